@@ -1,0 +1,36 @@
+import { createVergenceClient } from "@vergence/client";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Env } from "../find-server.ts";
+import { runCli } from "../run-cli.ts";
+import { startServer, type TestServer } from "../testing/start-server.ts";
+
+let server: TestServer;
+let env: Env;
+beforeAll(async () => {
+  server = await startServer();
+  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
+});
+afterAll(() => server?.close());
+
+const fetchVideo = (line: string) => runCli(["fetch", ...line.split(" ")], env);
+
+it("vergence fetch › has the server fetch a video, or two eyes", async () => {
+  const one = await fetchVideo("https://films.example/film.mp4 --name Afar --layout 2D --folder Sea");
+  expect(one).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringMatching(/^video {2}\d+$/) });
+  const client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
+  const id = Number(one.stdout.split(/ +/)[1]);
+  expect(await client.videos.get(id)).toMatchObject({ videoName: "Afar", folderName: "Sea" });
+  expect(await client.jobs.list(id)).toMatchObject([{ kind: "fetch", status: "queued" }]);
+
+  const eyes = "https://films.example/l.mov https://films.example/r.mov --layout Separate --perspective 180";
+  const two = JSON.parse((await fetchVideo(`${eyes} --name Eyes --json`)).stdout);
+  expect(two).toMatchObject({ videoName: "Eyes", fileFormat3D: "Separate", perspective: 180 });
+});
+
+it("vergence fetch › a key without the role is one line", async () => {
+  const { context } = server;
+  const VERGENCE_API_KEY = await context.keyFor(context.contextFor("admin"), "readonly");
+  const line = ["fetch", "https://films.example/film.mp4", "--name", "A", "--layout", "2D"];
+  const refused = await runCli(line, { ...env, VERGENCE_API_KEY });
+  expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]+$/) });
+});

@@ -1,0 +1,40 @@
+import type { RemoteUploadInput } from "@vergence/client";
+import { layouts, perspectives, remoteUploadBody } from "@vergence/contract";
+import { checkWith, flag, parseFlags, text } from "../arguments.ts";
+import { UsageError } from "../cli-error.ts";
+
+export const fetchUsage = `Usage: vergence fetch URL [RIGHT-EYE-URL] --name NAME --layout ${layouts.filter((layout) => layout !== "AIV").join("|")}
+                      [--perspective ${perspectives.join("|")}] [--folder NAME] [--description TEXT] [--json]
+
+  The server fetches the video by itself, and processes it as an upload. Two addresses for the layout Separate, the left eye first.
+  vergence videos show VIDEOID tells how far it is.`;
+
+export interface FetchCommand {
+  body: RemoteUploadInput;
+  isJson: boolean;
+}
+
+/** The flag, or the argument, that a field of a remote upload comes from. */
+export const flagOfFetchField = (field: string) =>
+  ({
+    ...{ name: "--name", layout: "--layout", perspective: "--perspective", folderName: "--folder" },
+    ...{ description: "--description", videoUrl: "URL", secondaryVideoUrl: "RIGHT-EYE-URL" },
+  })[field] ?? field;
+
+const check = checkWith(flagOfFetchField);
+
+/** @throws UsageError naming every flag that is wrong */
+export function parseFetchArgs(args: string[]): FetchCommand {
+  const options = { name: text, layout: text, perspective: text, folder: text, description: text, json: flag };
+  const { values, flags, positionals } = parseFlags(args, options);
+  const [videoUrl, secondaryVideoUrl, extra] = positionals;
+  if (videoUrl === undefined) throw new UsageError("fetch takes the URL of a video");
+  if (extra !== undefined) throw new UsageError(`fetch takes no argument "${extra}"; quote a NAME of several words`);
+  const { name, layout, perspective, folder: folderName, description } = values;
+  const missing = Object.entries({ name, layout }).flatMap(([field, value]) =>
+    value === undefined ? [`--${field} is missing`] : [],
+  );
+  if (missing.length > 0) throw new UsageError(missing.join("\n"));
+  const given = { name, layout, perspective, folderName, description, videoUrl, secondaryVideoUrl };
+  return { body: check(remoteUploadBody.safeParse(given)), isJson: flags.has("json") };
+}

@@ -1,0 +1,81 @@
+import { CliError, UsageError } from "./cli-error.ts";
+import { runFetchCommand } from "./fetch/fetch-command.ts";
+import { fetchUsage, parseFetchArgs } from "./fetch/parse-fetch-args.ts";
+import type { Env } from "./find-server.ts";
+import { inspectUsage, parseInspectArgs } from "./inspect/parse-inspect-args.ts";
+import { runKeysCommand } from "./keys/keys-command.ts";
+import { keysUsage, parseKeysArgs } from "./keys/parse-keys-args.ts";
+import { blindScreen, type Screen } from "./progress/progress-board.ts";
+import { parseUploadArgs, uploadUsage } from "./upload/parse-upload-args.ts";
+import { runUploadCommand } from "./upload/upload-command.ts";
+import { parseVideosArgs, videosUsage } from "./videos/parse-videos-args.ts";
+import { runVideosCommand } from "./videos/videos-command.ts";
+import { parseWebhooksArgs, webhooksUsage } from "./webhooks/parse-webhooks-args.ts";
+import { runWebhooksCommand } from "./webhooks/webhooks-command.ts";
+import { parseWorkspacesArgs, workspacesUsage } from "./workspaces/parse-workspaces-args.ts";
+import { runWorkspacesCommand } from "./workspaces/workspaces-command.ts";
+
+export interface CliResult {
+  /** 0 done, 1 failed (an inspected stream that breaks a MUST included), 2 bad arguments. */
+  exitCode: 0 | 1 | 2;
+  stdout: string;
+  stderr: string;
+}
+
+interface Surroundings {
+  env: Env;
+  now: Date;
+  /** Where progress is shown; never stdout, which is for the answer. */
+  screen: Screen;
+}
+
+interface Room {
+  usage: string;
+  /** What goes to stdout. */
+  run(args: string[], around: Surroundings): Promise<string>;
+}
+
+const rooms: Record<string, Room> = {
+  upload: { usage: uploadUsage, run: (args, { env, screen }) => runUploadCommand(parseUploadArgs(args), env, screen) },
+  fetch: { usage: fetchUsage, run: (args, { env }) => runFetchCommand(parseFetchArgs(args), env) },
+  videos: { usage: videosUsage, run: (args, { env }) => runVideosCommand(parseVideosArgs(args), env) },
+  webhooks: { usage: webhooksUsage, run: (args, { env }) => runWebhooksCommand(parseWebhooksArgs(args), env) },
+  keys: { usage: keysUsage, run: (args, { env, now }) => runKeysCommand(parseKeysArgs(args), env, now) },
+  workspaces: { usage: workspacesUsage, run: (args, { env }) => runWorkspacesCommand(parseWorkspacesArgs(args), env) },
+};
+const usages: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(rooms).map(([name, { usage }]) => [name, usage])),
+  inspect: inspectUsage,
+};
+const usageOf = (room = "") =>
+  (Object.hasOwn(usages, room) ? usages[room] : undefined) ?? Object.values(usages).join("\n\n");
+
+/** The `vergence` command without its process: arguments and environment in, what is to be printed out. */
+export async function runCli(
+  args: string[],
+  env: Env,
+  now = new Date(),
+  screen: Screen = blindScreen,
+): Promise<CliResult> {
+  const [room] = args;
+  const asksForHelp = args.length === 0 || args.includes("--help") || args.includes("-h");
+  if (asksForHelp) return { exitCode: args.length === 0 ? 2 : 0, stdout: usageOf(room), stderr: "" };
+  try {
+    return await runCommand(args, { env, now, screen });
+  } catch (error) {
+    if (error instanceof UsageError) return { exitCode: 2, stdout: "", stderr: `${error.message}\n\n${usageOf(room)}` };
+    if (error instanceof CliError) return { exitCode: 1, stdout: "", stderr: error.message };
+    throw error;
+  }
+}
+
+async function runCommand([name = "", ...rest]: string[], around: Surroundings): Promise<CliResult> {
+  const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
+  if (room) return { exitCode: 0, stdout: await room.run(rest, around), stderr: "" };
+  if (name !== "inspect") throw new UsageError(`there is no command "${name}"`);
+  const command = parseInspectArgs(rest);
+  // Nothing else needs packages/media, whose parsers take their time to load.
+  const { runInspectCommand } = await import("./inspect/inspect-command.ts");
+  const { stdout, isBroken } = await runInspectCommand(command, around.env);
+  return { exitCode: isBroken ? 1 : 0, stdout, stderr: "" };
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { WebhookWithSecret } from "@vergence/contract";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useApi } from "#lib/api-client.tsx";
+import { Button } from "../ui/button.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { WebhookFields, webhookInputOf } from "./webhook-fields.tsx";
+
+/** Asks where which events are to go, and makes the webhook. */
+export function CreateWebhookDialog({ onCreated }: { onCreated: (created: WebhookWithSecret) => void }) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const [isChosen, setChosen] = useState(true);
+  const create = useMutation(
+    api.webhooks.create.mutationOptions({
+      onSuccess: (created) => {
+        onCreated(created);
+        void queryClient.invalidateQueries(api.webhooks.pathFilter());
+      },
+    }),
+  );
+  return (
+    <FormDialog
+      trigger={
+        <Button variant="primary">
+          <Plus aria-hidden /> New webhook
+        </Button>
+      }
+      title="New webhook"
+      verb="Create webhook"
+      doing="Making it"
+      isReady={isChosen}
+      change={create}
+      onOpen={() => setChosen(true)}
+      onSubmit={(fields, close) => create.mutate(webhookInputOf(fields), { onSuccess: close })}
+    >
+      <WebhookFields onChoice={setChosen} />
+    </FormDialog>
+  );
+}

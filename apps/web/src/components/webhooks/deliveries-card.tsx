@@ -1,0 +1,117 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type DeliveryStatus, deliveryStatuses, type Webhook, type WebhookDeliveryPage } from "@vergence/contract";
+import { Inbox } from "lucide-react";
+import { useState } from "react";
+import { useApi } from "#lib/api-client.tsx";
+import { whileShown } from "#lib/while-shown.ts";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { FailureNotice } from "../ui/failure-notice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Pager } from "../ui/pager.tsx";
+import { Refusal } from "../ui/refusal.tsx";
+import { Select } from "../ui/select.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { DeliveryRow } from "./delivery-row.tsx";
+import { ReplayEventsDialog } from "./replay-events-dialog.tsx";
+
+const pageSize = 25;
+/** Nothing tells of a delivery: what waits is looked at again and again, and more rarely whether there is another. */
+const askAgainMs = ({ items }: WebhookDeliveryPage) =>
+  items.some(({ status }) => status === "pending") ? 2_000 : 10_000;
+
+/** Everything that was sent to a webhook, newest first, with each attempt; what failed is sent again from here. */
+export function DeliveriesCard({ webhook }: { webhook: Webhook }) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const { webhookId, disabledAt } = webhook;
+  const [status, setStatus] = useState<DeliveryStatus | undefined>();
+  const [trail, setTrail] = useState<string[]>([]);
+  const [news, setNews] = useState("");
+  const deliveries = useQuery(
+    api.webhooks.deliveries.queryOptions(
+      { webhookId, status, cursor: trail.at(-1), limit: pageSize },
+      { placeholderData: keepPreviousData, refetchInterval: whileShown(askAgainMs) },
+    ),
+  );
+  const readAgain = () => void queryClient.invalidateQueries(api.webhooks.pathFilter());
+  const test = useMutation(
+    api.webhooks.test.mutationOptions({
+      onSuccess: ({ status, attempts }) =>
+        setNews(status === "succeeded" ? "The test event was taken" : `Not taken: ${attempts.at(-1)?.error}`),
+      onSettled: readAgain,
+    }),
+  );
+  const items = deliveries.data?.items;
+  const narrow = (next: DeliveryStatus | undefined) => {
+    setStatus(next);
+    setTrail([]);
+  };
+  return (
+    <>
+      <Card
+        title="Deliveries"
+        aside={
+          <Select
+            label="State of the deliveries"
+            value={status ?? ""}
+            onChange={(event) => narrow(deliveryStatuses.find((each) => each === event.target.value))}
+          >
+            <option value="">Every state</option>
+            {deliveryStatuses.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </Select>
+        }
+      >
+        <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2">
+          <Button size="sm" disabled={test.isPending} onClick={() => test.mutate({ webhookId })}>
+            {test.isPending ? "Sending" : "Send test event"}
+          </Button>
+          {!disabledAt && <ReplayEventsDialog webhookId={webhookId} onReplayed={setNews} />}
+          <p role="status" className="text-xs text-ink-soft">
+            {news}
+          </p>
+          <Refusal error={test.error} />
+        </div>
+        <div aria-busy={deliveries.isFetching}>
+          {deliveries.isPending && <DeliveriesSkeleton />}
+          {deliveries.isError && !items && (
+            <FailureNotice error={deliveries.error} what="The deliveries" onRetry={() => deliveries.refetch()} />
+          )}
+          {items?.length === 0 && (
+            <Notice icon={Inbox} title={status ? `No ${status} deliveries` : "Nothing was sent yet"}>
+              <p>{status ? "Nothing here has this state." : "Events appear here as they are sent."}</p>
+            </Notice>
+          )}
+          {items && items.length > 0 && (
+            <ul className="divide-y">
+              {items.map((delivery) => (
+                <DeliveryRow
+                  key={delivery.deliveryId}
+                  webhookId={webhookId}
+                  delivery={delivery}
+                  canReplay={!disabledAt}
+                  onReplayed={() => setNews(`${delivery.eventType} is sent again`)}
+                />
+              ))}
+            </ul>
+          )}
+        </div>
+      </Card>
+      {items && <Pager trail={trail} nextCursor={deliveries.data?.nextCursor ?? null} onTurn={setTrail} />}
+    </>
+  );
+}
+
+function DeliveriesSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the deliveries" className="space-y-5 p-4">
+      <Skeleton className="w-72 max-w-full" />
+      <Skeleton className="w-60 max-w-full" />
+      <Skeleton className="w-64 max-w-full" />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { spawnWeb, untilAnswering } from "../testing/spawn-web.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await createTestContext();
+});
+afterAll(() => t?.close());
+
+test("server.ts with bad settings › one line for each on stderr, exit 1", async () => {
+  const web = await spawnWeb("server.ts", {
+    ...t.env,
+    PORT: "high",
+    DATABASE_URL: "mysql://nowhere",
+    AUTH_SECRET: "short",
+  });
+  expect(await web.ended).toBe(1);
+  expect(web.output().trim().split("\n").sort()).toEqual([
+    "AUTH_SECRET must be at least 32 characters",
+    "DATABASE_URL must be a postgresql:// URL",
+    "PORT must be a number",
+  ]);
+});
+
+test("server.ts without its database › says so in one line, exit 1", async () => {
+  const web = await spawnWeb("server.ts", { ...t.env, DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" });
+  expect(await web.ended).toBe(1);
+  expect(web.output()).toContain("The web server cannot start:");
+  expect(web.output()).not.toContain("    at ");
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s with an open event stream › ends with 0", async (signal) => {
+  const { PORT: _, PUBLIC_URL: __, ...env } = t.env;
+  const web = await spawnWeb("server.ts", env);
+  await untilAnswering(web, "/healthz");
+  const events = await openChanges(web.baseUrl);
+  web.child.kill(signal);
+  expect(await web.ended).toBe(0);
+  // Ended whole, not cut: a reader can tell a stop from a broken line.
+  expect(await events.text()).toContain("event: connected");
+});
+
+test("the end of stdin › ends the server with 0", async () => {
+  const { PORT: _, PUBLIC_URL: __, ...env } = t.env;
+  const web = await spawnWeb("server.ts", env);
+  await untilAnswering(web, "/healthz");
+  web.child.stdin?.end();
+  expect(await web.ended).toBe(0);
+});
+
+async function openChanges(baseUrl: string) {
+  const answer = await fetch(`${baseUrl}/api/trpc/uploadGroups.changes?input=${encodeURIComponent("{}")}`, {
+    headers: { "x-spatialgen-appkey": t.adminKey, accept: "text/event-stream" },
+  });
+  expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  return answer;
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import path from "node:path";
+
+const app = path.join(import.meta.dirname, "../..");
+const deadlineMs = 60_000;
+
+/** How the app is served: by its own server, or by Next alone. */
+export type Mount = "server.ts" | "next start";
+
+export interface WebProcess {
+  child: ChildProcess;
+  baseUrl: string;
+  /** All that it printed. */
+  output(): string;
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+  stop(): Promise<number | string>;
+}
+
+/** Starts the app in a process of its own, on a free port. Does not wait for it. */
+export async function spawnWeb(mount: Mount, env: Record<string, string>): Promise<WebProcess> {
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const args =
+    mount === "server.ts"
+      ? ["src/server.ts"]
+      : ["node_modules/next/dist/bin/next", "start", "--port", String(port), "--hostname", "127.0.0.1"];
+  const child = spawn(process.execPath, args, {
+    cwd: app,
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: "1",
+      PORT: String(port),
+      PUBLIC_URL: baseUrl,
+      ...env,
+      NODE_ENV: "production",
+      VERGENCE_EXIT_WITH_PARENT: "1",
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const ended = new Promise<number | string>((resolve) =>
+    child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown")),
+  );
+  const stop = () => {
+    child.kill("SIGTERM");
+    const killing = setTimeout(() => child.kill("SIGKILL"), 15_000);
+    return ended.finally(() => clearTimeout(killing));
+  };
+  return { child, baseUrl, output: () => output, ended, stop };
+}
+
+/** Waits until the path answers 200; throws what the process printed when it ends instead. */
+export async function untilAnswering(web: WebProcess, pathname: string): Promise<void> {
+  const end = Date.now() + deadlineMs;
+  while (Date.now() < end) {
+    if (web.child.exitCode !== null) throw new Error(`the web process ended:\n${web.output()}`);
+    const answer = await fetch(web.baseUrl + pathname).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${pathname} did not answer:\n${web.output()}`);
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" ? address?.port : undefined;
+      server.close(() => (port ? resolve(port) : reject(new Error("no port"))));
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { jobEnd, keysBelow, readJob } from "./testing/job-outcome.ts";
+import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
+import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
+import { openClipFolder, smallVideo } from "./testing/test-clips.ts";
+import { type FileToUpload, uploadVideo } from "./testing/upload-video.ts";
+import { waitFor } from "./testing/wait-for.ts";
+
+let t: TestContext;
+let clips: Awaited<ReturnType<typeof openClipFolder>>;
+let files: FileToUpload[];
+let proxy: StoreProxy;
+let worker: TestWorker;
+
+beforeAll(async () => {
+  clips = await openClipFolder();
+  files = await smallVideo(clips.dir);
+  t = await createTestContext();
+  proxy = await startStoreProxy(t.env.S3_ENDPOINT ?? "");
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
+});
+afterEach(() => {
+  proxy.decide = () => "pass";
+  proxy.seen.length = 0;
+});
+afterAll(async () => {
+  await worker?.stop();
+  await proxy?.close();
+  await t?.close();
+  await clips.remove();
+});
+
+const isSource = (path: string) => path.includes("/uploads/");
+const isOutput = (path: string) => path.includes("/videos/");
+const outputs = () => proxy.seen.filter((line) => line.startsWith("PUT ") && isOutput(line));
+
+test("a download that breaks off › goes on where it was, in the same attempt", async () => {
+  let drops = 0;
+  proxy.decide = (method, path) =>
+    method === "GET" && isSource(path) && drops++ < 2 ? { cutAfterBytes: 20_000 } : "pass";
+  const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+  expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1 });
+  const downloads = proxy.seen.filter((line) => line.startsWith("GET ") && isSource(line));
+  expect(downloads.map((line) => line.split(" ")[2])).toEqual([
+    undefined,
+    expect.stringMatching(/^bytes=\d+-$/),
+    expect.stringMatching(/^bytes=\d+-$/),
+  ]);
+});
+
+test("uploads that fail a few times › are tried again in the same attempt, the multivariant playlist last", async () => {
+  let cuts = 0;
+  proxy.decide = (method, path) => (method === "PUT" && isOutput(path) && cuts++ < 6 ? "cut" : "pass");
+  const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+  expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1 });
+  expect(cuts).toBeGreaterThan(6);
+  expect(outputs().at(-1)).toMatch(/\/multivariant\.m3u8/);
+  expect(outputs().filter((line) => line.includes("multivariant"))).toHaveLength(1);
+});
+
+test("a store that is down for a while › the queue delivers again, and the job heals", async () => {
+  let isDown = true;
+  proxy.decide = () => (isDown ? "cut" : "pass");
+  const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+  await waitFor("a second attempt", async () => (await readJob(t.resources, jobId)).attempt > 1);
+  isDown = false;
+  const job = await jobEnd(t.resources, jobId);
+  expect(job).toMatchObject({ status: "succeeded", error: null });
+  expect(job.video.status).toBe("ready");
+  await waitFor("the folders to be removed", async () => (await worker.jobFolders()).length === 0);
+});
+
+test("a store that stays down › the job fails when the deliveries are used up", async () => {
+  proxy.decide = () => "cut";
+  // The last delivery: none follows.
+  await t.resources.db.$executeRaw`UPDATE pgboss.queue SET retry_limit = 0 WHERE name = 'ingest'`;
+  const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+  await t.resources.db.$executeRaw`UPDATE pgboss.queue SET retry_limit = 5 WHERE name = 'ingest'`;
+  const job = await jobEnd(t.resources, jobId);
+  expect(job).toMatchObject({
+    status: "failed",
+    errorCode: "retries_exhausted",
+    error: "Processing failed because of a problem on the server. It was tried several times. The upload is kept.",
+  });
+  expect(job.video.status).toBe("failed");
+  await waitFor("the folders to be removed", async () => (await worker.jobFolders()).length === 0);
+});
+
+test("what an earlier attempt left at other keys › is deleted before the multivariant playlist is stored", async () => {
+  proxy.decide = (_, path) => (isSource(path) ? "hold" : "pass");
+  const ctx = t.contextFor("admin");
+  const { jobId, libraryId } = await uploadVideo(ctx, "2D", files);
+  await waitFor("the first attempt", async () => (await readJob(ctx, jobId)).attempt === 1);
+  const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/streams/${jobId}/`;
+  const options = { sizeBytes: 3, contentType: "video/iso.segment" };
+  await ctx.storage.putObject(`${prefix}h264-999p-9000k/segment-00001.m4s`, Buffer.from("old"), options);
+  // Another delivery of the same job takes over; here it is this worker's own, after a hand-back.
+  await worker.stop();
+  proxy.decide = () => "pass";
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
+  expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
+  const keys = await keysBelow(ctx, prefix);
+  expect(keys).toContain("multivariant.m3u8");
+  expect(keys.filter((key) => key.startsWith("h264-999p"))).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { openPlayback } from "@vergence/core";
+import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
+import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
+import { type FileToUpload, uploadVideo } from "./testing/upload-video.ts";
+import { waitFor } from "./testing/wait-for.ts";
+
+let t: TestContext;
+let worker: TestWorker;
+let clips: string;
+let files: FileToUpload[];
+
+beforeAll(async () => {
+  clips = await mkdtemp(join(tmpdir(), "vergence-clips-"));
+  const { left, right } = await makeStereoPair(clips, { seconds: 3, size: "640x480" });
+  const audio = await makeClip(clips, { fileName: "sound-de.m4a", size: null, tones: [880], seconds: 3 });
+  const subtitle = await makeSrt(clips, { fileName: "english.srt", seconds: 3 });
+  files = [
+    { path: left, fileRole: "video_left" },
+    { path: right, fileRole: "video_right" },
+    { path: audio, fileRole: "audio", languageTag: "de" },
+    { path: subtitle, fileRole: "subtitle", languageTag: "en" },
+  ];
+  t = await createTestContext();
+  worker = await startTestWorker(t.env);
+});
+afterAll(async () => {
+  await worker?.stop();
+  await t?.close();
+  await rm(clips, { recursive: true, force: true });
+});
+
+test("ingest of Separate with audio and subtitle › a ready stream that plays", async () => {
+  const ctx = t.contextFor("admin");
+  const { libraryId, jobId } = await uploadVideo(ctx, "Separate", files);
+  const job = await jobEnd(ctx, jobId);
+
+  expect(job).toMatchObject({ status: "succeeded", attempt: 1, error: null });
+  expect(job.progress).toEqual(
+    ["download", "probe", "poster", "encode", "upload"].map((name) => ({ name, percent: 100 })),
+  );
+  expect(job.video).toMatchObject({ status: "ready", width: 640, height: 480, videoCodec: "h264", audioCodec: "aac" });
+  expect(job.video.durationSeconds).toBeCloseTo(3, 1);
+  expect(job.stream).toMatchObject({ status: "ready" });
+  expect(job.stream?.highestResolutionBytes).toBeGreaterThan(1_000n);
+
+  const { playbackId } = job.video;
+  const play = (path: string) => openPlayback(t.resources, { playbackId, path });
+  const poster = await play("poster.jpg");
+  expect(poster.contentType).toBe("image/jpeg");
+  poster.stream.destroy();
+  const multivariant = await play(`streams/${jobId}/multivariant.m3u8`);
+  expect(multivariant.contentType).toBe("application/vnd.apple.mpegurl");
+  const playlist = await text(multivariant.stream);
+  expect(playlist.match(/#EXT-X-STREAM-INF/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(playlist).toMatch(/TYPE=AUDIO.*LANGUAGE="de"/);
+  expect(playlist).toMatch(/TYPE=SUBTITLES.*LANGUAGE="en"/);
+  // All that the playlists name is there.
+  for (const [, uri] of playlist.matchAll(/^(?:#.*URI=")?([a-z0-9-]+\/playlist\.m3u8)"?$/gm)) {
+    const media = await text((await play(`streams/${jobId}/${uri}`)).stream);
+    for (const [, name] of media.matchAll(/^(?:#.*URI=")?([a-z0-9-]+\.[a-z0-9]+)"?$/gm)) {
+      const segment = await play(`streams/${jobId}/${uri?.split("/")[0]}/${name}`);
+      expect(segment.sizeBytes).toBeGreaterThan(0);
+      segment.stream.destroy();
+    }
+  }
+  const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`;
+  expect(await keysBelow(ctx, prefix)).toContain(`streams/${jobId}/h264-480p-1300k/init.mp4`);
+  // What a worker does is put down to the call that asked for it.
+  const events = await t.resources.db.auditEvent.findMany({ where: { videoId: libraryId } });
+  expect(events.filter(({ actor }) => actor === "worker").length).toBeGreaterThan(2);
+  expect(events.filter(({ requestId }) => requestId !== ctx.requestId)).toEqual([]);
+  await waitFor("the folders to be removed", async () => (await worker.jobFolders()).length === 0);
+});

@@ -1,0 +1,63 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Claim, finishJob, type Logger, markStreamEncoding, reportProgress } from "@vergence/core";
+import { encodeH264Hls, makePoster } from "@vergence/media";
+import { ProgressLog } from "../progress/progress-log.ts";
+import type { WorkerContext } from "../worker-context.ts";
+import { downloadSources } from "./download-sources.ts";
+import { type IngestStep, ingestSteps } from "./ingest-steps.ts";
+import { inspectSources } from "./inspect-sources.ts";
+import { publishStream } from "./publish-stream.ts";
+import { toIngestResult } from "./to-ingest-result.ts";
+
+/**
+ * Turns a claimed job's sources into a ready stream, step by step. Every step may be killed and done again: all that it makes lies in
+ * a scratch folder of its own, which is removed whatever happens, or at keys that each attempt overwrites.
+ * @throws PermanentFailure or a permanent MediaError: another try cannot help
+ * @throws ClaimLostError: the job was canceled or taken over; leave its rows alone
+ * @throws the signal's reason on abort, and anything else that may heal
+ */
+export async function runIngest(
+  { resources, tools, scratch }: WorkerContext,
+  claim: Claim,
+  { signal: stopping, logger }: { signal: AbortSignal; logger: Logger },
+): Promise<void> {
+  const { storage } = resources;
+  const { layout } = claim;
+  const progress = new ProgressLog({
+    steps: ingestSteps,
+    write: (steps) => reportProgress(resources, claim, steps),
+    logger,
+  });
+  const signal = AbortSignal.any([stopping, progress.signal]);
+  const report = (step: IngestStep) => (percent: number) => progress.set(step, percent);
+  const folder = await scratch.makeFolder(`job-${claim.jobId}`);
+  try {
+    const files = await progress.run("download", () =>
+      downloadSources(storage, claim.sources, folder, { signal, onProgress: report("download") }),
+    );
+    const sources = await progress.run("probe", () =>
+      inspectSources(layout, files, { tools, logger, signal, onProgress: report("probe") }),
+    );
+    const poster = await progress.run("poster", () =>
+      makePoster({ tools, layout, sources, outPath: join(folder, "poster.jpg"), signal }),
+    );
+    const encoded = await progress.run("encode", async () => {
+      await markStreamEncoding(resources, claim);
+      const outDir = join(folder, "stream");
+      await mkdir(outDir);
+      return encodeH264Hls({ tools, layout, sources, outDir, signal, onProgress: report("encode") });
+    });
+    await progress.run("upload", () =>
+      publishStream(storage, claim, { poster, files: encoded.files }, { progress, signal, logger }),
+    );
+    await finishJob(resources, claim, await toIngestResult(claim, sources, encoded, progress.current()));
+  } catch (error) {
+    // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    await progress.close();
+    await scratch.removeFolder(folder);
+  }
+}

@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import type { JobProgress } from "@vergence/contract";
+import type { Claim, IngestResult } from "@vergence/core";
+import { type H264HlsOutput, type InspectedSource, planH264Hls } from "@vergence/media";
+import { toStoredVariants } from "../stream/to-stored-variants.ts";
+
+/** What the library keeps of a video and its stream: sizes of one eye, as it is meant to be seen. */
+export async function toIngestResult(
+  claim: Claim,
+  sources: readonly InspectedSource[],
+  output: H264HlsOutput,
+  progress: readonly JobProgress[],
+): Promise<IngestResult> {
+  const { video, eye, audio } = planH264Hls({ layout: claim.layout, sources });
+  const main = audio.find((rendition) => rendition.isDefault);
+  const mainTrack = main?.source.probe?.audioTracks.find((track) => track.index === main.trackIndex);
+  return {
+    durationSeconds: output.durationSeconds,
+    width: eye.width,
+    height: eye.height,
+    videoCodec: video.codec,
+    audioCodec: mainTrack?.codec ?? null,
+    variants: toStoredVariants(output.playlist),
+    playlist: output.playlist,
+    isHdr: video.videoRange !== "SDR",
+    probes: sources.flatMap(({ probe }, index) => {
+      const assetFileId = claim.sources[index]?.assetFileId;
+      return probe && assetFileId ? [{ assetFileId, probe }] : [];
+    }),
+    highestResolutionBytes: await bytesOfBestVariant(output),
+    progress: progress.map(({ name }) => ({ name, percent: 100 })),
+  };
+}
+
+async function bytesOfBestVariant({ playlist, files }: H264HlsOutput): Promise<number> {
+  const folder = `${playlist.variants[0]?.name}/`;
+  const sizes = await Promise.all(
+    files.filter((file) => file.relativeKey.startsWith(folder)).map(async (file) => (await stat(file.path)).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,13 @@
+import { failJob, type JobHandler } from "@vergence/core";
+import type { WorkerContext } from "../worker-context.ts";
+
+/** Fails a job whose deliveries were used up without a word: each worker that took it was killed. */
+export function createJobDeadHandler({ resources }: WorkerContext): JobHandler<"job-dead"> {
+  return async ({ payload: { jobId } }) => {
+    const failed = await failJob(resources, jobId, null, {
+      code: "workers_lost",
+      message: "Processing was broken off every time it was tried. The upload is kept.",
+    });
+    if (failed) resources.logger.error({ jobId }, "every delivery of this job was broken off");
+  };
+}

@@ -1,0 +1,11 @@
+import { type JobHandler, publishAllEvents, resumeDeliveries } from "@vergence/core";
+import type { WorkerContext } from "../worker-context.ts";
+
+/** Makes good what a lost notification or a lost job left lying. */
+export function createPublishEventsHandler({ resources }: WorkerContext): JobHandler<"publish-events"> {
+  return async () => {
+    await publishAllEvents(resources);
+    const resumed = await resumeDeliveries(resources);
+    if (resumed > 0) resources.logger.warn({ resumed }, "took up webhooks that nobody sent");
+  };
+}

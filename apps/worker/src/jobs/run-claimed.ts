@@ -1,0 +1,77 @@
+import { AppError, ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
+import { MediaError } from "@vergence/media";
+import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { RemoteProblem } from "../remote/remote-problem.ts";
+
+export interface ClaimedWork {
+  /** For the log: `ingest`, `task mvhevc-1080p-12000k`. */
+  what: string;
+  logger: Logger;
+  /** The delivery's own: aborted when the worker stops, or the delivery expired or was taken away. */
+  signal: AbortSignal;
+  /** Whether the queue will deliver again. */
+  willRetry: boolean;
+  run(): Promise<void>;
+  /** Writes down a failure that no further try can heal. */
+  fail(failure: JobFailure): Promise<unknown>;
+  /** Writes down why this attempt ended though another will follow. */
+  note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
+}
+
+/**
+ * Does the work of a claim to its end. What cannot heal fails the job at once; anything else is thrown, so that the queue delivers again
+ * with back-off, and fails the job when the deliveries are used up.
+ */
+export async function runClaimed(work: ClaimedWork): Promise<void> {
+  const { what, logger, signal, willRetry, run, fail } = work;
+  logger.info(`${what} started`);
+  try {
+    await run();
+    logger.info(`${what} done`);
+  } catch (error) {
+    if (error instanceof ClaimLostError) {
+      logger.info(`${what} stopped: the job was canceled, or another worker has taken it over`);
+      return;
+    }
+    if (signal.aborted) {
+      logger.info({ reason: String(signal.reason) }, `${what} stopped: this delivery has ended`);
+      await note(work, "stopped");
+      throw signal.reason;
+    }
+    const failure = toFailure(error, willRetry);
+    if (!failure) {
+      logger.warn({ err: error }, `${what} will be tried again`);
+      await note(work, "retried", reasonOf(error));
+      throw error;
+    }
+    logger.warn({ err: error, code: failure.code }, `${what} failed`);
+    await fail(failure);
+  }
+}
+
+/** What the film maker is told, or null while another try may heal it. */
+function toFailure(error: unknown, willRetry: boolean): JobFailure | null {
+  if (error instanceof PermanentFailure) return error;
+  if (error instanceof MediaError && error.permanent) return error;
+  if (willRetry) return null;
+  if (error instanceof RemoteProblem)
+    return { code: error.code, message: `${error.message} It was tried several times.` };
+  const said = error instanceof MediaError ? error.message : "Processing failed because of a problem on the server.";
+  return { code: "retries_exhausted", message: `${said} It was tried several times. The upload is kept.` };
+}
+
+/** The history may miss an entry, as while the database is away: the queue's own retry must not. */
+async function note(work: ClaimedWork, outcome: "retried" | "stopped", failure?: JobFailure): Promise<void> {
+  try {
+    await work.note?.(outcome, failure);
+  } catch (error) {
+    work.logger.warn({ err: error }, "the end of this attempt could not be noted");
+  }
+}
+
+/** What may be shown of any error. */
+function reasonOf(error: unknown): JobFailure {
+  if (error instanceof RemoteProblem) return error;
+  if (error instanceof AppError || error instanceof MediaError) return { code: error.code, message: error.message };
+  return { code: "internal", message: "A problem on the server." };
+}

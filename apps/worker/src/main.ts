@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { startTracing } from "@vergence/core";
+import { MediaError } from "@vergence/media";
+import { openWhenReady } from "./open-when-ready.ts";
+import { readConfigOrExit } from "./read-config.ts";
+import { stopRequest } from "./stop-request.ts";
+import { startWorker } from "./worker.ts";
+
+const config = readConfigOrExit();
+const stop = stopRequest({ withStdin: process.env.VERGENCE_EXIT_WITH_PARENT === "1" });
+
+const stopTracing = await startTracing(config, "worker");
+
+const report = (error: unknown) =>
+  console.error(`worker: waiting for the database: ${error instanceof Error ? error.message : error}`);
+const resources = await openWhenReady(config, { signal: stop, report });
+if (resources) {
+  try {
+    const worker = await startWorker(resources);
+    if (!stop.aborted) await once(stop, "abort");
+    resources.logger.info({ reason: String(stop.reason) }, "worker is stopping");
+    await worker.stop();
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+    await resources.close();
+  }
+}
+await stopTracing();
+// Open stdin would keep the process.
+process.stdin.unref?.();

@@ -1,0 +1,31 @@
+import { bootstrap, type Config, createLogger, doctorBucket, installQueue, openResources } from "@vergence/core";
+
+/** What nothing works without; the rest is told, and left to the operator. */
+const essentialChecks: readonly string[] = ["bucket", "writable"];
+
+/**
+ * What a release needs after its migrations: the queue's tables, the default workspace with the key and owner that the settings name,
+ * and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at once.
+ * @returns false when the bucket cannot be used
+ * @throws when the database or the store does not answer
+ */
+export async function prepareInstallation(config: Config): Promise<boolean> {
+  const logger = createLogger(config, "prepare");
+  await installQueue(config.database.url, logger);
+  const resources = await openResources(config, { queueRole: "sender", name: "prepare" });
+  try {
+    await bootstrap(resources);
+  } finally {
+    await resources.close();
+  }
+  const findings = await doctorBucket(config.storage, {
+    origins: [new URL(config.publicUrl).origin, ...config.corsOrigins],
+    isDevStore: config.isDevStore,
+    uploadGroupTtlSeconds: config.upload.groupTtlSeconds,
+  });
+  for (const { check, status, message, paste } of findings) {
+    const print = status === "failed" ? console.error : console.log;
+    print(`${check}: ${status}: ${message}${paste ? `\n${paste}` : ""}`);
+  }
+  return !findings.some(({ check, status }) => status === "failed" && essentialChecks.includes(check));
+}

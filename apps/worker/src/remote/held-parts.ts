@@ -1,0 +1,35 @@
+import type { RemoteSource, Storage } from "@vergence/core";
+import type { StoredPart } from "./part-writer.ts";
+
+/** What the workers before have left of a source in the store. */
+export type Held =
+  | { kind: "nothing" }
+  /** All parts are there: the upload has to be completed. */
+  | { kind: "all"; multipartUploadId: string; parts: StoredPart[] }
+  /** Whole parts from the first one on, to which the rest can be added. */
+  | { kind: "some"; multipartUploadId: string; parts: StoredPart[]; validator: string }
+  /** The object itself: one of them completed the upload, and was killed before it could say so. */
+  | { kind: "object" };
+
+/** Asks the store, which alone knows. A part that is there twice over, or not whole, is fetched again. */
+export async function findHeld(storage: Storage, source: RemoteSource): Promise<Held> {
+  const { storageKey, multipartUploadId, partSizeBytes, totalBytes, validator } = source;
+  if (multipartUploadId === null) return { kind: "nothing" };
+  const listed = await storage.listParts(storageKey, multipartUploadId);
+  if (listed === null) {
+    const object = await storage.headObject(storageKey);
+    return object && object.sizeBytes === totalBytes ? { kind: "object" } : { kind: "nothing" };
+  }
+  const parts: StoredPart[] = [];
+  let heldBytes = 0;
+  for (const { partNumber, etag, sizeBytes } of listed) {
+    const wanted = totalBytes === null ? partSizeBytes : Math.min(partSizeBytes, totalBytes - heldBytes);
+    if (partNumber !== parts.length + 1 || sizeBytes !== wanted) break;
+    parts.push({ partNumber, etag });
+    heldBytes += sizeBytes;
+  }
+  if (parts.length > 0 && heldBytes === totalBytes) return { kind: "all", multipartUploadId, parts };
+  return parts.length > 0 && validator !== null
+    ? { kind: "some", multipartUploadId, parts, validator }
+    : { kind: "nothing" };
+}

@@ -1,0 +1,43 @@
+import { type DoneTasks, finishStreamJob, type Resources } from "@vergence/core";
+import {
+  contentTypeOf,
+  formatMultivariantPlaylist,
+  leadTo,
+  multivariantPlaylistName,
+  streamPlaylist,
+} from "@vergence/media";
+import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { encodeOutput } from "../task/task-output.ts";
+import { cacheBriefly } from "../transfer/cache-control.ts";
+import { toStoredVariants } from "./to-stored-variants.ts";
+
+type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
+
+/**
+ * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready. Audio, subtitles
+ * and, for players that know only H264, ingest's variants are led to where they are.
+ */
+export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
+  const { stream, ingestStream } = done;
+  if (!ingestStream) throw new PermanentFailure("no_ingest", "The video's first stream is gone: process it again.");
+  const variants = done.outputs.flatMap((output) => encodeOutput.parse(output).variants);
+  const shared = leadTo(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
+  const own = { ...shared, variants };
+  const all = stream.format === "H264" ? own : { ...shared, variants: [...variants, ...shared.variants] };
+  const text = Buffer.from(formatMultivariantPlaylist(all));
+  await resources.storage.putObject(stream.prefix + multivariantPlaylistName, text, {
+    sizeBytes: text.length,
+    contentType: contentTypeOf(multivariantPlaylistName),
+    cacheControl: cacheBriefly,
+  });
+  const { workspaceId, requestId, jobId } = done;
+  await finishStreamJob(
+    resources,
+    { jobId, workspaceId, requestId, streamId: stream.id },
+    {
+      variants: toStoredVariants(own),
+      highestResolutionBytes: variants[0]?.sizeBytes ?? 0,
+      playlist: own,
+    },
+  );
+}

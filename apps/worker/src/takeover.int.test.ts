@@ -1,0 +1,150 @@
+import { rm } from "node:fs/promises";
+import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { IngestStep } from "./ingest/ingest-steps.ts";
+import { type GatedTools, makeGatedTools } from "./testing/gated-tools.ts";
+import { jobAtStep, jobEnd, keysBelow } from "./testing/job-outcome.ts";
+import { passTimeOfDeadDeliveries } from "./testing/pass-time.ts";
+import { processesNaming } from "./testing/processes.ts";
+import { spawnWorker, type WorkerProcess } from "./testing/spawn-worker.ts";
+import { jobFoldersIn, makeScratchDir } from "./testing/start-test-worker.ts";
+import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
+import { openClipFolder, smallVideo } from "./testing/test-clips.ts";
+import { uploadVideo } from "./testing/upload-video.ts";
+import { waitFor } from "./testing/wait-for.ts";
+
+let t: TestContext;
+let clips: Awaited<ReturnType<typeof openClipFolder>>;
+let gates: GatedTools;
+let proxy: StoreProxy;
+let scratchDir: string;
+let env: Record<string, string>;
+let workers: WorkerProcess[];
+
+beforeEach(async () => {
+  clips = await openClipFolder();
+  gates = await makeGatedTools(clips.dir);
+  t = await createTestContext();
+  proxy = await startStoreProxy(t.env.S3_ENDPOINT ?? "");
+  scratchDir = await makeScratchDir();
+  env = { ...t.env, ...gates.env, S3_ENDPOINT: proxy.endpoint, SCRATCH_DIR: scratchDir, LOG_LEVEL: "info" };
+  workers = [];
+});
+afterEach(async () => {
+  for (const worker of workers) worker.kill("SIGKILL");
+  await Promise.all(workers.map((worker) => worker.exited));
+  await proxy?.close();
+  await t?.close();
+  await clips.remove();
+  await rm(scratchDir, { recursive: true, force: true });
+});
+
+function spawn(): WorkerProcess {
+  const worker = spawnWorker(env);
+  workers.push(worker);
+  return worker;
+}
+
+/** From now on whoever comes to this step stands still in it. */
+async function hold(step: IngestStep): Promise<void> {
+  if (step === "download")
+    proxy.decide = (method, path) => (method === "GET" && path.includes("/uploads/") ? "hold" : "pass");
+  // The last thing of all, when everything else is stored.
+  else if (step === "upload") proxy.decide = (_, path) => (path.includes("multivariant.m3u8") ? "hold" : "pass");
+  else await gates.hold(step);
+}
+
+async function release(step: IngestStep): Promise<void> {
+  if (step === "download" || step === "upload") proxy.decide = () => "pass";
+  else await gates.release(step);
+}
+
+test("kill -9 at every step › another worker takes over, and there is one result", { timeout: 240_000 }, async () => {
+  const ctx = t.contextFor("admin");
+  await hold("download");
+  let worker = spawn();
+  const { jobId, libraryId } = await uploadVideo(ctx, "2D", await smallVideo(clips.dir));
+  const steps: IngestStep[] = ["download", "probe", "poster", "encode", "upload"];
+  for (const [index, step] of steps.entries()) {
+    await jobAtStep(ctx, jobId, index + 1, step, 60);
+    if (step === "upload")
+      await waitFor("the last upload", () => proxy.seen.some((line) => line.includes("multivariant")));
+    worker.kill("SIGKILL");
+    expect(await worker.exited).toBe("SIGKILL");
+    await waitFor("its tools to end", async () => (await processesNaming(scratchDir)).length === 0);
+    const next = steps[index + 1];
+    if (next) await hold(next);
+    await release(step);
+    worker = spawn();
+    // Once in real time: 20 s without a heartbeat, then the back-off. The other times it is made to pass.
+    if (index > 0) await passTimeOfDeadDeliveries(ctx);
+  }
+  const job = await jobEnd(ctx, jobId);
+  expect(job).toMatchObject({
+    status: "succeeded",
+    attempt: 6,
+    video: { status: "ready" },
+    stream: { status: "ready" },
+  });
+  expect(await ctx.db.stream.count()).toBe(1);
+  expect(await ctx.db.auditEvent.count({ where: { action: "job.succeeded" } })).toBe(1);
+  const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`;
+  expect(await keysBelow(ctx, prefix)).toContain(`streams/${jobId}/multivariant.m3u8`);
+  // The folders of the killed are gone, and the last one's holds no job.
+  await waitFor("the folders to be removed", async () => (await jobFoldersIn(scratchDir)).length === 0);
+});
+
+test("SIGTERM in the middle of a job › ends cleanly, and the job goes on elsewhere at no cost", async () => {
+  const ctx = t.contextFor("admin");
+  await hold("encode");
+  const first = spawn();
+  const { jobId } = await uploadVideo(ctx, "2D", await smallVideo(clips.dir));
+  await jobAtStep(ctx, jobId, 1, "encode");
+  first.kill("SIGTERM");
+  expect(await first.exited).toBe(0);
+  expect(await processesNaming(scratchDir)).toEqual([]);
+  await waitFor("the folders to be removed", async () => (await jobFoldersIn(scratchDir)).length === 0);
+  await release("encode");
+  spawn();
+  expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
+  // The queue hears of a job's end after the job's own row.
+  await waitFor("both deliveries to be done, none of them tried again", async () => {
+    const rows = await ctx.db.$queryRaw<{ state: string; retry_count: number }[]>`
+      SELECT state, retry_count FROM pgboss.job WHERE name = 'ingest'`;
+    return rows.length === 2 && rows.every((row) => row.state === "completed" && row.retry_count === 0);
+  });
+});
+
+test("a worker that was believed dead and wakes up › overwrites nothing, and goes on with other jobs", async () => {
+  const ctx = t.contextFor("admin");
+  const files = await smallVideo(clips.dir);
+  proxy.decide = (method, path) => (method === "PUT" && path.includes("/streams/") ? "hold" : "pass");
+  const sleeper = spawn();
+  const { jobId } = await uploadVideo(ctx, "2D", files);
+  await jobAtStep(ctx, jobId, 1, "upload");
+  await waitFor("its first uploads", () =>
+    proxy.seen.some((line) => line.startsWith("PUT") && line.includes("/streams/")),
+  );
+  sleeper.kill("SIGSTOP");
+
+  const direct = { ...env, S3_ENDPOINT: t.env.S3_ENDPOINT ?? "" };
+  const successor = spawnWorker(direct);
+  workers.push(successor);
+  await passTimeOfDeadDeliveries(ctx);
+  expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
+  const audits = await ctx.db.auditEvent.count();
+  successor.kill("SIGTERM");
+  expect(await successor.exited).toBe(0);
+
+  const putsBefore = proxy.seen.filter((line) => line.startsWith("PUT")).length;
+  proxy.decide = () => "pass";
+  sleeper.kill("SIGCONT");
+  await waitFor("it to notice", () =>
+    /ingest stopped: (the job was canceled, or another|this delivery has ended)/.test(sleeper.output()),
+  );
+  expect(proxy.seen.filter((line) => line.startsWith("PUT"))).toHaveLength(putsBefore);
+  expect(await ctx.db.auditEvent.count()).toBe(audits);
+  await waitFor("the folders to be removed", async () => (await jobFoldersIn(scratchDir)).length === 0);
+  const second = await uploadVideo(ctx, "2D", files);
+  expect(await jobEnd(ctx, second.jobId)).toMatchObject({ status: "succeeded", attempt: 1 });
+});

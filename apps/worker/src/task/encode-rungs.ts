@@ -1,0 +1,103 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import {
+  contentTypeOf,
+  encodeH264Rungs,
+  encodeHevcRung,
+  findPassThroughObstacle,
+  hevcVariant,
+  passThroughMvhevc,
+  type SegmentSink,
+  type StreamVariant,
+  streamPlaylist,
+} from "@vergence/media";
+import { downloadSources } from "../ingest/download-sources.ts";
+import { toPerspective } from "../stream/to-perspective.ts";
+import { cacheControlOf } from "../transfer/cache-control.ts";
+import type { FileUpload } from "../transfer/upload-files.ts";
+import { openEarlyUploads } from "./early-uploads.ts";
+import { filesOfVariant, type VariantFile } from "./files-of-variant.ts";
+import { knownSources, videosOf } from "./known-sources.ts";
+import { publishFiles, takeBackFiles } from "./publish-files.ts";
+import type { EncodeOutput } from "./task-output.ts";
+import type { EncodePlan } from "./task-plan.ts";
+import type { TaskRun } from "./task-run.ts";
+
+type Sources = ReturnType<typeof knownSources>;
+
+/** Encodes the rungs of one task from the sources, and stores them: segments as they come, playlists when all else is there. */
+export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<EncodeOutput> {
+  const { claim, progress, signal, folder, resources } = run;
+  const videos = videosOf(claim.sources);
+  const downloading = { signal, onProgress: (percent: number) => progress.set("download", percent) };
+  const files = await progress.run("download", () => downloadSources(resources.storage, videos, folder, downloading));
+
+  const outDir = join(folder, "stream");
+  await mkdir(outDir);
+  const prefixes = plan.rungs.map(({ name }) => `${claim.streamPrefix}${name}/`);
+  try {
+    const { variants, stored } = await progress.run("encode", () =>
+      encodeAndStore(run, plan, { sources: knownSources(videos, files), outDir }),
+    );
+    const made = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
+    const uploads = made.flat().map(({ path, relativeKey }) => toUpload(run, path, relativeKey));
+    await progress.run("upload", () => publishFiles(run, { files: uploads, prefixes, stored }));
+    const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return { variants: variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(made[index]) })) };
+  } catch (error) {
+    // A task that was stopped is done again, by us or by another; one that was called off is cleaned up after.
+    if (!signal.aborted) await takeBackFiles(run, prefixes);
+    throw error;
+  }
+}
+
+/** Encodes with the segments on their way to the store as soon as they are whole. What cannot be stored ends the encode. */
+async function encodeAndStore(run: TaskRun, plan: EncodePlan, from: { sources: Sources; outDir: string }) {
+  const early = openEarlyUploads(run);
+  const sink: SegmentSink = {
+    onSegment: (path) => early.add(toUpload(run, path, relative(from.outDir, path).split(sep).join("/"))),
+    onRestart: () => early.clear(),
+  };
+  try {
+    const variants = await encode({ ...run, signal: early.signal }, plan, { ...from, ...sink });
+    return { variants, stored: await early.settled() };
+  } catch (error) {
+    // Nothing may be read any more when the folder is removed.
+    await early.clear();
+    early.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+function toUpload({ claim }: TaskRun, path: string, relativeKey: string): FileUpload {
+  const key = claim.streamPrefix + relativeKey;
+  return { path, key, contentType: contentTypeOf(relativeKey), cacheControl: cacheControlOf(relativeKey) };
+}
+
+async function encode(
+  { tools, claim, signal, progress, logger }: TaskRun,
+  { format, rungs, passThrough }: EncodePlan,
+  from: { sources: Sources; outDir: string } & SegmentSink,
+): Promise<StreamVariant[]> {
+  const { layout, ingestStream } = claim;
+  const perspective = toPerspective(claim.perspective);
+  // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is ingest's.
+  const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
+  const common = { ...from, tools, layout, signal, targetDurationSeconds: target };
+  if (format === "H264") {
+    const onProgress = (percent: number) => progress.set("encode", percent);
+    return encodeH264Rungs({ ...common, rungs, onProgress });
+  }
+  const obstacle = passThrough ? await findPassThroughObstacle(common) : null;
+  if (obstacle) logger.info({ obstacle }, "the source is encoded anew");
+  const variants: StreamVariant[] = [];
+  for (const [index, rung] of rungs.entries()) {
+    const onProgress = (percent: number) => progress.set("encode", (100 * index + percent) / rungs.length);
+    const packaged =
+      passThrough && !obstacle
+        ? await passThroughMvhevc({ ...common, perspective, rung, onProgress })
+        : await encodeHevcRung({ ...common, format, perspective, rung, onProgress });
+    variants.push(hevcVariant(rung.name, perspective, packaged));
+  }
+  return variants;
+}

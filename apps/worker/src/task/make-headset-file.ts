@@ -1,0 +1,28 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { encodeFramePacked } from "@vergence/media";
+import { downloadSources } from "../ingest/download-sources.ts";
+import { toPerspective } from "../stream/to-perspective.ts";
+import { knownSources, mediaOf } from "./known-sources.ts";
+import type { TaskRun } from "./task-run.ts";
+
+/** Both eyes in one picture, with every audio track, encoded from the sources. */
+export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<void> {
+  const { claim, folder, progress, resources, signal, tools } = run;
+  const media = mediaOf(claim.sources);
+  const sourceFolder = join(folder, "sources");
+  await mkdir(sourceFolder);
+  const files = await progress.run("download", () =>
+    downloadSources(resources.storage, media, sourceFolder, {
+      signal,
+      onProgress: (percent) => progress.set("download", percent),
+    }),
+  );
+  await progress.run("encode", () =>
+    encodeFramePacked({
+      ...{ tools, layout: claim.layout, perspective: toPerspective(claim.perspective), outPath, signal },
+      sources: knownSources(media, files),
+      onProgress: (percent) => progress.set("encode", percent),
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { tmpdir } from "node:os";
+import { type Resources, relayEvents } from "@vergence/core";
+import { findMultiviewX265, findTools } from "@vergence/media";
+import { createHandlers } from "./handlers.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
+import { openScratch } from "./scratch/open-scratch.ts";
+import type { WorkerContext } from "./worker-context.ts";
+
+export interface RunningWorker {
+  /** Takes no more jobs, breaks off those in hand so that another worker gets them, and closes the resources. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts taking jobs with resources that were opened for a worker. Run any number of them, on any number of machines.
+ * @throws MediaError tool_missing when there is no ffmpeg or ffprobe, or X265_PATH names an x265 without multiview
+ */
+export async function startWorker(
+  resources: Resources,
+  options: Pick<WorkerContext, "remoteLimits"> = {},
+): Promise<RunningWorker> {
+  const { logger, config, queue } = resources;
+  const { ffmpegPath, ffprobePath, x265Path, scratchDir, concurrency } = config.worker;
+  const multiviewX265 = await findMultiviewX265({ x265Path });
+  const tools = { ...(await findTools({ ffmpegPath, ffprobePath })), multiviewX265 };
+  logger.info({ ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe, multiviewX265 }, "found the media tools");
+  for (const warning of tools.warnings) logger.warn(warning);
+  const { workerPort } = config.metrics;
+  const metricsServer = workerPort > 0 ? await serveMetrics(resources, workerPort) : null;
+  const scratch = await openScratch(scratchDir ?? tmpdir(), logger);
+  await queue.work(createHandlers({ resources, tools, scratch, ...options }), { mediaConcurrency: concurrency });
+  const relay = new AbortController();
+  const relaying = relayEvents(resources, relay.signal);
+  logger.info({ concurrency }, "worker is taking jobs");
+  return {
+    async stop() {
+      relay.abort();
+      await relaying;
+      await metricsServer?.close();
+      await resources.close();
+      await scratch.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { AppError, type ObservedRequest, type RateLimiter, type Resources, toAppError } from "@vergence/core";
+import { Hono } from "hono";
+import { addRoute } from "./add-route.ts";
+import { addCors } from "./cors.ts";
+import { addDocs, docsPaths } from "./docs.ts";
+import { addEvents, eventsPath } from "./events.ts";
+import { addHealth, healthPaths } from "./health.ts";
+import { addMetrics, metricsPath } from "./metrics.ts";
+import { noteRoute, routeOf } from "./note-route.ts";
+import { addPlayback, playbackPath } from "./playback.ts";
+import { problemResponse } from "./problem-response.ts";
+import type { Route } from "./route.ts";
+import { auditRoutes } from "./routes/audit-routes.ts";
+import { keyRoutes } from "./routes/key-routes.ts";
+import { libraryRoutes } from "./routes/library-routes.ts";
+import { uploadRoutes } from "./routes/upload-routes.ts";
+import { webhookRoutes } from "./routes/webhook-routes.ts";
+
+export type RestEnv = { Bindings: { requestId: string; observed: ObservedRequest } };
+
+/** Every call of the API, as its tests and its description go through them. */
+export const routes: readonly Route[] = [
+  ...uploadRoutes,
+  ...libraryRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+  ...webhookRoutes,
+];
+
+/** The REST API: authenticate, parse, one use case, reply. Errors are problem documents. */
+export function createRestDoor(
+  resources: Resources,
+  limiter: RateLimiter | null,
+): (request: Request, requestId: string, observed: ObservedRequest) => Promise<Response> {
+  const app = new Hono<RestEnv>({ strict: false });
+  app.use("*", noteRoute);
+  addCors(app, resources);
+  app.onError((error, c) => {
+    const appError = toAppError(error);
+    if (appError.code === "internal" || appError.code.endsWith("_unavailable"))
+      resources.logger.error(
+        { err: appError.cause ?? error, requestId: c.env.requestId, route: routeOf(c) },
+        appError.message,
+      );
+    return problemResponse(appError, { path: c.req.path, requestId: c.env.requestId });
+  });
+  app.notFound((c) => {
+    const error = new AppError("not_found", "There is no such address in this API.");
+    return problemResponse(error, { path: c.req.path, requestId: c.env.requestId });
+  });
+
+  addHealth(app, resources);
+  addMetrics(app, resources);
+  addDocs(app, routes);
+  addPlayback(app, resources);
+  addEvents(app, resources, limiter);
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const own = routes.filter((route) => route.path === path);
+    for (const route of own) addRoute(app, resources, limiter, route);
+    // At once: a later address with a parameter would take this one's other methods for itself.
+    refuseOtherMethods(
+      app,
+      `/api${path}`,
+      own.map((route) => route.method.toUpperCase()),
+    );
+  }
+  for (const path of [...healthPaths, metricsPath, playbackPath, eventsPath, ...docsPaths])
+    refuseOtherMethods(app, path, ["GET"]);
+  return async (request, requestId, observed) => app.fetch(request, { requestId, observed });
+}
+
+function refuseOtherMethods(app: Hono<RestEnv>, path: string, methods: string[]): void {
+  // GET answers HEAD too (RFC 9110 section 9.3.2).
+  const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  app.all(path, (c) => {
+    const error = new AppError("method_not_allowed", `This address takes ${allowed}.`);
+    const response = problemResponse(error, { path: c.req.path, requestId: c.env.requestId });
+    response.headers.set("allow", allowed);
+    return response;
+  });
+}

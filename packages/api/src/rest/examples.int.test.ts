@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { examples } from "../openapi/examples.ts";
+import { operationIdOf } from "../openapi/operation-id.ts";
+import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { makePlayable } from "../testing/playable.ts";
+import { aBody, makeVideo, multipartSize, putParts, startFile } from "../testing/uploads.ts";
+import { routes } from "./create-rest-door.ts";
+
+let harness: ApiHarness;
+beforeAll(async () => {
+  harness = await createApiHarness();
+});
+afterAll(() => harness?.close());
+
+type Ids = Record<string, string | number>;
+const pendingFile = async (): Promise<Ids> => ({ ...(await startFile(harness, multipartSize(2))) });
+const playingVideo = async (): Promise<Ids> => {
+  const video = await makeVideo(harness);
+  await makePlayable(harness, video);
+  return { ...video };
+};
+
+const made = async (path: string, body: unknown, id: string): Promise<Ids> => {
+  const answer = await harness.call("POST", path, { body });
+  return { [id]: (answer.json as Ids)[id] ?? expect.unreachable(answer.text) };
+};
+const aWebhook = () => made("/api/webhooks", { url: "https://films.example/hooks" }, "webhookId");
+const aDelivery = async () => {
+  const webhook = await aWebhook();
+  return { ...webhook, ...(await made(`/api/webhooks/${webhook.webhookId}/test`, undefined, "deliveryId")) };
+};
+
+/** What has to be there before an example is called, by operation; left out, nothing. */
+const prepare: Record<string, () => Promise<Ids>> = {
+  getUpload: pendingFile,
+  cancelUpload: pendingFile,
+  getPartUrls: pendingFile,
+  listHeldParts: async () => {
+    const file = await startFile(harness, multipartSize(2));
+    await putParts(harness, file, [1]);
+    return { ...file };
+  },
+  completeFile: async () => {
+    const file = await startFile(harness);
+    await putParts(harness, file);
+    return { ...file };
+  },
+  listPublished: playingVideo,
+  getVideo: playingVideo,
+  getVideoStreams: playingVideo,
+  getJobStatus: playingVideo,
+  updateVideo: playingVideo,
+  createStream: playingVideo,
+  requestDownload: playingVideo,
+  createUploadToken: pendingFile,
+  revokeUploadToken: async () => {
+    const { uploadSessionId } = await startFile(harness);
+    const body = { allowedOrigins: ["https://films.example"] };
+    return { uploadSessionId, ...(await made(`/api/videos/uploads/${uploadSessionId}/tokens`, body, "tokenId")) };
+  },
+  listVideos: playingVideo,
+  listFolders: playingVideo,
+  renameFolder: async () => {
+    await makeVideo(harness, { ...aBody(), folderName: "Trailers" });
+    return { folderName: "Trailers" };
+  },
+  deleteVideo: playingVideo,
+  listJobs: playingVideo,
+  getJob: playingVideo,
+  revokeKey: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
+  rotateKey: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
+  listAudit: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
+  listWebhooks: () => aWebhook(),
+  getWebhook: () => aWebhook(),
+  updateWebhook: () => aWebhook(),
+  deleteWebhook: () => aWebhook(),
+  rotateWebhookSecret: () => aWebhook(),
+  testWebhook: () => aWebhook(),
+  replayEvents: () => aWebhook(),
+  listDeliveries: () => aDelivery(),
+  replayDelivery: async () => {
+    const ids = await aDelivery();
+    const { db } = harness.t.resources;
+    // Of an event, not of a test.
+    await makeVideo(harness);
+    const { id: eventId } = await db.outboxEvent.findFirstOrThrow();
+    await db.webhookDelivery.update({ where: { id: String(ids.deliveryId) }, data: { eventId } });
+    return ids;
+  },
+  cancelJob: async () => ({ ...(await makeVideo(harness)) }),
+  retryJob: async () => {
+    const video = await makeVideo(harness);
+    const { db } = harness.t.resources;
+    const failed = { status: "failed" } as const;
+    await db.job.update({
+      where: { id: video.jobId },
+      data: { ...failed, errorCode: "internal", error: "It failed." },
+    });
+    await db.stream.update({ where: { jobId: video.jobId }, data: failed });
+    await db.libraryVideo.update({ where: { id: video.id }, data: failed });
+    return { ...video };
+  },
+};
+
+function searchOf(query: Record<string, unknown> = {}): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : "";
+}
+
+test.each(Object.entries(examples))(
+  "%s › its example works, and is answered as it shows",
+  async (operationId, shown) => {
+    const route = routes.find((candidate) => operationIdOf(candidate) === operationId) ?? expect.unreachable();
+    const ids = (await prepare[operationId]?.()) ?? {};
+    const path = route.path.replace(/:(\w+)/g, (_, name: string) => String(ids[name] ?? expect.unreachable()));
+    const { body, query } = shown;
+    // Compared with the description by the harness.
+    const answer = await harness.call(route.method.toUpperCase(), `/api${path}${searchOf(query)}`, { body });
+    expect(answer.status, answer.text).toBe(route.status);
+    expect(membersOf(answer.json)).toEqual(membersOf(shown.answer));
+  },
+);
+
+/** The members of an object, or of each object in a list. */
+const membersOf = (value: unknown): string[] => {
+  const [first] = [value].flat();
+  return Object.keys((first ?? {}) as object).sort();
+};

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { z } from "zod";
+import { type Answer, expectProblem } from "./api-harness.ts";
+
+/** What clients really send when they are wrong, and what breaks parsers, databases and stores. */
+export const strange = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(null, true, [], {}, "", " ", "\0", "\ud800", "../..", "%", "'; --", "a".repeat(10_001)),
+  fc.constantFrom<unknown>(0, -1, 0.5, 1e308, 2 ** 53, -(2 ** 31), 2 ** 31, 2 ** 63),
+  fc.constantFrom<unknown>("2026-02-30T00:00:00.000Z", "not-a-uuid", "http://[::1", "9".repeat(400), "__proto__"),
+);
+
+export type JsonSchema = {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  enum?: unknown[];
+  anyOf?: JsonSchema[];
+};
+export const schemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+
+/** Mostly of the declared shape, strange in single places. */
+export function like(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const choices: fc.Arbitrary<unknown>[] = [strange];
+  if (schema.properties) {
+    const fields = Object.entries(schema.properties).map(([name, inner]) => [name, like(inner)] as const);
+    choices.push(fc.record(Object.fromEntries(fields), { requiredKeys: [] }));
+    choices.push(fc.record(Object.fromEntries(fields)));
+  }
+  if (schema.items) choices.push(fc.array(like(schema.items), { maxLength: 3 }));
+  if (schema.enum) choices.push(fc.constantFrom(...schema.enum));
+  for (const inner of schema.anyOf ?? []) choices.push(like(inner));
+  return fc.oneof(...choices);
+}
+
+/** An answer of the REST door that is no failure of ours, and, where it refuses, says what is wrong. */
+export function expectClear(answer: Answer): void {
+  expect(answer.status, answer.text).toBeLessThan(500);
+  if (answer.status < 400) return;
+  const { code } = answer.json as { code: Parameters<typeof expectProblem>[2] };
+  const { issues } = expectProblem(answer, answer.status, code);
+  if (code === "invalid_input") expect(issues?.length).toBeGreaterThan(0);
+}

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { like, schemaOf, strange } from "../testing/strange-input.ts";
+import { appRouter } from "./app-router.ts";
+
+let harness: ApiHarness;
+beforeAll(async () => {
+  harness = await createApiHarness();
+});
+afterAll(() => harness?.close());
+
+interface Procedure {
+  _def: { type: "query" | "mutation" | "subscription"; inputs: z.ZodType[] };
+}
+
+/** Subscriptions stay open: `changes.int.test.ts` has theirs. */
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>).filter(
+  ([, { _def }]) => _def.type !== "subscription",
+);
+
+/** As an intersection of schemas says it: of each, what the object may have. */
+function inputOf({ _def }: Procedure): fc.Arbitrary<unknown> {
+  const [schema] = _def.inputs;
+  if (!schema) return strange;
+  const { allOf, ...own } = schemaOf(schema) as ReturnType<typeof schemaOf> & { allOf?: (typeof own)[] };
+  const properties = Object.assign({}, own.properties, ...(allOf ?? []).map((part) => part.properties));
+  return like({ ...own, properties });
+}
+
+describe.each(procedures)("%s", (name, procedure) => {
+  test("› whatever is sent is answered, refused in words, and never breaks the server", async () => {
+    const path = `/api/trpc/${name}`;
+    await fc.assert(
+      fc.asyncProperty(inputOf(procedure), async (input) => {
+        const answer =
+          procedure._def.type === "query"
+            ? await harness.call("GET", `${path}?input=${encodeURIComponent(JSON.stringify(input).toWellFormed())}`)
+            : await harness.call("POST", path, { body: input });
+        expect(answer.status, answer.text).toBeLessThan(500);
+        if (answer.status >= 400) expect(answer.json).toMatchObject({ error: expect.anything() });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

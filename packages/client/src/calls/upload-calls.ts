@@ -1,0 +1,72 @@
+import type {
+  CanceledGroup,
+  CompletedFile,
+  CompleteFileBody,
+  CreatedUploadToken,
+  CreateUploadTokenBody,
+  FileRole,
+  HeldPart,
+  Layout,
+  PartUrls,
+  PartUrlsBody,
+  Perspective,
+  UploadGroup,
+  UploadGroupPage,
+  UploadStatus,
+  UploadTokenState,
+} from "@vergence/contract";
+import { type CallOptions, type PostOptions, step, type Verbs } from "./verbs.ts";
+
+/** What the start call takes; what may be left out has the server's default. */
+export interface StartUploadInput {
+  videoName: string;
+  description?: string;
+  layout: Layout;
+  /** Default `Regular`. */
+  perspective?: Perspective;
+  /** Default `Home`. */
+  folderName?: string;
+  files: { fileName: string; fileRole: FileRole; sizeBytes: number; languageTag?: string }[];
+}
+
+export interface ListUploadsInput {
+  /** 1–100, default 50. */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+  status?: UploadStatus;
+  layout?: Layout;
+  search?: string;
+}
+
+const groups = "/videos/uploads";
+const groupPath = (uploadSessionId: string) => `${groups}/${step(uploadSessionId)}`;
+const filePath = (uploadSessionId: string, uploadId: string) => `${groupPath(uploadSessionId)}/files/${step(uploadId)}`;
+
+/** Upload groups: files on their way, until they are a video. */
+export const uploadCalls = ({ get, post, remove }: Verbs) => ({
+  /** Opens an upload group. */
+  start: (body: StartUploadInput, options?: PostOptions) => post<UploadGroup>(groups, body, options),
+  /** Presigned addresses for the parts named; none named: the first 1,000. */
+  partUrls: (uploadSessionId: string, uploadId: string, body: PartUrlsBody = {}, options?: CallOptions) =>
+    post<PartUrls>(`${filePath(uploadSessionId, uploadId)}/part-urls`, body, options),
+  /** Completes one file. `parts` is required for a multipart file. Repeating is safe. */
+  completeFile: (uploadSessionId: string, uploadId: string, body: CompleteFileBody = {}, options?: CallOptions) =>
+    post<CompletedFile>(`${filePath(uploadSessionId, uploadId)}/complete`, body, options),
+  /** Cancels the whole group; not resumable. Repeating is safe. */
+  cancel: (uploadSessionId: string, options?: CallOptions) =>
+    remove<CanceledGroup>(groupPath(uploadSessionId), options),
+  /** One page of the workspace's groups, newest first. */
+  list: (query: ListUploadsInput = {}, options?: CallOptions) => get<UploadGroupPage>(groups, { ...query }, options),
+  get: (uploadSessionId: string, options?: CallOptions) =>
+    get<UploadGroup>(groupPath(uploadSessionId), undefined, options),
+  /** The parts that the store already holds of an open file. */
+  heldParts: (uploadSessionId: string, uploadId: string, options?: CallOptions) =>
+    get<HeldPart[]>(`${filePath(uploadSessionId, uploadId)}/parts`, undefined, options),
+  /** A token with which pages of the given origins upload this group, and nothing else; shown here only. */
+  createToken: (uploadSessionId: string, body: CreateUploadTokenBody, options?: PostOptions) =>
+    post<CreatedUploadToken>(`${groupPath(uploadSessionId)}/tokens`, body, options),
+  /** Refused from the next call on. Repeating is safe. */
+  revokeToken: (uploadSessionId: string, tokenId: string, options?: CallOptions) =>
+    remove<UploadTokenState>(`${groupPath(uploadSessionId)}/tokens/${step(tokenId)}`, options),
+});

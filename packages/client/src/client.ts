@@ -1,0 +1,33 @@
+import { auditCalls } from "./calls/audit-calls.ts";
+import { folderCalls } from "./calls/folder-calls.ts";
+import { jobCalls } from "./calls/job-calls.ts";
+import { keyCalls } from "./calls/key-calls.ts";
+import { uploadCalls } from "./calls/upload-calls.ts";
+import { verbsOf } from "./calls/verbs.ts";
+import { videoCalls } from "./calls/video-calls.ts";
+import { webhookCalls } from "./calls/webhook-calls.ts";
+import { type EventsOptions, streamEvents } from "./events.ts";
+import { createOpenStream, createSendRequest, type VergenceClientOptions } from "./http.ts";
+
+export type VergenceClient = ReturnType<typeof createVergenceClient>;
+
+/**
+ * The public REST API, one method a call, answers typed by the contract. Nothing is retried here: see `withRetry`.
+ * Every method throws VergenceApiError when the server refuses and VergenceNetworkError when no answer comes.
+ */
+export function createVergenceClient(options: VergenceClientOptions) {
+  const send = createSendRequest(options);
+  const openStream = createOpenStream(options);
+  const verbs = verbsOf(send);
+  return {
+    uploads: uploadCalls(verbs),
+    videos: videoCalls(send),
+    jobs: jobCalls(verbs),
+    folders: folderCalls(verbs),
+    keys: keyCalls(verbs),
+    webhooks: webhookCalls(verbs),
+    audit: auditCalls(verbs),
+    /** What happens in the workspace, for as long as one reads; see `EventsOptions`. */
+    events: (eventsOptions: EventsOptions = {}) => streamEvents(openStream, eventsOptions),
+  };
+}

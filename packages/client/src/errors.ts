@@ -1,0 +1,101 @@
+import type { ErrorCode, Problem } from "@vergence/contract";
+
+/** One violated rule of what was sent: `path` in dotted form (`files.0.sizeBytes`). */
+export type ProblemIssue = NonNullable<Problem["issues"]>[number];
+
+interface ApiErrorFields {
+  /** HTTP status. */
+  status: number;
+  /** The server's stable code; `unknown` when the answer was no problem document (a proxy's error page, say). */
+  code: ErrorCode | "unknown";
+  detail: string;
+  issues?: ProblemIssue[];
+  requestId?: string | null;
+  retryAfterSeconds?: number | null;
+}
+
+/** The server answered, and refused: its problem document (RFC 9457) as an error. */
+export class VergenceApiError extends Error {
+  readonly status: number;
+  readonly code: ErrorCode | "unknown";
+  readonly detail: string;
+  readonly issues: ProblemIssue[];
+  /** What to quote to whoever runs the server. */
+  readonly requestId: string | null;
+  /** How long the server asks to wait before the next try (`Retry-After`). */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(call: string, fields: ApiErrorFields) {
+    const issues = fields.issues ?? [];
+    const named = issues.map((issue) => `${issue.path || "body"}: ${issue.message}`);
+    super(`${call} answered ${fields.status} ${fields.code}: ${[fields.detail, ...named].join("; ")}`);
+    this.name = "VergenceApiError";
+    this.status = fields.status;
+    this.code = fields.code;
+    this.detail = fields.detail;
+    this.issues = issues;
+    this.requestId = fields.requestId ?? null;
+    this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
+  }
+}
+
+/** No answer came: refused or dropped connection, name not found, time-out. The `cause` is the platform's own error. */
+export class VergenceNetworkError extends Error {
+  constructor(call: string, cause: unknown) {
+    super(`${call} got no answer: ${innermostMessage(cause)}`, { cause });
+    this.name = "VergenceNetworkError";
+  }
+}
+
+/** The object store refused a part, for good or once too often. */
+export class StoreError extends Error {
+  readonly status: number;
+  /** S3's own error code (`AccessDenied`, `NoSuchUpload`, …), where the store gave one. */
+  readonly storeCode: string | null;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(fields: { part: string; status: number; storeCode: string | null; retryAfterSeconds?: number | null }) {
+    super(`The store answered ${fields.status}${fields.storeCode ? ` ${fields.storeCode}` : ""} to ${fields.part}`);
+    this.name = "StoreError";
+    this.status = fields.status;
+    this.storeCode = fields.storeCode;
+    this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
+  }
+}
+
+/** The local file is gone, or is no longer the one that the upload began with. Trying again cannot help. */
+export class SourceChangedError extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = "SourceChangedError";
+  }
+}
+
+/** The upload cannot go on as asked: wrong files for a resume, a store whose CORS hides the ETag, and the like. */
+export class UploadError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UploadError";
+  }
+}
+
+/** Processing ended without a playable stream; the message is the server's own, meant for the film maker. */
+export class VideoFailedError extends Error {
+  readonly libraryId: number;
+  readonly jobId: number;
+
+  constructor(libraryId: number, jobId: number, reason: string) {
+    super(reason);
+    this.name = "VideoFailedError";
+    this.libraryId = libraryId;
+    this.jobId = jobId;
+  }
+}
+
+/** Node says only "fetch failed" and hides the reason (`ECONNREFUSED …`) in the chain of causes. */
+function innermostMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const inner = first ?? error.cause;
+  return inner instanceof Error ? innermostMessage(inner) : error.message || error.name;
+}

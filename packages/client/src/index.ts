@@ -1,0 +1,16 @@
+export type { ListUploadsInput, StartUploadInput } from "./calls/upload-calls.ts";
+export type { CallOptions, PostOptions } from "./calls/verbs.ts";
+export type { RemoteUploadInput } from "./calls/video-calls.ts";
+export type { CreateWebhookInput, ReplayEventsInput } from "./calls/webhook-calls.ts";
+export * from "./client.ts";
+export * from "./errors.ts";
+export type { EventsOptions, StreamedEvent } from "./events.ts";
+export { everyItem } from "./every-item.ts";
+export { apiBaseUrl, type VergenceClientOptions } from "./http.ts";
+export * from "./retry.ts";
+export type { Runtime } from "./runtime.ts";
+export type { GroupFile } from "./upload/match-files.ts";
+export type { FileProgress, UploadProgress } from "./upload/progress.ts";
+export { type UploadedGroup, type UploadGroupOptions, uploadGroup } from "./upload/upload-group.ts";
+export { blobSource, type PartBody, type PartStream, type UploadSource } from "./upload/upload-source.ts";
+export { type ReadyVideo, type WaitForVideoOptions, waitForVideo } from "./wait-for-video.ts";

@@ -1,0 +1,1 @@
+export { fileSource } from "./upload/file-source.ts";

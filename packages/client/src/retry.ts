@@ -1,0 +1,68 @@
+import { StoreError, VergenceApiError, VergenceNetworkError } from "./errors.ts";
+import { type Runtime, systemRuntime } from "./runtime.ts";
+
+export interface RetryPolicy {
+  /** How often something is tried in all. */
+  maxAttempts: number;
+  /** The longest pause before the second try; it doubles with each further one. */
+  baseDelayMs: number;
+  /** Where the doubling ends. Only a server's own `Retry-After` makes a longer pause. */
+  maxDelayMs: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 8, baseDelayMs: 500, maxDelayMs: 60_000 };
+
+const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** S3 answers 400 to a connection that went quiet or a body that arrived broken: the line's fault, not the request's. */
+const retryableStoreCodes = new Set(["RequestTimeout", "IncompleteBody", "BadDigest", "SlowDown", "InternalError"]);
+
+/** Whether the same call may well succeed later: no answer, overload, or a passing fault of the server. */
+export function isRetryable(error: unknown): boolean {
+  if (error instanceof VergenceNetworkError) return true;
+  if (error instanceof VergenceApiError) return retryableStatuses.has(error.status);
+  if (error instanceof StoreError)
+    return retryableStatuses.has(error.status) || retryableStoreCodes.has(error.storeCode ?? "");
+  return false;
+}
+
+/**
+ * The pause after a failed try: exponential with jitter between half and all of it, so that clients that failed
+ * together do not come back together. A server's `Retry-After` is never undercut.
+ * @param failedAttempts how many tries have failed so far, from 1
+ */
+export function retryDelayMs(
+  failedAttempts: number,
+  error: unknown,
+  policy: RetryPolicy = defaultRetryPolicy,
+  random: () => number = Math.random,
+): number {
+  const ceilingMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (failedAttempts - 1));
+  const backOffMs = ceilingMs * (0.5 + random() / 2);
+  return Math.max(backOffMs, retryAfterMs(error));
+}
+
+function retryAfterMs(error: unknown): number {
+  if (!(error instanceof VergenceApiError || error instanceof StoreError)) return 0;
+  return (error.retryAfterSeconds ?? 0) * 1_000;
+}
+
+export interface RetryOptions {
+  signal?: AbortSignal;
+  policy?: RetryPolicy;
+  runtime?: Runtime;
+}
+
+/** Calls `attempt` until it succeeds, fails for good (then its error is thrown), or has been tried often enough. */
+export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const { signal, policy = defaultRetryPolicy, runtime = systemRuntime } = options;
+  for (let failedAttempts = 1; ; failedAttempts++) {
+    signal?.throwIfAborted();
+    try {
+      return await attempt();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isRetryable(error) || failedAttempts >= policy.maxAttempts) throw error;
+      await runtime.delay(retryDelayMs(failedAttempts, error, policy, runtime.random), signal);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { FileState, HeldPart } from "@vergence/contract";
+
+type Plan = Pick<FileState, "totalBytes" | "partSizeBytes" | "totalParts">;
+
+/** How many bytes part `partNumber` (from 1) of a file has: all alike but the last. */
+export function partSizeOf({ totalBytes, partSizeBytes, totalParts }: Plan, partNumber: number): number {
+  return partNumber < totalParts ? partSizeBytes : totalBytes - partSizeBytes * (totalParts - 1);
+}
+
+/** Numbers of the parts that have to be sent: those that `etags` does not hold. */
+export function missingPartNumbers({ totalParts }: Plan, etags: ReadonlyMap<number, string>): number[] {
+  const missing: number[] = [];
+  for (let partNumber = 1; partNumber <= totalParts; partNumber++) if (!etags.has(partNumber)) missing.push(partNumber);
+  return missing;
+}
+
+/** Etags of the held parts that have the size that the plan gives them; others are sent again. */
+export function etagsOfWholeParts(plan: Plan, heldParts: readonly HeldPart[]): Map<number, string> {
+  const whole = heldParts.filter(
+    ({ partNumber, sizeBytes }) => partNumber <= plan.totalParts && sizeBytes === partSizeOf(plan, partNumber),
+  );
+  return new Map(whole.map(({ partNumber, etag }) => [partNumber, etag]));
+}

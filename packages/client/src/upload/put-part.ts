@@ -1,0 +1,96 @@
+import { StoreError, VergenceNetworkError } from "../errors.ts";
+import { parseRetryAfter } from "../retry-after.ts";
+import { watchForStall } from "./stall.ts";
+import type { PartBody } from "./upload-source.ts";
+import { sendWithXhr } from "./xhr.ts";
+
+export interface PutPartInput {
+  url: string;
+  body: PartBody;
+  /** How the part is called in errors: `part 3 of left.mov`. Presigned addresses are secrets and stay out of them. */
+  part: string;
+  /** Without a byte going out, or an answer coming in, for so long the try is given up. */
+  stallTimeoutSeconds: number;
+  signal: AbortSignal;
+  fetch: typeof fetch;
+  /** Bytes of this part handed to the network so far. */
+  onSent(sentBytes: number): void;
+}
+
+/** What a store answered to a PUT, whichever way it was sent. */
+export interface StoreAnswer {
+  status: number;
+  etag: string | null;
+  retryAfter: string | null;
+  /** S3's errors are XML; success has an empty body. */
+  text: string;
+}
+
+/**
+ * Sends one part once.
+ * @returns the part's etag as the store gave it, null when the store's CORS does not expose it
+ * @throws StoreError, VergenceNetworkError, or the signal's reason
+ */
+export async function putPart(input: PutPartInput): Promise<string | null> {
+  const stall = watchForStall(input.stallTimeoutSeconds);
+  const signal = AbortSignal.any([input.signal, stall.signal]);
+  const onSent = (sentBytes: number) => {
+    stall.moved();
+    input.onSent(sentBytes);
+  };
+  let answer: StoreAnswer;
+  try {
+    answer = await send({ ...input, signal, onSent });
+  } catch (error) {
+    input.signal.throwIfAborted();
+    throw new VergenceNetworkError(`PUT of ${input.part}`, stall.signal.aborted ? stall.signal.reason : error);
+  } finally {
+    stall.stop();
+  }
+  if (answer.status >= 200 && answer.status < 300) return answer.etag;
+  throw new StoreError({
+    part: input.part,
+    status: answer.status,
+    storeCode: /<Code>([^<]+)<\/Code>/.exec(answer.text)?.[1] ?? null,
+    retryAfterSeconds: parseRetryAfter(answer.retryAfter, Date.now()),
+  });
+}
+
+/** Browsers tell the progress of a request only through XMLHttpRequest; elsewhere there is only fetch. */
+function send(input: PutPartInput): Promise<StoreAnswer> {
+  if (input.body instanceof Blob && typeof XMLHttpRequest !== "undefined") return sendWithXhr(input.body, input);
+  return sendWithFetch(input);
+}
+
+async function sendWithFetch({ url, body, signal, fetch, onSent }: PutPartInput): Promise<StoreAnswer> {
+  const sizeBytes = body instanceof Blob ? body.size : body.sizeBytes;
+  const stream = body instanceof Blob ? body.stream() : body.open();
+  const request: RequestInit & { duplex: "half" } = {
+    method: "PUT",
+    body: stream.pipeThrough(countBytes(onSent)),
+    // The URL is signed for exactly this length; without the header a stream would go out chunked.
+    headers: { "Content-Length": String(sizeBytes) },
+    duplex: "half",
+    signal,
+  };
+  const response = await fetch(url, request);
+  return {
+    status: response.status,
+    etag: response.headers.get("ETag"),
+    retryAfter: response.headers.get("Retry-After"),
+    text: await response.text(),
+  };
+}
+
+function countBytes(
+  onSent: (sentBytes: number) => void,
+): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let sentBytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      sentBytes += chunk.byteLength;
+      onSent(sentBytes);
+      controller.enqueue(chunk);
+    },
+  });
+}

@@ -1,0 +1,116 @@
+import type { CompletedFile } from "@vergence/contract";
+import type { VergenceClient } from "../client.ts";
+import { StoreError, UploadError, VergenceApiError } from "../errors.ts";
+import { withRetry } from "../retry.ts";
+import { forEachBounded, type Limit } from "./limit.ts";
+import { etagsOfWholeParts, missingPartNumbers, partSizeOf } from "./part-plan.ts";
+import { createPartUrlBatches } from "./part-url-batches.ts";
+import { type SendPartContext, sendPart } from "./send-part.ts";
+
+export interface UploadFileContext extends SendPartContext {
+  client: VergenceClient;
+  uploadSessionId: string;
+  /** Whether the store may hold parts from an earlier run. */
+  resumed: boolean;
+  /** Shared by all files of the group: how many parts are under way at a time. */
+  limit: Limit;
+  concurrency: number;
+  partUrlBatchSize: number;
+  /** Stops the whole group at once, not only when the other parts under way have ended. */
+  stop(error: unknown): never;
+}
+
+/** How often a file whose parts the server does not find in order is mended before its error is final. */
+const maxCompletionRounds = 3;
+
+/** Sends what the store lacks of one file, then completes it. */
+export async function uploadFile(context: UploadFileContext): Promise<CompletedFile> {
+  const { state, source, reporter } = context;
+  const etags = context.resumed ? etagsOfWholeParts(state, await askHeldParts(context)) : new Map<number, string>();
+  let heldBytes = 0;
+  for (const partNumber of etags.keys()) heldBytes += partSizeOf(state, partNumber);
+  reporter.alreadyHeld(etags.size, heldBytes);
+
+  for (let round = 1; ; round++) {
+    reporter.enter("uploading");
+    await sendMissingParts(context, etags);
+    reporter.enter("completing");
+    await source.verify();
+    try {
+      const completed = await complete(context, etags);
+      reporter.enter("completed");
+      return completed;
+    } catch (error) {
+      if (!isPartsMismatch(error) || round >= maxCompletionRounds) throw error;
+      await forgetWrongParts(context, etags);
+      if (missingPartNumbers(state, etags).length === 0) throw error;
+    }
+  }
+}
+
+async function sendMissingParts(context: UploadFileContext, etags: Map<number, string>): Promise<void> {
+  const { client, uploadSessionId, state, limit, concurrency, stop } = context;
+  const missing = missingPartNumbers(state, etags);
+  const urls = createPartUrlBatches(missing, context.partUrlBatchSize, async (partNumbers) => {
+    const ask = () => client.uploads.partUrls(uploadSessionId, state.uploadId, { partNumbers }, context);
+    return (await retried(context, ask)).parts;
+  });
+  const sendOne = async (index: number) => {
+    const { partNumber, etag } = await sendPart(context, urls, index);
+    if (etag === null && state.uploadStrategy === "multipart")
+      throw new UploadError("The store's answer shows no ETag header; its CORS has to expose it");
+    etags.set(partNumber, etag ?? "");
+  };
+  const stopUnlessGone = (error: unknown) => {
+    if (isUploadGone(error)) throw error;
+    stop(error);
+  };
+  // When the store no longer knows the multipart upload, either its parts have been joined and the server was killed
+  // before it noted that, or they are lost. Completing makes the server look which.
+  await forEachBounded(missing.keys(), concurrency, (index) => limit(() => sendOne(index)).catch(stopUnlessGone)).catch(
+    (error: unknown) => {
+      if (!isUploadGone(error)) throw error;
+    },
+  );
+}
+
+const isUploadGone = (error: unknown) => error instanceof StoreError && error.storeCode === "NoSuchUpload";
+
+function complete(context: UploadFileContext, etags: ReadonlyMap<number, string>): Promise<CompletedFile> {
+  const { client, uploadSessionId, state } = context;
+  const parts = Array.from({ length: state.totalParts }, (_, index) => ({
+    partNumber: index + 1,
+    etag: etags.get(index + 1) ?? "unknown",
+  }));
+  const body = state.uploadStrategy === "multipart" ? { parts } : {};
+  return retried(context, () => client.uploads.completeFile(uploadSessionId, state.uploadId, body, context));
+}
+
+const isPartsMismatch = (error: unknown) =>
+  error instanceof VergenceApiError && (error.code === "parts_mismatch" || error.code === "stored_bytes_mismatch");
+
+/**
+ * Forgets every part that the store lacks or holds otherwise than we sent it, so that it is sent again. The store is
+ * asked itself: the server's answer names but the first few wrong parts.
+ */
+async function forgetWrongParts(context: UploadFileContext, etags: Map<number, string>): Promise<void> {
+  const { state, reporter } = context;
+  const single = state.uploadStrategy === "single_put";
+  const held = single ? new Map<number, string>() : etagsOfWholeParts(state, await askHeldParts(context));
+  const wrong = [...etags].filter(([partNumber, etag]) => unquoted(held.get(partNumber)) !== unquoted(etag) || single);
+  for (const [partNumber] of wrong) {
+    etags.delete(partNumber);
+    reporter.lost(partSizeOf(state, partNumber));
+  }
+}
+
+const unquoted = (etag: string | undefined) => etag?.replaceAll('"', "");
+
+function askHeldParts(context: UploadFileContext) {
+  const { client, uploadSessionId, state } = context;
+  return retried(context, () => client.uploads.heldParts(uploadSessionId, state.uploadId, context));
+}
+
+function retried<T>({ signal, runtime, retryPolicy }: UploadFileContext, call: () => Promise<T>): Promise<T> {
+  return withRetry(call, { signal, runtime, policy: retryPolicy });
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** ISO 8601 in UTC with milliseconds: `2026-01-31T09:30:00.000Z`. */
+export const isoTime = z.iso.datetime({ precision: 3 });
+
+/** Whether a text is one line that a database can keep: no control characters (Unicode's Cc), no halves of surrogate pairs (Cs). */
+export const isPlainLine = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
+export const plainLineMessage = "must not contain control characters or unpaired surrogates";
+
+/**
+ * A JSON number that is whole and above 0. Not `z.int()`: after its refusal zod runs no rule of the object around it, and all
+ * violations are to be reported at once.
+ */
+export const positiveInteger = z
+  .number()
+  .refine((value) => Number.isSafeInteger(value) && value > 0, "must be a positive integer")
+  .meta({ type: "integer", minimum: 1 });
+
+/**
+ * A whole number, also as the decimal digits that an address or a query string carries. Nothing else counts as one: not `true`,
+ * `"1e3"`, `"0x10"` or an empty text.
+ */
+export const wholeNumber = (min: number, max: number, message: string) =>
+  z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\d{1,16}$/)
+          .transform(Number),
+      ],
+      { error: message },
+    )
+    .pipe(z.int(message).min(min, message).max(max, message));
+
+/** Cursor pagination: `limit` also comes as text, from a query string. */
+export const pageQuery = z.object({
+  limit: wholeNumber(1, 100, "must be a whole number from 1 to 100").default(50),
+  cursor: z.string().max(200, "must be at most 200 characters").optional(),
+});
+
+/** Largest integer id that the database can hold; larger ones cannot exist. */
+export const maxIntegerId = 2 ** 31 - 1;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { createdKey, shortName } from "./key-calls.ts";
+import { isoTime } from "./primitives.ts";
+
+const email = z.email("must be an e-mail address").max(200, "must be at most 200 characters").toLowerCase();
+
+export const createWorkspaceBody = z.object({
+  name: shortName,
+  /** Who is to sign in to the admin UI; without it the workspace is run by keys alone. */
+  ownerEmail: email.optional(),
+});
+export type CreateWorkspaceBody = z.infer<typeof createWorkspaceBody>;
+
+export const addOwnerBody = z.object({ workspaceId: z.uuid("must be a UUID"), email });
+export type AddOwnerBody = z.infer<typeof addOwnerBody>;
+
+export const workspaceState = z.object({
+  workspaceId: z.uuid(),
+  name: z.string(),
+  createdAt: isoTime,
+  owners: z.array(z.object({ name: z.string(), email: z.string() })),
+});
+export type WorkspaceState = z.infer<typeof workspaceState>;
+
+/** An owner with the password that was made for them: no later answer carries it. */
+export const createdOwner = z.object({ email: z.string(), password: z.string() });
+export type CreatedOwner = z.infer<typeof createdOwner>;
+
+/** A workspace with its first admin key, shown here only. */
+export const createdWorkspace = workspaceState.extend({ owner: createdOwner.nullable(), adminKey: createdKey });
+export type CreatedWorkspace = z.infer<typeof createdWorkspace>;

@@ -1,0 +1,23 @@
+import { type CreatedKey, type CreateKeyBody, temporaryKeySeconds } from "@vergence/contract";
+import { auditBy } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { insertKey } from "./insert-key.ts";
+
+/**
+ * Makes a key of the caller's workspace. The answer is the only place where the key itself ever stands.
+ * @throws AppError invalid_input for an end that lies in the past
+ */
+export async function createKey(ctx: Context, input: CreateKeyBody): Promise<CreatedKey> {
+  const { name, role } = input;
+  const expiresAt = endOf(input, ctx.clock.now());
+  return ctx.db.$transaction((tx) => insertKey(tx, ctx.clock, auditBy(ctx), { name, role, expiresAt }));
+}
+
+function endOf({ expiresAt, temporary }: CreateKeyBody, now: Date): Date | null {
+  if (!expiresAt) return temporary ? new Date(now.getTime() + temporaryKeySeconds * 1000) : null;
+  const end = new Date(expiresAt);
+  if (end > now) return end;
+  const issues = [{ path: "expiresAt", message: "must lie in the future" }];
+  throw new AppError("invalid_input", "The body is not valid: expiresAt must lie in the future.", { issues });
+}

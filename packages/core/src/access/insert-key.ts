@@ -1,0 +1,39 @@
+import type { CreatedKey, KeyRole } from "@vergence/contract";
+import { recordAudit } from "../audit.ts";
+import type { Clock } from "../context.ts";
+import type { Transaction } from "../db/database.ts";
+import type { AuditBy } from "../transition.ts";
+import { hashKey, keyPrefix, makeSecret, shownPrefix } from "./key-secret.ts";
+import { toKeyState } from "./key-view.ts";
+
+interface NewKey {
+  name: string;
+  role: KeyRole;
+  expiresAt: Date | null;
+  /** The key in whose place it comes. */
+  replaces?: string;
+}
+
+/** Adds a key to the workspace that `by` names, with its audit row. The answer is the only place where the key itself stands. */
+export async function insertKey(tx: Transaction, clock: Clock, by: AuditBy, input: NewKey): Promise<CreatedKey> {
+  const key = makeSecret(keyPrefix);
+  const { name, role, expiresAt, replaces } = input;
+  const row = await tx.apiKey.create({
+    data: {
+      workspaceId: by.workspaceId,
+      name,
+      role,
+      prefix: shownPrefix(key),
+      hash: hashKey(key),
+      createdAt: clock.now(),
+      expiresAt,
+    },
+  });
+  await recordAudit(tx, by, {
+    action: "api_key.created",
+    subject: "api_key",
+    subjectId: row.id,
+    detail: { name, role, expiresAt: expiresAt?.toISOString() ?? null, ...(replaces && { replaces }) },
+  });
+  return { ...toKeyState(row), key };
+}

@@ -1,0 +1,9 @@
+import type { Actor } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { defaultWorkspaceId } from "./bootstrap.ts";
+
+/** Admins of the default workspace run the installation. @throws AppError forbidden */
+export function requireInstanceAdmin({ workspaceId, role }: Actor): void {
+  if (role === "admin" && workspaceId === defaultWorkspaceId) return;
+  throw new AppError("forbidden", "Workspaces are managed by admins of the default workspace.");
+}

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestContext, type TestContext } from "../testing/index.ts";
+import { uploadGroup } from "../testing/uploads.ts";
+import { completeFile } from "../upload/complete-file.ts";
+import { getGroup } from "../upload/get-group.ts";
+import { listGroups } from "../upload/list-groups.ts";
+import { openDatabase } from "./database.ts";
+
+let t: TestContext;
+beforeAll(async () => {
+  t = await createTestContext();
+});
+afterAll(() => t?.close());
+
+async function useMostTables() {
+  const ctx = t.contextFor("upload");
+  const { group, files } = await uploadGroup(ctx, [6_000_000, 2]);
+  for (const file of files) await completeFile(ctx, file);
+  expect(await getGroup(ctx, group)).toMatchObject({ status: "completed", libraryId: expect.any(Number) });
+  expect((await listGroups(ctx, { limit: 1 })).items).toHaveLength(1);
+}
+
+describe("statements that a connection keeps planned", () => {
+  test("› still work when a migration adds a column to every table meanwhile", async () => {
+    await useMostTables();
+    const tables = await t.resources.db.$queryRaw<{ name: string }[]>`
+      SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`;
+    for (const { name } of tables)
+      await t.resources.db.$executeRawUnsafe(`ALTER TABLE "${name}" ADD COLUMN "addedLater" text`);
+    for (let time = 0; time < 3; time++) await useMostTables();
+  });
+
+  test("› are a few hundred at most, however many differ", async () => {
+    const db = openDatabase(t.env.DATABASE_URL ?? "", 1);
+    for (let index = 0; index < 600; index++) await db.$queryRawUnsafe(`SELECT ${index} AS n`);
+    const [kept] = await db.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pg_prepared_statements`;
+    expect(Number(kept?.count)).toBe(500);
+    expect(await db.$queryRawUnsafe("SELECT 599 AS n")).toEqual([{ n: 599 }]);
+    await db.$disconnect();
+  });
+});

@@ -1,0 +1,27 @@
+import type { Library, VideoStreams } from "@vergence/contract";
+import type { Context } from "../context.ts";
+import { toLibrary, toStream } from "./library-view.ts";
+import { noSuchVideo, visible } from "./visible.ts";
+
+async function getVideoRow(ctx: Context, id: number) {
+  const video = await ctx.db.libraryVideo.findFirst({
+    where: { id, ...visible(ctx) },
+    include: { streams: { orderBy: [{ createdAt: "desc" }, { id: "desc" }] } },
+  });
+  if (!video) throw noSuchVideo();
+  return video;
+}
+
+/** One video of the library. @throws AppError not_found */
+export async function getVideo(ctx: Context, input: { id: number }): Promise<Library> {
+  return toLibrary(ctx, await getVideoRow(ctx, input.id));
+}
+
+/** A video with its streams, newest first. @throws AppError not_found */
+export async function getVideoStreams(ctx: Context, input: { id: number }): Promise<VideoStreams> {
+  const video = await getVideoRow(ctx, input.id);
+  return {
+    streams: video.streams.map((stream) => toStream(ctx, video, stream)),
+    library: toLibrary(ctx, video),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Folder, RenameFolderBody } from "@vergence/contract";
+import { auditBy, recordAudit } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { visible } from "./visible.ts";
+
+/**
+ * Gives all videos of a folder, and the uploads that are to be in it, another folder name. Names are case-sensitive.
+ * @throws AppError not_found; invalid_transition when there is a folder of the new name, for two folders that became one could not be told apart again
+ */
+export async function renameFolder(ctx: Context, input: { folderName: string } & RenameFolderBody): Promise<Folder> {
+  const { folderName, name } = input;
+  const { workspaceId } = ctx.actor;
+  return ctx.db.$transaction(async (tx) => {
+    // Puts racing renames of a workspace in a line.
+    await tx.$queryRaw`SELECT FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+    const countIn = (folder: string) => tx.libraryVideo.count({ where: { ...visible(ctx), folderName: folder } });
+    const videoCount = await countIn(folderName);
+    if (videoCount === 0) throw new AppError("not_found", "There is no such folder.");
+    if (name === folderName) return { folderName, videoCount };
+    if ((await countIn(name)) > 0) throw new AppError("invalid_transition", "There is a folder of this name already.");
+    await tx.libraryVideo.updateMany({ where: { workspaceId, folderName }, data: { folderName: name } });
+    await tx.uploadGroup.updateMany({
+      where: { workspaceId, folderName, status: "pending" },
+      data: { folderName: name },
+    });
+    await recordAudit(tx, auditBy(ctx), {
+      ...{ action: "folder.renamed", subject: "folder", subjectId: name },
+      detail: { from: folderName, to: name, videoCount },
+    });
+    return { folderName: name, videoCount };
+  });
+}

@@ -1,0 +1,36 @@
+import { type Library, perspectiveDegrees, type UpdateVideoBody } from "@vergence/contract";
+import { auditBy, recordAudit } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { toStoredLayout } from "../layout-names.ts";
+import { getVideo } from "./get-video.ts";
+import { refuseDrm } from "./refuse-drm.ts";
+import { holdVideo, noSuchVideo, visible } from "./visible.ts";
+
+/**
+ * Changes what is passed and nothing else. Streams that exist stay as they were made: a new layout or perspective is what later ones
+ * are made by.
+ * @throws AppError not_found; drm_not_configured
+ */
+export async function updateVideo(ctx: Context, input: { id: number } & UpdateVideoBody): Promise<Library> {
+  const { id, name, layout, perspective, ...same } = input;
+  refuseDrm(input.visibility);
+  const data = {
+    ...same,
+    ...(name !== undefined && { videoName: name }),
+    ...(layout !== undefined && { layout: toStoredLayout(layout) }),
+    ...(perspective !== undefined && { perspective: perspectiveDegrees[perspective] }),
+  };
+  const changed = Object.keys(data);
+  await ctx.db.$transaction(async (tx) => {
+    const where = { id, ...visible(ctx) };
+    if (!(await tx.libraryVideo.findFirst({ where, select: { id: true } }))) throw noSuchVideo();
+    if (changed.length === 0) return;
+    await holdVideo(tx, id);
+    await tx.libraryVideo.update({ where, data });
+    await recordAudit(tx, auditBy(ctx), {
+      ...{ action: "library_video.updated", subject: "library_video", subjectId: String(id), videoId: id },
+      detail: { changed: changed.join(", ") },
+    });
+  });
+  return getVideo(ctx, { id });
+}

@@ -1,0 +1,125 @@
+import type { LookupAddress } from "node:dns";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkPublicUrl, fetchPublic, RefusedAddressError } from "./fetch-public.ts";
+
+let server: Server;
+let port: number;
+const asked: string[] = [];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.headers.host}${request.url}`);
+    if (request.url === "/silent") return;
+    if (request.url === "/stalls") {
+      response.write("begun");
+      return;
+    }
+    if (request.url === "/away") response.writeHead(302, { location: "http://169.254.169.254/" });
+    request.pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ({ port } = server.address() as AddressInfo);
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const at = (...addresses: string[]) => {
+  const calls: string[] = [];
+  const resolve = async (hostname: string): Promise<LookupAddress[]> => {
+    calls.push(hostname);
+    return addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+  };
+  return { resolve, calls };
+};
+
+describe("checkPublicUrl › refuses", () => {
+  test.each([
+    ["no URL", "film.mp4", "is not a URL"],
+    ["a file", "file:///etc/passwd", "must be an http(s) URL"],
+    ["FTP", "ftp://example.com/a", "must be an http(s) URL"],
+    ["credentials", "https://user:secret@example.com/", "must not carry a user name or a password"],
+    ["loopback", "http://127.0.0.1/", "must lead to a public address"],
+    ["loopback in octal", "http://0177.0.0.1/", "must lead to a public address"],
+    ["loopback as one number", "http://2130706433/", "must lead to a public address"],
+    ["loopback, short", "http://127.1/", "must lead to a public address"],
+    ["loopback in full-width digits", "http://１２７.0.0.1/", "must lead to a public address"],
+    ["loopback of IPv6", "http://[::1]/", "must lead to a public address"],
+    ["IPv4-mapped", "http://[::ffff:10.0.0.1]/", "must lead to a public address"],
+    ["metadata", "http://169.254.169.254/latest/meta-data/", "must lead to a public address"],
+    ["localhost", "http://localhost:5432/", "must lead to a public address"],
+    ["localhost with a dot", "http://localhost./", "must lead to a public address"],
+  ])("%s", (_, url, message) => {
+    expect(() => checkPublicUrl(url, ["127.0.0.1:1", "example.net"])).toThrow(new RefusedAddressError(message));
+  });
+
+  test("nothing that is public, and nothing that the setting names, with its port or with any", () => {
+    for (const url of ["https://example.com/a?b=c", "http://1.1.1.1:8080/", "https://[2606:4700::1111]/"])
+      expect(checkPublicUrl(url, []).href).toBe(url);
+    expect(checkPublicUrl("http://127.0.0.1:9000/a", ["127.0.0.1:9000"]).port).toBe("9000");
+    expect(checkPublicUrl("http://localhost:9000/a", ["LOCALHOST"]).port).toBe("9000");
+    expect(checkPublicUrl("https://[::1]/", ["[::1]:443"]).hostname).toBe("[::1]");
+    expect(() => checkPublicUrl("http://127.0.0.1:9001/a", ["127.0.0.1:9000"])).toThrow(RefusedAddressError);
+  });
+});
+
+describe("fetchPublic", () => {
+  test("› sends method, headers and body, and gives the answer's stream", async () => {
+    const answer = await fetchPublic(`http://127.0.0.1:${port}/echo`, {
+      method: "POST",
+      body: "häuser",
+      allowedHosts: [`127.0.0.1:${port}`],
+    });
+    expect([answer.statusCode, await text(answer)]).toEqual([200, "häuser"]);
+  });
+
+  test.each([
+    ["loopback", ["127.0.0.1"]],
+    ["one private among public ones", ["1.1.1.1", "10.0.0.1"]],
+    ["IPv4-mapped", ["::ffff:127.0.0.1"]],
+  ])("› refuses a name that resolves to %s, without a connection", async (_, addresses) => {
+    const before = asked.length;
+    const call = fetchPublic(`http://film.example:${port}/`, { allowedHosts: [], resolve: at(...addresses).resolve });
+    await expect(call).rejects.toThrow(new RefusedAddressError("must lead to a public address"));
+    expect(asked).toHaveLength(before);
+  });
+
+  test("› resolves once, and connects to that address and no other, whatever the name says next", async () => {
+    const { resolve, calls } = at("127.0.0.1");
+    const url = `http://rebinding.example:${port}/pinned`;
+    const answer = await fetchPublic(url, { allowedHosts: ["rebinding.example"], resolve });
+    await text(answer);
+    expect(calls).toEqual(["rebinding.example"]);
+    expect(asked).toContain(`GET rebinding.example:${port}/pinned`);
+  });
+
+  test("› gives a redirect back, and does not follow it", async () => {
+    const answer = await fetchPublic(`http://127.0.0.1:${port}/away`, { allowedHosts: ["127.0.0.1"] });
+    await text(answer);
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, "http://169.254.169.254/"]);
+  });
+
+  test("› ends at a silent server, and in the middle of a body, when the signal or the idle time says so", async () => {
+    const options = { allowedHosts: ["127.0.0.1"], idleTimeoutMs: 50 };
+    await expect(fetchPublic(`http://127.0.0.1:${port}/silent`, options)).rejects.toMatchObject({ code: "ETIMEDOUT" });
+    const stalled = await fetchPublic(`http://127.0.0.1:${port}/stalls`, options);
+    await expect(text(stalled)).rejects.toThrow();
+    const stop = AbortSignal.timeout(50);
+    const aborted = fetchPublic(`http://127.0.0.1:${port}/silent`, { allowedHosts: ["127.0.0.1"], signal: stop });
+    await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
+  test("› says who does not answer", async () => {
+    const gone = await new Promise<number>((resolve) => {
+      const other = createServer().listen(0, "127.0.0.1", () => {
+        const free = (other.address() as AddressInfo).port;
+        other.close(() => resolve(free));
+      });
+    });
+    const call = fetchPublic(`http://127.0.0.1:${gone}/`, { allowedHosts: ["127.0.0.1"] });
+    await expect(call).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+});

@@ -1,0 +1,65 @@
+import type { JobProgress } from "@vergence/contract";
+import type { Resources } from "../context.ts";
+import { Prisma } from "../db/database.ts";
+import { createStreamRows } from "../library/create-stream-rows.ts";
+import { defaultStreamFormats } from "../library/default-streams.ts";
+import { moveWhereLegal, transition } from "../transition.ts";
+import { endAttempt } from "./attempts.ts";
+import { type Claim, workerAudit } from "./claim-job.ts";
+import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
+import { ClaimLostError } from "./report-progress.ts";
+
+/** What an ingest measured and made. */
+export interface IngestResult extends StreamResult {
+  durationSeconds: number;
+  width: number;
+  height: number;
+  videoCodec: string;
+  audioCodec: string | null;
+  isHdr: boolean;
+  /** What was measured of each source that is media. */
+  probes: { assetFileId: string; probe: object }[];
+  progress: JobProgress[];
+}
+
+/**
+ * An ingest succeeded, its stream and the video are ready, and the further streams of the layout are on their way: in one
+ * transaction, and only while the attempt is the current one.
+ * @throws ClaimLostError when another worker has taken over: its result counts, not ours
+ */
+export async function finishJob(ctx: Resources, claim: Claim, result: IngestResult): Promise<void> {
+  const by = workerAudit(claim);
+  await ctx.db.$transaction(async (tx) => {
+    const moved = await moveWhereLegal(tx, by, {
+      entity: "job",
+      ids: [claim.jobId],
+      to: "succeeded",
+      set: [
+        Prisma.sql`"finishedAt" = ${ctx.clock.now()}`,
+        Prisma.sql`progress = ${JSON.stringify(result.progress)}::jsonb`,
+      ],
+      where: Prisma.sql`attempt = ${claim.attempt}`,
+      detail: { attempt: claim.attempt },
+    });
+    if (moved.length === 0) throw new ClaimLostError(claim);
+    await endAttempt(tx, claim, { now: ctx.clock.now(), outcome: "succeeded" });
+    await makeStreamReady(tx, claim, result);
+    for (const { assetFileId, probe } of result.probes)
+      await tx.assetFile.update({ where: { id: assetFileId }, data: { probe } });
+    await transition(tx, by, {
+      entity: "library_video",
+      ids: [claim.videoId],
+      to: "ready",
+      set: [
+        Prisma.sql`"durationSeconds" = ${result.durationSeconds}`,
+        Prisma.sql`width = ${result.width}`,
+        Prisma.sql`height = ${result.height}`,
+        Prisma.sql`"videoCodec" = ${result.videoCodec}`,
+        Prisma.sql`"audioCodec" = ${result.audioCodec}`,
+        Prisma.sql`"posterKey" = ${claim.posterKey}`,
+      ],
+    });
+    for (const format of defaultStreamFormats(claim.layout, result.isHdr))
+      await createStreamRows(ctx, tx, by, { videoId: claim.videoId, format, ladder: null });
+  });
+}

@@ -1,0 +1,31 @@
+import { Prisma, type Transaction } from "../db/database.ts";
+import type { StoredVariants } from "../library/library-view.ts";
+import { transition } from "../transition.ts";
+import { workerAudit } from "./claim-job.ts";
+
+/** What was made of a stream. */
+export interface StreamResult {
+  /** Best first. */
+  variants: StoredVariants;
+  highestResolutionBytes: number;
+  /** What other multivariant playlists may lead to: `StreamPlaylist` of `@vergence/media`. */
+  playlist: object;
+}
+
+/** The stream can be played: its multivariant playlist and all that it leads to are stored. */
+export function makeStreamReady(
+  tx: Transaction,
+  claim: { streamId: number; workspaceId: string; requestId: string | null },
+  { variants, playlist, highestResolutionBytes }: StreamResult,
+): Promise<void> {
+  return transition(tx, workerAudit(claim), {
+    entity: "stream",
+    ids: [claim.streamId],
+    to: "ready",
+    set: [
+      Prisma.sql`variants = ${JSON.stringify(variants)}::jsonb`,
+      Prisma.sql`playlist = ${JSON.stringify(playlist)}::jsonb`,
+      Prisma.sql`"highestResolutionBytes" = ${highestResolutionBytes}`,
+    ],
+  });
+}

@@ -1,0 +1,45 @@
+import type { ListGroupsQuery, UploadGroupPage } from "@vergence/contract";
+import type { UploadGroupWhereInput } from "../../generated/prisma/models.ts";
+import type { Context } from "../context.ts";
+import { afterCursor, encodeCursor } from "../cursor.ts";
+import { toStoredLayout } from "../layout-names.ts";
+import { toUploadGroupSummary } from "./upload-view.ts";
+
+/**
+ * The workspace's groups, newest first, a page at a time.
+ * @throws AppError invalid_input for a cursor that no page gave
+ */
+export async function listGroups(ctx: Context, input: ListGroupsQuery): Promise<UploadGroupPage> {
+  const where: UploadGroupWhereInput = {
+    workspaceId: ctx.actor.workspaceId,
+    status: input.status,
+    layout: input.layout && toStoredLayout(input.layout),
+    videoName: input.search ? { contains: literally(input.search), mode: "insensitive" } : undefined,
+    AND: afterCursor(input.cursor),
+  };
+  const rows = await ctx.db.uploadGroup.findMany({
+    where,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: input.limit + 1,
+    include: { video: { select: { id: true } } },
+  });
+  const groups = rows.slice(0, input.limit);
+  const files = await ctx.db.uploadFile.groupBy({
+    by: ["groupId", "status"],
+    where: { groupId: { in: groups.map((group) => group.id) } },
+    _count: true,
+    _sum: { totalBytes: true },
+  });
+  const items = groups.map((group) => {
+    const own = files.filter((row) => row.groupId === group.id);
+    return toUploadGroupSummary(group, {
+      completed: own.find((row) => row.status === "completed")?._count ?? 0,
+      totalBytes: own.reduce((sum, row) => sum + Number(row._sum.totalBytes ?? 0), 0),
+    });
+  });
+  const last = groups.at(-1);
+  return { items, nextCursor: last && rows.length > input.limit ? encodeCursor(last) : null };
+}
+
+/** Prisma passes LIKE's wildcards on to Postgres; a search means its characters as they are. */
+const literally = (text: string) => text.replace(/[\\%_]/g, "\\$&");

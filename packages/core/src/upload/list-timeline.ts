@@ -1,0 +1,20 @@
+import type { TimelineEvent } from "@vergence/contract";
+import { toTimelineEvent } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { getGroup } from "./get-group.ts";
+
+const maxEvents = 500;
+
+/** Every state change of a group, of its files, and of what became of it, oldest first. @throws AppError not_found */
+export async function listTimeline(ctx: Context, input: { uploadSessionId: string }): Promise<TimelineEvent[]> {
+  const { libraryId } = await getGroup(ctx, input);
+  const events = await ctx.db.auditEvent.findMany({
+    where: {
+      workspaceId: ctx.actor.workspaceId,
+      OR: [{ groupId: input.uploadSessionId }, ...(libraryId === null ? [] : [{ videoId: libraryId }])],
+    },
+    orderBy: { id: "asc" },
+    take: maxEvents,
+  });
+  return events.map(toTimelineEvent);
+}

@@ -1,0 +1,52 @@
+import { assert as check, integer, property } from "fast-check";
+import { describe, expect, test } from "vitest";
+import { planParts, rangeOfPart } from "./part-plan.ts";
+
+const mebibyte = 2 ** 20;
+const partSize = 104_857_600;
+
+describe("planParts", () => {
+  test.each([
+    ["1 byte", 1, { uploadStrategy: "single_put", partSizeBytes: 1, totalParts: 1 }],
+    [
+      "one below the threshold",
+      partSize - 1,
+      { uploadStrategy: "single_put", partSizeBytes: partSize - 1, totalParts: 1 },
+    ],
+    ["the threshold", partSize, { uploadStrategy: "single_put", partSizeBytes: partSize, totalParts: 1 }],
+    ["one above the threshold", partSize + 1, { uploadStrategy: "multipart", partSizeBytes: partSize, totalParts: 2 }],
+    ["the published example", 1_287_340_032, { uploadStrategy: "multipart", partSizeBytes: partSize, totalParts: 13 }],
+    ["10,000 parts", partSize * 10_000, { uploadStrategy: "multipart", partSizeBytes: partSize, totalParts: 10_000 }],
+    [
+      "10,000 parts less a byte",
+      partSize * 10_000 - 1,
+      { uploadStrategy: "multipart", partSizeBytes: partSize, totalParts: 10_000 },
+    ],
+    [
+      "a byte above 10,000 parts",
+      partSize * 10_000 + 1,
+      { uploadStrategy: "multipart", partSizeBytes: 101 * mebibyte, totalParts: 9901 },
+    ],
+    ["5 TiB", 5 * 2 ** 40, { uploadStrategy: "multipart", partSizeBytes: 525 * mebibyte, totalParts: 9987 }],
+  ])("%s", (_, totalBytes, plan) => {
+    expect(planParts(totalBytes, partSize)).toEqual(plan);
+  });
+
+  test("any size is cut into at most 10,000 equal parts but the last, which together are the file", () => {
+    const sizes = integer({ min: 1, max: 5 * 2 ** 40 });
+    const settings = integer({ min: 5 * mebibyte, max: 5 * 1024 * mebibyte });
+    check(
+      property(sizes, settings, (totalBytes, setting) => {
+        const plan = planParts(totalBytes, setting);
+        const file = { totalBytes, ...plan };
+        expect(plan.totalParts).toBeLessThanOrEqual(10_000);
+        expect(rangeOfPart(file, 1).byteStart).toBe(0);
+        const last = rangeOfPart(file, plan.totalParts);
+        expect(last.byteEnd).toBe(totalBytes);
+        expect(last.sizeBytes).toBeGreaterThan(0);
+        expect(last.sizeBytes).toBeLessThanOrEqual(plan.partSizeBytes);
+        if (plan.totalParts > 1) expect(rangeOfPart(file, plan.totalParts - 1).byteEnd).toBe(last.byteStart);
+      }),
+    );
+  });
+});

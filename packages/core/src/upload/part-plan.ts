@@ -1,0 +1,37 @@
+import { maxPartsPerFile, type UploadStrategy } from "@vergence/contract";
+
+const mebibyte = 2 ** 20;
+
+export interface PartPlan {
+  uploadStrategy: UploadStrategy;
+  partSizeBytes: number;
+  totalParts: number;
+}
+
+/**
+ * How a file is cut into parts. A file of at most one part is a single PUT; a larger one goes in equal parts but the last (R2 insists on it);
+ * where that would exceed 10,000 parts, the part size is raised to the next whole MiB that fits.
+ */
+export function planParts(totalBytes: number, configuredPartSizeBytes: number): PartPlan {
+  if (totalBytes <= configuredPartSizeBytes)
+    return { uploadStrategy: "single_put", partSizeBytes: totalBytes, totalParts: 1 };
+  const fits = Math.ceil(totalBytes / configuredPartSizeBytes) <= maxPartsPerFile;
+  const partSizeBytes = fits ? configuredPartSizeBytes : Math.ceil(totalBytes / maxPartsPerFile / mebibyte) * mebibyte;
+  return { uploadStrategy: "multipart", partSizeBytes, totalParts: Math.ceil(totalBytes / partSizeBytes) };
+}
+
+export interface PartRange {
+  partNumber: number;
+  sizeBytes: number;
+  /** Inclusive. */
+  byteStart: number;
+  /** Exclusive, as `Blob.slice` takes it. */
+  byteEnd: number;
+}
+
+/** Where part `partNumber` (from 1) lies in its file. */
+export function rangeOfPart(file: { totalBytes: number; partSizeBytes: number }, partNumber: number): PartRange {
+  const byteStart = (partNumber - 1) * file.partSizeBytes;
+  const byteEnd = Math.min(byteStart + file.partSizeBytes, file.totalBytes);
+  return { partNumber, sizeBytes: byteEnd - byteStart, byteStart, byteEnd };
+}

@@ -1,0 +1,60 @@
+import path from "node:path";
+import { areMigrationsApplied } from "./are-migrations-applied.ts";
+import { baseUrl } from "./plan.ts";
+import type { StackPrograms } from "./start-stack.ts";
+
+/** The repository's root: programs are named from there. */
+export const root = path.resolve(import.meta.dirname, "../../../..");
+
+/** Whether an HTTP server answers a GET with 200, or, for `anyStatus`, at all. */
+async function answers(url: string, signal: AbortSignal, anyStatus = false): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) });
+  await response.body?.cancel();
+  return anyStatus || response.status === 200;
+}
+
+/** The product's own programs. */
+export const vergencePrograms: StackPrograms = {
+  check: (env) => ({ name: "Checking the settings", args: ["apps/worker/src/prepare.ts", "--check"], env, cwd: root }),
+
+  store: (env, { dataDir, port }) => ({
+    name: "store",
+    args: ["packages/local/src/dev-store/main.ts"],
+    env: {
+      PATH: env.PATH,
+      DEV_STORE_DATA_DIR: dataDir,
+      DEV_STORE_HOST: "127.0.0.1",
+      DEV_STORE_PORT: String(port),
+      DEV_STORE_EXIT_WITH_PARENT: "1",
+      S3_REGION: env.S3_REGION || "us-east-1",
+      S3_ACCESS_KEY_ID: env.S3_ACCESS_KEY_ID,
+      S3_SECRET_ACCESS_KEY: env.S3_SECRET_ACCESS_KEY,
+    },
+    cwd: root,
+    isReady: (signal) => answers(`http://127.0.0.1:${port}/`, signal, true),
+    stopPatienceMs: 10_000,
+  }),
+
+  release: (env) => [
+    {
+      name: "Migrating the database",
+      args: ["scripts/prisma.mjs", "migrate", "deploy"],
+      env,
+      cwd: root,
+      isDone: () => areMigrationsApplied(env.DATABASE_URL ?? "", path.join(root, "prisma/migrations")),
+    },
+    { name: "Preparing queues, bucket and owner", args: ["apps/worker/src/prepare.ts"], env, cwd: root },
+  ],
+
+  apps: (env) => [
+    { name: "worker", args: ["apps/worker/src/main.ts"], env, cwd: root, stopPatienceMs: 20_000 },
+    {
+      name: "web",
+      args: ["apps/web/src/server.ts"],
+      env,
+      cwd: root,
+      isReady: (signal) => answers(`${baseUrl(env.HOST ?? "127.0.0.1", Number(env.PORT))}/readyz`, signal),
+      stopPatienceMs: 15_000,
+    },
+  ],
+};

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { processIdentity } from "../process-identity.ts";
+import { superviseProcess } from "./supervised-process.ts";
+
+let logDir: string;
+let stop: (() => Promise<void>) | undefined;
+const never = new AbortController().signal;
+
+beforeEach(async () => {
+  logDir = await mkdtemp(path.join(tmpdir(), "vergence-supervised-"));
+});
+afterEach(async () => {
+  await stop?.();
+  stop = undefined;
+  await rm(logDir, { recursive: true, force: true });
+});
+
+const program = (code: string) => ({ name: "app", args: ["-e", code], env: {}, stopPatienceMs: 300 });
+const logFile = () => {
+  const file = path.join(logDir, "app.log");
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+};
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 20 });
+
+describe("superviseProcess", () => {
+  test("it keeps crashing › pauses grow, and stopping ends a pause", async () => {
+    const restarts: number[] = [];
+    const lines: string[] = [];
+    const backOffMs = (restart: number) => {
+      restarts.push(restart);
+      return restart < 3 ? 1 : 600_000;
+    };
+    const log = (line: string) => lines.push(line);
+    stop = await superviseProcess(program("setTimeout(() => process.exit(7), 50)"), never, { logDir, log, backOffMs });
+    await until(() => restarts.length === 4);
+    expect(restarts).toEqual([0, 1, 2, 3]);
+    expect(lines[0]).toContain("exit code 7");
+    await stop();
+  });
+
+  test("deaf to SIGTERM › killed, with what it has started", async () => {
+    const child = `const c = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1e3)"], { stdio: "ignore" });`;
+    const code = `${child} process.on("SIGTERM", () => {}); console.log(process.pid, c.pid); setInterval(() => {}, 1e3)`;
+    stop = await superviseProcess(program(code), never, { logDir, log: () => {} });
+    await until(() => logFile().includes("\n"));
+    const pids = logFile().trim().split(" ").map(Number);
+    expect(pids.map(processIdentity)).not.toContain(null);
+    await stop();
+    await until(() => pids.every((pid) => processIdentity(pid) === null));
+  });
+
+  test("never ready › told with its last words, and stopped", async () => {
+    const spec = {
+      ...program("console.log('still warming up', process.pid); setInterval(() => {}, 1e3)"),
+      isReady: async () => false,
+    };
+    const options = { logDir, log: () => {}, readyDeadlineMs: 1_500 };
+    await expect(superviseProcess(spec, never, options)).rejects.toThrow(/not ready in time\nstill warming up/);
+    const pid = Number(logFile().trim().split(" ").at(-1));
+    expect(processIdentity(pid)).toBeNull();
+  });
+
+  test("its log lines › all in the file, warnings and plain words on the terminal", async () => {
+    const lines: string[] = [];
+    const code = `console.log('{"level":30,"msg":"calm"}\\n{"level":50,"msg":"bad"}\\nplain'); setInterval(() => {}, 1e3)`;
+    stop = await superviseProcess(program(code), never, { logDir, log: (line) => lines.push(line) });
+    await until(() => lines.length === 2 && logFile().includes("plain"));
+    expect(lines).toEqual(['app │ {"level":50,"msg":"bad"}', "app │ plain"]);
+    expect(logFile()).toContain("calm");
+  });
+});

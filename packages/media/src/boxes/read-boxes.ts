@@ -1,0 +1,76 @@
+import type { Box } from "mp4box";
+import { parseBoxes } from "./parse-boxes.ts";
+
+/** A box as the tree shows it (ISO/IEC 14496-12 section 4.2). */
+export type BoxNode = {
+  type: string;
+  /** Header included. */
+  sizeBytes: number;
+  /** All of it; empty where it was passed over. */
+  bytes: Uint8Array;
+  /** What follows the header; for a full box, version and flags come first. */
+  payload: Uint8Array;
+  children: BoxNode[];
+  /** As mp4box understands it; null for what it does not know. */
+  parsed: Box | null;
+};
+
+export type BoxHeader = { type: string; headerBytes: number; sizeBytes: number };
+
+/** Apple's and Google's containers of spatial video, which mp4box takes for opaque bytes. */
+const spatialContainers = new Set(["vexu", "eyes", "cams", "cmfy", "proj", "pack", "sv3d"]);
+
+/** The header at an offset, or null where no whole header stands. A size of 0 takes all that is left. */
+export function readBoxHeader(
+  bytes: Uint8Array,
+  offset = 0,
+  leftBytes: number = bytes.length - offset,
+): BoxHeader | null {
+  if (bytes.length < offset + 8) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
+  const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
+  const size = view.getUint32(0);
+  if (!/^[\x20-\x7e\xa9]{4}$/.test(type) || (size > 1 && size < 8)) return null;
+  if (size !== 1) return { type, headerBytes: 8, sizeBytes: size || leftBytes };
+  const largeSize = view.byteLength < 16 ? 0 : Number(view.getBigUint64(8));
+  return largeSize < 16 ? null : { type, headerBytes: 16, sizeBytes: largeSize };
+}
+
+/** The boxes that bytes hold from their first to their last; stops at what is no box. */
+export function readBoxes(bytes: Uint8Array): BoxNode[] {
+  if (!readBoxHeader(bytes)) return [];
+  return parseBoxes(bytes).boxes.map((box) => toNode(box, bytes));
+}
+
+/** The first box of a path such as `moov`, `mvex`, `trex`. */
+export function findBox(boxes: readonly BoxNode[], ...path: string[]): BoxNode | null {
+  const [type, ...rest] = path;
+  const found = boxes.find((box) => box.type === type) ?? null;
+  return found && rest.length > 0 ? findBox(found.children, ...rest) : found;
+}
+
+function toNode(box: Box, file: Uint8Array): BoxNode {
+  const start = box.start ?? 0;
+  const header = readBoxHeader(file, start);
+  const bytes = file.subarray(start, start + box.size);
+  const payload = bytes.subarray(header?.headerBytes ?? 8);
+  // mp4box keeps the entries of a sample description apart from the boxes of other containers.
+  const entries = box.type === "stsd" ? ((box as Box & { entries?: Box[] }).entries ?? []) : [];
+  const children = spatialContainers.has(box.type)
+    ? readSpatialChildren(payload)
+    : [...(box.boxes ?? []), ...entries].map((child) => toNode(child, file));
+  return { type: box.type, sizeBytes: box.size, bytes, payload, children, parsed: box };
+}
+
+function readSpatialChildren(parent: Uint8Array): BoxNode[] {
+  const nodes: BoxNode[] = [];
+  for (let offset = 0, header = readBoxHeader(parent); header; header = readBoxHeader(parent, offset)) {
+    const { type, headerBytes, sizeBytes } = header;
+    const bytes = parent.subarray(offset, offset + sizeBytes);
+    const payload = bytes.subarray(headerBytes);
+    const children = spatialContainers.has(type) ? readSpatialChildren(payload) : [];
+    nodes.push({ type, sizeBytes, bytes, payload, children, parsed: null });
+    offset += sizeBytes;
+  }
+  return nodes;
+}

@@ -1,0 +1,29 @@
+import type { MediaTools } from "../tools/media-tools.ts";
+import type { H264HlsOutput } from "./h264-output.ts";
+import { type H264HlsRequest, planH264Hls } from "./h264-plan.ts";
+import { runH264Encode } from "./run-h264-encode.ts";
+import { writeH264Playlists } from "./write-h264-playlists.ts";
+
+export type EncodeH264HlsOptions = H264HlsRequest & {
+  tools: MediaTools;
+  /** An existing folder, best empty. */
+  outDir: string;
+  signal?: AbortSignal | undefined;
+  /** Whole percents, rising; 100 when all is written. */
+  onProgress?: (percent: number) => void;
+  timeoutSeconds?: number;
+};
+
+/**
+ * Encodes the left eye of a set of inspected sources as an H264 HLS stream: variants, AAC and WebVTT renditions, playlists with
+ * measured bandwidths (Apple's HLS authoring specification; RFC 8216). Throws a MediaError; what it wrote until then stays in
+ * `outDir` for the caller to remove.
+ */
+export async function encodeH264Hls(options: EncodeH264HlsOptions): Promise<H264HlsOutput> {
+  const { outDir, onProgress = () => {} } = options;
+  const plan = planH264Hls(options);
+  await runH264Encode(plan, options);
+  const output = await writeH264Playlists(plan, options.sources, outDir);
+  onProgress(100);
+  return output;
+}

@@ -1,0 +1,42 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { requireToneMapping } from "../encode/tone-mapping.ts";
+import { generousTimeout } from "../encode/work-limits.ts";
+import type { MediaTools } from "../tools/media-tools.ts";
+import { progressReporter } from "../tools/progress.ts";
+import { runTool } from "../tools/run-tool.ts";
+import { ClosedSegments } from "./closed-segments.ts";
+import { h264HlsArguments } from "./h264-arguments.ts";
+import type { H264HlsPlan } from "./h264-plan.ts";
+import type { SegmentSink } from "./segment-sink.ts";
+
+export type RunH264EncodeOptions = Pick<SegmentSink, "onSegment"> & {
+  tools: MediaTools;
+  outDir: string;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((percent: number) => void) | undefined;
+  timeoutSeconds?: number | undefined;
+};
+
+/** Runs the one ffmpeg that writes every variant and audio rendition of a plan into folders of `outDir`. Throws a MediaError. */
+export async function runH264Encode(plan: H264HlsPlan, options: RunH264EncodeOptions): Promise<void> {
+  const { tools, outDir, signal, onSegment, onProgress = () => {} } = options;
+  await requireToneMapping(tools, plan.video, plan.inputs[0]?.fileName ?? "");
+  for (const { name } of [...plan.rungs, ...plan.audio]) await mkdir(join(outDir, name), { recursive: true });
+  const folders = plan.rungs.map(({ name }) => join(outDir, name));
+  const closed = onSegment ? new ClosedSegments(folders, onSegment) : null;
+  const onProgressLine = progressReporter(plan.durationSeconds, onProgress);
+  await runTool(tools.ffmpeg.path, h264HlsArguments(plan), {
+    fileName: plan.inputs.map((source) => source.fileName).join('", "'),
+    cwd: outDir,
+    launcher: tools.launcher,
+    timeoutSeconds: options.timeoutSeconds ?? generousTimeout(plan),
+    niceness: 10,
+    signal,
+    onLine: (line) => {
+      onProgressLine(line);
+      // ends each report, of which ffmpeg gives two in a second
+      if (line.startsWith("progress=")) closed?.look();
+    },
+  }).finally(() => closed?.settled());
+}

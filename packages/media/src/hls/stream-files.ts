@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import {
+  contentTypeOf,
+  iFramePlaylistName,
+  initFileName,
+  mediaPlaylistName,
+  multivariantPlaylistName,
+} from "./hls-names.ts";
+import type { MediaSegment } from "./media-playlist.ts";
+
+export type StreamFile = {
+  path: string;
+  /** Below the stream's own key: `h264-720p-3000k/segment-00001.m4s`. */
+  relativeKey: string;
+  contentType: string;
+};
+
+/**
+ * All files of a stream in the order to publish them, so that whoever sees a playlist can fetch all that it names: segments before
+ * their playlist, the multivariant playlist last.
+ */
+export function streamFiles(
+  outDir: string,
+  playlists: readonly { name: string; segments: readonly MediaSegment[]; hasInit: boolean; hasIFrames: boolean }[],
+): StreamFile[] {
+  const keys = playlists.flatMap(({ name, segments, hasInit, hasIFrames }) =>
+    [
+      ...(hasInit ? [initFileName] : []),
+      ...segments.map(({ uri }) => uri),
+      ...(hasIFrames ? [iFramePlaylistName] : []),
+      mediaPlaylistName,
+    ].map((fileName) => `${name}/${fileName}`),
+  );
+  return [...keys, multivariantPlaylistName].map((relativeKey) => ({
+    path: join(outDir, relativeKey),
+    relativeKey,
+    contentType: contentTypeOf(relativeKey),
+  }));
+}

@@ -1,0 +1,32 @@
+import { type Bytes, box, cString, fullBox, u8, u32 } from "./box.ts";
+import type { Projection, ViewPacking } from "./stereo-boxes.ts";
+
+/**
+ * `st3d` and `sv3d` as YouTube, Quest and desktop players know them (Google, "Spherical Video V2 RFC"). Null packing means one
+ * view. A flat picture has no `sv3d`. They must not stand beside `vexu`.
+ */
+export function sphericalBoxes(packing: ViewPacking | null, projection: HeadsetProjection): Buffer {
+  const parts: Bytes[] = [stereoscopicBox(packing)];
+  if (projection !== "rect") parts.push(sphericalVideoBox(projection));
+  return Buffer.concat(parts);
+}
+
+/** Flat, 360 degrees, or the half of them that lies ahead. */
+export type HeadsetProjection = Extract<Projection, "rect" | "equi" | "hequ">;
+
+const stereoModes = { mono: 0, over: 1, side: 2 } as const;
+
+function stereoscopicBox(packing: ViewPacking | null): Buffer {
+  return fullBox("st3d", 0, 0, u8(stereoModes[packing ?? "mono"]));
+}
+
+/** Bounds cut top, bottom, left and right off the whole sphere, as fractions of 2^32: a half keeps the middle two quarters. */
+function sphericalVideoBox(projection: Exclude<HeadsetProjection, "rect">): Buffer {
+  const side = projection === "hequ" ? 2 ** 32 / 4 : 0;
+  const straightAhead = u32(0, 0, 0);
+  return box(
+    "sv3d",
+    fullBox("svhd", 0, 0, cString("Vergence")),
+    box("proj", fullBox("prhd", 0, 0, straightAhead), fullBox("equi", 0, 0, u32(0, 0, side, side))),
+  );
+}

@@ -1,0 +1,4 @@
+export * from "./expect-valid-stream.ts";
+export * from "./make-clip.ts";
+export * from "./make-srt.ts";
+export * from "./real-clip.ts";

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { processesMentioning, until } from "../testing/running-processes.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { findTools } from "./find-tools.ts";
+import { runTool } from "./run-tool.ts";
+
+const options = { fileName: "left.mp4", timeoutSeconds: 30 };
+/** Two processes in one group that never end, told from all others by a marker. */
+const endless = (marker: string) => ["-c", `sleep 600 & : ${marker}; wait`];
+const marker = () => `marker-${process.hrtime.bigint()}`;
+
+describe("runTool", () => {
+  it("gives back what the tool prints", async () => {
+    expect(await runTool("sh", ["-c", "echo one; echo two"], options)).toBe("one\ntwo\n");
+  });
+
+  it("gives the tool no stdin to wait for", async () => {
+    expect(await runTool("sh", ["-c", "cat; echo done"], options)).toBe("done\n");
+  });
+
+  it("hands over stdout line by line instead", async () => {
+    const lines: string[] = [];
+    const output = await runTool("sh", ["-c", "echo one; echo two"], {
+      ...options,
+      onLine: (line) => lines.push(line),
+    });
+    expect([output, lines]).toEqual(["", ["one", "two"]]);
+  });
+
+  it("explains a failure and keeps the end of stderr", async () => {
+    const script = "yes 'the same old song' | head -c 100000 >&2; echo 'Invalid data found' >&2; exit 1";
+    const error: unknown = await runTool("sh", ["-c", script], options).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "unreadable_media", permanent: true });
+    expect(error).toHaveProperty("detail", expect.stringMatching(/^.{1,8192}Invalid data found$/s));
+  });
+
+  it("says that a tool cannot be started", async () => {
+    const failure = { code: "tool_missing", permanent: false };
+    await expect(runTool("/nowhere/ffmpeg", [], options)).rejects.toMatchObject(failure);
+  });
+
+  it("kills the whole group on abort, and rejects only when it is gone", async () => {
+    const mark = marker();
+    const controller = new AbortController();
+    const running = runTool("sh", endless(mark), { ...options, signal: controller.signal });
+    const outcome = running.catch((reason: unknown) => reason);
+    await until("the tool runs", async () => (await processesMentioning(mark)).length > 0);
+    controller.abort(new Error("canceled by the owner"));
+    expect(await outcome).toMatchObject({
+      code: "aborted",
+      permanent: false,
+      cause: { message: "canceled by the owner" },
+    });
+    expect(await processesMentioning(mark)).toEqual([]);
+  });
+
+  it("does not start for a signal that is already aborted", async () => {
+    const running = runTool("sh", ["-c", "exit 0"], { ...options, signal: AbortSignal.abort() });
+    await expect(running).rejects.toMatchObject({ code: "aborted" });
+  });
+
+  it("kills a tool that takes too long", async () => {
+    const mark = marker();
+    const running = runTool("sh", endless(mark), { ...options, timeoutSeconds: 0.2 });
+    await expect(running).rejects.toMatchObject({ code: "timed_out", permanent: false });
+    expect(await processesMentioning(mark)).toEqual([]);
+  });
+
+  it("kills a tool that prints too much", async () => {
+    const running = runTool("yes", [], { ...options, maxOutputBytes: 1_000 });
+    await expect(running).rejects.toMatchObject({ code: "unreadable_media", permanent: true });
+  });
+
+  it("runs the tool gently when asked to", async () => {
+    const output = await runTool("sh", ["-c", "sleep 0.2; ps -o ni= -p $$"], { ...options, niceness: 10 });
+    expect(output.trim()).toBe("10");
+  });
+});
+
+const { launcher } = await findTools();
+
+describe.skipIf(!launcher.some((word) => word.endsWith("setpriv")))("a launcher with setpriv", () => {
+  it("lets no tool outlive us, even when we are killed", async () => {
+    await using folder = await temporaryFolder();
+    const mark = marker();
+    const script = join(folder.path, "worker.ts");
+    const call = JSON.stringify({ fileName: "left.mp4", timeoutSeconds: 600, launcher });
+    const module = new URL("./run-tool.ts", import.meta.url).href;
+    await writeFile(
+      script,
+      `import { runTool } from "${module}"; await runTool("sh", ["-c", ": ${mark}; while :; do sleep 1; done"], ${call});`,
+    );
+    const worker = spawn(process.execPath, [script], { stdio: "inherit" });
+    await until("the tool runs", async () => (await processesMentioning(mark)).length > 0);
+    worker.kill("SIGKILL");
+    await until("the tool is gone", async () => (await processesMentioning(mark)).length === 0);
+  });
+});
+
+describe.skipIf(!launcher.some((word) => word.endsWith("prlimit")))("a launcher with prlimit", () => {
+  it("caps the tool's memory", async () => {
+    const output = await runTool("sh", ["-c", "ulimit -v"], { ...options, launcher });
+    expect(Number(output)).toBe((16 * 2 ** 30) / 1024);
+  });
+});

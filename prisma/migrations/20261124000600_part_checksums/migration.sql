@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "UploadFile" ADD COLUMN     "hasPartChecksums" BOOLEAN NOT NULL DEFAULT false;

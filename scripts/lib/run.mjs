@@ -1,0 +1,71 @@
+// Child processes, as the scripts need them.
+import { spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { root } from "./paths.mjs";
+import { Problem } from "./problem.mjs";
+
+const shownLines = 60;
+const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * Runs a program to its end and collects what it prints: `{ code, output }`; a program that cannot start has code 127.
+ * @throws Problem when a signal asks us to stop: the program gets it too, and is waited for
+ */
+export function capture(file, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
+    let stoppedBy;
+    const stop = (signal) => {
+      stoppedBy = signal;
+      child.kill(signal);
+    };
+    for (const signal of stopSignals) process.on(signal, stop);
+    let output = "";
+    const collect = (chunk) => {
+      output += chunk;
+    };
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    const end = (code, text) => {
+      for (const signal of stopSignals) process.off(signal, stop);
+      if (stoppedBy) reject(new Problem(`Stopped (${stoppedBy})`));
+      else resolve({ code, output: text });
+    };
+    child.on("error", (error) => end(127, `${output}${error.message}`));
+    child.on("close", (code, signal) => end(code ?? 1, signal ? `${output}\n${signal}` : output));
+  });
+}
+
+/** One step of the set-up: says what it does, how long it took, and, when it fails, the end of what it printed. */
+export async function step(title, file, args, options = {}) {
+  const start = performance.now();
+  process.stderr.write(`• ${title} …\n`);
+  const { code, output } = await capture(file, args, options);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (code === 0) return void process.stderr.write(`  done in ${seconds} s\n`);
+  const tail = output.trimEnd().split("\n").slice(-shownLines).join("\n");
+  throw new Problem(
+    `${title} failed (exit code ${code}):\n\n${tail}\n${options.advice ? `\n${options.advice}\n` : ""}`,
+  );
+}
+
+/**
+ * Runs a program in the foreground and returns its exit code. Ctrl-C and SIGTERM are passed on and waited for. With
+ * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow.
+ */
+export function foreground(file, args, { env = process.env, followsUs = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const childEnv = followsUs ? { ...env, VERGENCE_EXIT_WITH_PARENT: "1" } : env;
+    const stdio = [followsUs ? "pipe" : "inherit", "inherit", "inherit"];
+    const child = spawn(file, args, { cwd: root, env: childEnv, stdio });
+    child.stdin?.on("error", () => {});
+    const forward = (signal) => child.kill(signal);
+    for (const signal of stopSignals) process.on(signal, forward);
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      for (const each of stopSignals) process.off(each, forward);
+      child.stdin?.destroy();
+      resolve(code ?? (signal ? 1 : 0));
+    });
+  });
+}

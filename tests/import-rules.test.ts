@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = path.join(import.meta.dirname, "..");
+
+const rules: { file: string; allowed: string[]; refused: string[] }[] = [
+  {
+    file: "packages/contract/src/a.ts",
+    allowed: ["zod", "./b.ts", "../b.ts"],
+    refused: ["node:fs", "@vergence/core", "react", "fast-check"],
+  },
+  {
+    file: "packages/core/src/a.ts",
+    allowed: ["@vergence/contract", "pg", "../generated/prisma/client.ts", "zod"],
+    refused: ["@aws-sdk/client-s3", "pg-boss", "hono", "@trpc/server", "react", "next/headers", "@vergence/api"],
+  },
+  {
+    file: "packages/core/src/upload/a.ts",
+    allowed: ["../errors.ts"],
+    refused: [
+      "../../../contract/src/index.ts",
+      "prom-client",
+      "@opentelemetry/api",
+      "@vergence/media",
+      "@vergence/local",
+      "@ffmpeg-installer/ffmpeg",
+    ],
+  },
+  { file: "packages/core/src/storage/a.ts", allowed: ["@aws-sdk/client-s3"], refused: ["pg-boss", "hono"] },
+  { file: "packages/core/src/queue/a.ts", allowed: ["pg-boss"], refused: ["@aws-sdk/client-s3"] },
+  {
+    file: "packages/core/src/telemetry/a.ts",
+    allowed: ["prom-client", "@opentelemetry/api"],
+    refused: ["pg-boss", "hono"],
+  },
+  {
+    file: "packages/api/src/a.ts",
+    allowed: ["@vergence/core", "@vergence/contract"],
+    refused: ["hono", "@trpc/server", "@prisma/client", "pg", "pg-boss", "@aws-sdk/client-s3", "@vergence/media"],
+  },
+  {
+    file: "packages/api/src/rest/a.ts",
+    allowed: ["hono", "hono/cors"],
+    refused: ["@trpc/server/adapters/fetch", "../../../core/generated/prisma/client.ts"],
+  },
+  { file: "packages/api/src/trpc/a.ts", allowed: ["@trpc/server"], refused: ["hono"] },
+  {
+    file: "packages/media/src/a.ts",
+    allowed: ["@vergence/contract", "@ffmpeg-installer/ffmpeg"],
+    refused: ["@vergence/core", "pg", "@aws-sdk/client-s3"],
+  },
+  { file: "packages/client/src/a.ts", allowed: ["@vergence/contract"], refused: ["@vergence/core", "@vergence/api"] },
+  { file: "packages/local/src/a.ts", allowed: ["pg"], refused: ["@vergence/contract", "@aws-sdk/client-s3"] },
+  {
+    file: "apps/web/src/lib/a.ts",
+    allowed: ["@vergence/api", "@vergence/client", "react"],
+    refused: ["@vergence/core", "@vergence/worker", "@hono/node-server", "@trpc/server"],
+  },
+  {
+    file: "apps/web/src/server/a.ts",
+    allowed: ["@vergence/core", "@hono/node-server"],
+    refused: ["@vergence/worker", "hono", "pg"],
+  },
+  {
+    file: "apps/worker/src/a.ts",
+    allowed: ["@vergence/core", "@vergence/media"],
+    refused: ["@vergence/api", "@vergence/web", "pg-boss", "@aws-sdk/client-s3", "@opentelemetry/api"],
+  },
+  {
+    file: "apps/cli/src/a.ts",
+    allowed: ["@vergence/client", "@vergence/media"],
+    refused: ["@vergence/core", "@vergence/api"],
+  },
+];
+
+const special = [
+  { file: "apps/cli/src/b.ts", statement: 'import type { AppRouter as x } from "@vergence/api";', isRefused: false },
+  { file: "packages/core/src/b.test.ts", statement: 'import { x } from "@vergence/local";', isRefused: false },
+  { file: "packages/core/src/b.ts", statement: 'export { x } from "@vergence/local";', isRefused: true },
+];
+
+const folder = mkdtempSync(path.join(tmpdir(), "vergence-import-rules-"));
+const refusedFiles = new Set<string>();
+/** One file for each import, in the folder that the rules are about. */
+const fileOf = (file: string, index: number) => path.join(path.dirname(file), `case-${index}.ts`);
+
+function write(file: string, content: string) {
+  mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+  writeFileSync(path.join(folder, file), content);
+}
+
+// One run of Biome with the repository's rules over a tree that breaks them.
+beforeAll(() => {
+  const config = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
+  write("biome.json", JSON.stringify({ ...config, vcs: { enabled: false } }));
+  for (const { file, allowed, refused } of rules)
+    for (const [index, specifier] of [...allowed, ...refused].entries())
+      write(fileOf(file, index), `import { x } from "${specifier}";\nexport const y = x;\n`);
+  for (const { file, statement } of special) write(file, `${statement}\nexport type Y = 1;\n`);
+  const options = { cwd: folder, encoding: "utf8" as const };
+  const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];
+  const { stdout, stderr } = spawnSync(path.join(root, "node_modules/.bin/biome"), args, options);
+  const report: { diagnostics: { category: string; location: { path: string } }[] } = JSON.parse(stdout || stderr);
+  for (const { category, location } of report.diagnostics)
+    if (category === "lint/style/noRestrictedImports") refusedFiles.add(path.normalize(location.path));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("import rules", () => {
+  test.for(rules)("$file › what its room may and may not import", ({ file, allowed, refused }) => {
+    const all = [...allowed, ...refused];
+    expect(all.filter((_, index) => refusedFiles.has(fileOf(file, index)))).toEqual(refused);
+  });
+
+  test.for(special)("$file › $statement › refused: $isRefused", ({ file, isRefused }) => {
+    expect(refusedFiles.has(file)).toBe(isRefused);
+  });
+});

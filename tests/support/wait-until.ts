@@ -1,0 +1,16 @@
+const pauseMs = 50;
+
+/** Asks again and again until the answer is there; the deadline is only for what never comes. */
+export async function waitUntil<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  deadlineMs = 60_000,
+): Promise<T> {
+  const end = Date.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`${what} did not happen within ${deadlineMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
