@@ -132,6 +132,21 @@ test("a job that is canceled in a rung › work stops by itself, and nothing sta
   expect(await ctx.db.stream.findUniqueOrThrow({ where: { jobId } })).toMatchObject({ status: "canceled" });
 });
 
+test.for([
+  ["H264", 1],
+  ["HEVC", 1],
+  ["MVHEVC", 2],
+] as const)("%s shows %i eye(s) › only their files are fetched from the store", async ([streamFormat, eyes]) => {
+  spawn();
+  const bitrateLadder = ladder.slice(1);
+  const { id: jobId } = await createStream(t.contextFor("admin"), { id: video.libraryId, streamFormat, bitrateLadder });
+  expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", error: null });
+  const fetched = video.urls.filter((url) =>
+    proxy.seen.some((line) => line.startsWith("GET ") && line.includes(new URL(url).pathname)),
+  );
+  expect(fetched).toEqual(video.urls.slice(0, eyes));
+});
+
 test("a source that changed › the stream fails at once and says so; put right and tried again, it goes on", async () => {
   const ctx = t.contextFor("admin");
   const [, url = ""] = video.urls;

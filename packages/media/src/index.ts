@@ -43,6 +43,7 @@ export * from "./probe/media-probe.ts";
 export * from "./probe/probe-arguments.ts";
 export * from "./probe/probe-file.ts";
 export * from "./sources/check-sources.ts";
+export * from "./sources/eye-roles.ts";
 export * from "./sources/eyes.ts";
 export * from "./sources/inspect-source.ts";
 export * from "./sources/left-eye.ts";

@@ -4,6 +4,7 @@ import {
   contentTypeOf,
   encodeH264Rungs,
   encodeHevcRung,
+  eyeRolesIn,
   findPassThroughObstacle,
   hevcVariant,
   passThroughMvhevc,
@@ -28,17 +29,20 @@ type Sources = ReturnType<typeof knownSources>;
 /** Encodes the rungs of one task from the sources, and stores them: segments as they come, playlists when all else is there. */
 export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<EncodeOutput> {
   const { claim, progress, signal, folder, resources } = run;
+  const shown = eyeRolesIn(plan.format, claim.layout);
   const videos = videosOf(claim.sources);
+  const read = videos.filter(({ fileRole }) => shown.includes(fileRole));
+  // An eye that is not shown is known all the same, for what the eyes have in common; its bytes, which may be many, stay where they are.
+  const unread = videos.filter((video) => !read.includes(video));
   const downloading = { signal, onProgress: (percent: number) => progress.set("download", percent) };
-  const files = await progress.run("download", () => downloadSources(resources.storage, videos, folder, downloading));
+  const files = await progress.run("download", () => downloadSources(resources.storage, read, folder, downloading));
+  const sources = [...knownSources(read, files), ...knownSources(unread)];
 
   const outDir = join(folder, "stream");
   await mkdir(outDir);
   const prefixes = plan.rungs.map(({ name }) => `${claim.streamPrefix}${name}/`);
   try {
-    const { variants, stored } = await progress.run("encode", () =>
-      encodeAndStore(run, plan, { sources: knownSources(videos, files), outDir }),
-    );
+    const { variants, stored } = await progress.run("encode", () => encodeAndStore(run, plan, { sources, outDir }));
     const made = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
     const uploads = made.flat().map(({ path, relativeKey }) => toUpload(run, path, relativeKey));
     await progress.run("upload", () => publishFiles(run, { files: uploads, prefixes, stored }));

@@ -1,6 +1,7 @@
 import type { Layout } from "@vergence/contract";
 import { describeFrameRate, isSameFrameRate } from "../probe/frame-rate.ts";
 import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
+import { eyeRoles } from "./eye-roles.ts";
 import { type InspectedSource, quoted } from "./source-file.ts";
 
 export type SourceIssue = {
@@ -36,7 +37,7 @@ const audioToleranceSeconds = 1;
  * subtitles past the end are warnings: playable as they are.
  */
 export function checkSources(layout: Layout, sources: readonly InspectedSource[]): SourceIssue[] {
-  const roles = layout === "Separate" ? (["video_left", "video_right"] as const) : (["video"] as const);
+  const roles = eyeRoles(layout);
   const eyes = roles.map((role) => sources.find((source) => source.role === role));
   const missing = roles
     .filter((_, index) => !eyes[index])

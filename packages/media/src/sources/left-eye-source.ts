@@ -1,6 +1,7 @@
 import type { Layout } from "@vergence/contract";
 import { MediaError } from "../media-error.ts";
 import type { VideoTrack } from "../probe/media-probe.ts";
+import { eyeRoles } from "./eye-roles.ts";
 import type { InspectedSource } from "./source-file.ts";
 
 /** The source that shows the left eye, and its video track. Throws a permanent MediaError `no_video` when there is none. */
@@ -8,7 +9,8 @@ export function leftEyeSource(
   layout: Layout,
   sources: readonly InspectedSource[],
 ): { source: InspectedSource; video: VideoTrack } {
-  const source = sources.find(({ role }) => role === (layout === "Separate" ? "video_left" : "video"));
+  const [left] = eyeRoles(layout);
+  const source = sources.find(({ role }) => role === left);
   const video = source?.probe?.video;
   if (source && video) return { source, video };
   const message = source ? `"${source.fileName}" has no video in it.` : "There is no video file.";
