@@ -131,3 +131,58 @@ describe.each(["HEVC", "H264"] as const)("a rung of %s", (format) => {
     await cancelJob(ctx, { id: video.libraryId, jobId });
   });
 });
+
+describe("an ingest", () => {
+  let film: string;
+  beforeAll(async () => {
+    const picture = { seconds, size: "160x90", frameRate: "12" };
+    film = await makeClip(clips.dir, { ...picture, fileName: "with-sound.mp4", tones: [440] });
+  });
+
+  async function startIngest() {
+    const ctx = t.contextFor("admin");
+    const { libraryId, jobId } = await uploadVideo(ctx, "2D", [{ path: film, fileRole: "video" }]);
+    const stored = () => keysBelow(t.resources, `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`);
+    const job = () => getJob(ctx, { id: libraryId, jobId });
+    return { libraryId, jobId, stored, job };
+  }
+  const isSegmentOf = (kind: "h264" | "audio") => (key: string) => key.includes(`/${kind}-`) && key.endsWith(".m4s");
+
+  test("› its segments are stored while it is encoded; killed then and tried again, it is whole", async () => {
+    const first = spawn(paced);
+    const { jobId, stored, libraryId } = await startIngest();
+    const early = await waitFor("segments of picture and sound", async () => {
+      const keys = await stored();
+      return keys.some(isSegmentOf("h264")) && keys.some(isSegmentOf("audio")) && keys;
+    });
+    expect(early.filter(isSegmentOf("h264")).length).toBeLessThan(segmentCount / 2);
+    expect(early.filter((key) => key.endsWith(".m3u8"))).toEqual([]);
+    first.kill("SIGKILL");
+    await first.exited;
+
+    proxy.seen.length = 0;
+    spawn();
+    await passTimeOfDeadDeliveries(t.resources);
+    expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", error: null, attempt: 2 });
+    const puts = proxy.seen.filter((line) => line.startsWith("PUT ") && line.includes(`/videos/${libraryId}/`));
+    const ofIngest = puts.map((line) => line.split("?")[0] ?? "").filter((line) => line.includes(`/streams/${jobId}/`));
+    // Each file once, and the playlist with which players begin when all else is there.
+    expect(new Set(ofIngest).size).toBe(ofIngest.length);
+    expect(ofIngest.at(-1)).toMatch(/multivariant\.m3u8$/);
+    expect((await fetchStream(t.resources, libraryId, jobId)).missing).toEqual([]);
+  });
+
+  test("› a segment that the store does not take ends the encode, with the store's error, and nothing stays", async () => {
+    proxy.decide = (method, path) => (method === "PUT" && path.includes("segment-00003") ? "cut" : "pass");
+    spawn(paced);
+    const { libraryId, jobId, stored, job } = await startIngest();
+    await waitFor("the first segment", async () => (await stored()).some(isSegmentOf("h264")));
+    const ended = await waitFor("the end of the attempt", async () => {
+      const { attempts } = await job();
+      return attempts.find(({ outcome }) => outcome !== null);
+    });
+    expect(ended).toMatchObject({ number: 1, outcome: "retried", error: "The store cannot be reached." });
+    expect(await stored()).toEqual([]);
+    await cancelJob(t.contextFor("admin"), { id: libraryId, jobId });
+  });
+});

@@ -53,6 +53,16 @@ test("a file that is no video › failed at once, named", async () => {
   await expectFailure("2D", [{ path, fileRole: "video" }], failure);
 });
 
+test("both eyes are no video › both named", async () => {
+  const files = (["left", "right"] as const).map((eye) => ({
+    path: join(clips.dir, `${eye}-notes.mp4`),
+    fileRole: `video_${eye}` as const,
+  }));
+  for (const { path } of files) await writeFile(path, "This is no video at all. ".repeat(100));
+  const message = /^"left-notes\.mp4" is not a video .* "right-notes\.mp4" is not a video /;
+  await expectFailure("Separate", files, { code: "unreadable_media", message });
+});
+
 test("a video that is cut off › failed at once, named", async () => {
   const path = await makeClip(clips.dir, { fileName: "whole.mp4", seconds: 2 });
   const cut = join(clips.dir, "cut.mp4");

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { IngestStep } from "./ingest/ingest-steps.ts";
+import type { IngestStep } from "./ingest/ingest-run.ts";
 import { type GatedTools, makeGatedTools } from "./testing/gated-tools.ts";
 import { jobAtStep, jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { passTimeOfDeadDeliveries } from "./testing/pass-time.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AppError, type JobSource, type Storage } from "@vergence/core";
 import type { SourceFile } from "@vergence/media";
 import { downloadObject } from "../transfer/download-object.ts";
-import { forEachLimit } from "../transfer/for-each-limit.ts";
+import { mapLimit } from "../transfer/map-limit.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 
 const sourcesAtOnce = 3;
@@ -26,7 +26,7 @@ export async function downloadSources(
   };
   // Scratch names, for a film maker's file name has no business in a path.
   const pathOf = (source: JobSource) => join(folder, `source-${sources.indexOf(source)}`);
-  await forEachLimit(sources, sourcesAtOnce, options.signal, async (source, signal) => {
+  await mapLimit(sources, sourcesAtOnce, options.signal, async (source, signal) => {
     try {
       await downloadObject(storage, source, pathOf(source), { signal, onBytes });
     } catch (error) {

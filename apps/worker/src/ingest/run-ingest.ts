@@ -1,13 +1,12 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Claim, finishJob, type Logger, markStreamEncoding, reportProgress } from "@vergence/core";
-import { encodeH264Hls, makePoster } from "@vergence/media";
+import { type Claim, finishJob, type Logger, reportProgress } from "@vergence/core";
+import { makePoster } from "@vergence/media";
 import { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { downloadSources } from "./download-sources.ts";
-import { type IngestStep, ingestSteps } from "./ingest-steps.ts";
+import { encodeStream } from "./encode-stream.ts";
+import { type IngestRun, type IngestStep, ingestSteps } from "./ingest-run.ts";
 import { inspectSources } from "./inspect-sources.ts";
-import { publishStream } from "./publish-stream.ts";
 import { toIngestResult } from "./to-ingest-result.ts";
 
 /**
@@ -18,11 +17,11 @@ import { toIngestResult } from "./to-ingest-result.ts";
  * @throws the signal's reason on abort, and anything else that may heal
  */
 export async function runIngest(
-  { resources, tools, scratch }: WorkerContext,
+  worker: WorkerContext,
   claim: Claim,
   { signal: stopping, logger }: { signal: AbortSignal; logger: Logger },
 ): Promise<void> {
-  const { storage } = resources;
+  const { resources, tools, scratch } = worker;
   const { layout } = claim;
   const progress = new ProgressLog({
     steps: ingestSteps,
@@ -32,9 +31,10 @@ export async function runIngest(
   const signal = AbortSignal.any([stopping, progress.signal]);
   const report = (step: IngestStep) => (percent: number) => progress.set(step, percent);
   const folder = await scratch.makeFolder(`job-${claim.jobId}`);
+  const run: IngestRun = { ...worker, claim, progress, signal, logger, folder };
   try {
     const files = await progress.run("download", () =>
-      downloadSources(storage, claim.sources, folder, { signal, onProgress: report("download") }),
+      downloadSources(resources.storage, claim.sources, folder, { signal, onProgress: report("download") }),
     );
     const sources = await progress.run("probe", () =>
       inspectSources(layout, files, { tools, logger, signal, onProgress: report("probe") }),
@@ -42,15 +42,7 @@ export async function runIngest(
     const poster = await progress.run("poster", () =>
       makePoster({ tools, layout, sources, outPath: join(folder, "poster.jpg"), signal }),
     );
-    const encoded = await progress.run("encode", async () => {
-      await markStreamEncoding(resources, claim);
-      const outDir = join(folder, "stream");
-      await mkdir(outDir);
-      return encodeH264Hls({ tools, layout, sources, outDir, signal, onProgress: report("encode") });
-    });
-    await progress.run("upload", () =>
-      publishStream(storage, claim, { poster, files: encoded.files }, { progress, signal, logger }),
-    );
+    const encoded = await encodeStream(run, sources, poster);
     await finishJob(resources, claim, await toIngestResult(claim, sources, encoded, progress.current()));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.

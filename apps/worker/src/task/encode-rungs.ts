@@ -1,7 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import {
-  contentTypeOf,
   encodeH264Rungs,
   encodeHevcRung,
   eyeRolesIn,
@@ -13,13 +12,12 @@ import {
   streamPlaylist,
 } from "@vergence/media";
 import { downloadSources } from "../ingest/download-sources.ts";
+import { publishFiles, takeBackFiles } from "../publish/publish-files.ts";
+import { storeWhileEncoding } from "../publish/store-while-encoding.ts";
+import { toUpload } from "../publish/to-upload.ts";
 import { toPerspective } from "../stream/to-perspective.ts";
-import { cacheControlOf } from "../transfer/cache-control.ts";
-import type { FileUpload } from "../transfer/upload-files.ts";
-import { openEarlyUploads } from "./early-uploads.ts";
 import { filesOfVariant, type VariantFile } from "./files-of-variant.ts";
 import { knownSources, videosOf } from "./known-sources.ts";
-import { publishFiles, takeBackFiles } from "./publish-files.ts";
 import type { EncodeOutput } from "./task-output.ts";
 import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
@@ -35,19 +33,22 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
   // An eye that is not shown is known all the same, for what the eyes have in common; its bytes, which may be many, stay where they are.
   const unread = videos.filter((video) => !read.includes(video));
   const downloading = { signal, onProgress: (percent: number) => progress.set("download", percent) };
-  const files = await progress.run("download", () => downloadSources(resources.storage, read, folder, downloading));
-  const sources = [...knownSources(read, files), ...knownSources(unread)];
+  const fetched = await progress.run("download", () => downloadSources(resources.storage, read, folder, downloading));
+  const sources = [...knownSources(read, fetched), ...knownSources(unread)];
 
   const outDir = join(folder, "stream");
   await mkdir(outDir);
+  const upload = (path: string) => toUpload(path, { outDir, prefix: claim.streamPrefix });
   const prefixes = plan.rungs.map(({ name }) => `${claim.streamPrefix}${name}/`);
   try {
-    const { variants, stored } = await progress.run("encode", () => encodeAndStore(run, plan, { sources, outDir }));
-    const made = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
-    const uploads = made.flat().map(({ path, relativeKey }) => toUpload(run, path, relativeKey));
-    await progress.run("upload", () => publishFiles(run, { files: uploads, prefixes, stored }));
+    const { made: variants, stored } = await progress.run("encode", () =>
+      storeWhileEncoding(run, upload, (sink) => encode(run, plan, { sources, outDir, ...sink })),
+    );
+    const filesOf = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
+    const files = filesOf.flat().map(({ path }) => upload(path));
+    await progress.run("upload", () => publishFiles(run, { files, prefixes, stored }));
     const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    return { variants: variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(made[index]) })) };
+    return { variants: variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) })) };
   } catch (error) {
     // A task that was stopped is done again, by us or by another; one that was called off is cleaned up after.
     if (!signal.aborted) await takeBackFiles(run, prefixes);
@@ -55,39 +56,16 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
   }
 }
 
-/** Encodes with the segments on their way to the store as soon as they are whole. What cannot be stored ends the encode. */
-async function encodeAndStore(run: TaskRun, plan: EncodePlan, from: { sources: Sources; outDir: string }) {
-  const early = openEarlyUploads(run);
-  const sink: SegmentSink = {
-    onSegment: (path) => early.add(toUpload(run, path, relative(from.outDir, path).split(sep).join("/"))),
-    onRestart: () => early.clear(),
-  };
-  try {
-    const variants = await encode({ ...run, signal: early.signal }, plan, { ...from, ...sink });
-    return { variants, stored: await early.settled() };
-  } catch (error) {
-    // Nothing may be read any more when the folder is removed.
-    await early.clear();
-    early.signal.throwIfAborted();
-    throw error;
-  }
-}
-
-function toUpload({ claim }: TaskRun, path: string, relativeKey: string): FileUpload {
-  const key = claim.streamPrefix + relativeKey;
-  return { path, key, contentType: contentTypeOf(relativeKey), cacheControl: cacheControlOf(relativeKey) };
-}
-
 async function encode(
-  { tools, claim, signal, progress, logger }: TaskRun,
+  { tools, claim, progress, logger }: TaskRun,
   { format, rungs, passThrough }: EncodePlan,
-  from: { sources: Sources; outDir: string } & SegmentSink,
+  from: { sources: Sources; outDir: string; signal: AbortSignal } & SegmentSink,
 ): Promise<StreamVariant[]> {
   const { layout, ingestStream } = claim;
   const perspective = toPerspective(claim.perspective);
   // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is ingest's.
   const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
-  const common = { ...from, tools, layout, signal, targetDurationSeconds: target };
+  const common = { ...from, tools, layout, targetDurationSeconds: target };
   if (format === "H264") {
     const onProgress = (percent: number) => progress.set("encode", percent);
     return encodeH264Rungs({ ...common, rungs, onProgress });

@@ -3,20 +3,16 @@ import { join } from "node:path";
 
 export interface VariantFile {
   path: string;
-  /** Below the stream's own key: `mvhevc-1080p-12000k/segment-00001.m4s`. */
-  relativeKey: string;
   sizeBytes: number;
 }
 
-/** All files of an encoded variant, its playlists last: whoever sees one can fetch all that it names. */
+/** All files of an encoded variant. */
 export async function filesOfVariant(outDir: string, name: string): Promise<VariantFile[]> {
-  const isPlaylist = (fileName: string) => Number(fileName.endsWith(".m3u8"));
-  const fileNames = (await readdir(join(outDir, name))).sort((a, b) => isPlaylist(a) - isPlaylist(b));
+  const folder = join(outDir, name);
   return Promise.all(
-    fileNames.map(async (fileName) => {
-      const path = join(outDir, name, fileName);
-      const relativeKey = `${name}/${fileName}`;
-      return { path, relativeKey, sizeBytes: (await stat(path)).size };
+    (await readdir(folder)).map(async (fileName) => {
+      const path = join(folder, fileName);
+      return { path, sizeBytes: (await stat(path)).size };
     }),
   );
 }

@@ -2,9 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type StreamRendition, streamPlaylist, writeStereoMp4 } from "@vergence/media";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { publishFiles } from "../publish/publish-files.ts";
 import { downloadPrefix } from "../transfer/download-prefix.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";
-import { publishFiles } from "./publish-files.ts";
 import type { DownloadPlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 

@@ -1,6 +1,6 @@
 import { jobProgress } from "@vergence/contract";
 import type { Resources } from "@vergence/core";
-import type { IngestStep } from "../ingest/ingest-steps.ts";
+import type { IngestStep } from "../ingest/ingest-run.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** A job with its video and stream. */

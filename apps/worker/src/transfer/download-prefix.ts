@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Storage } from "@vergence/core";
 import { downloadObject } from "./download-object.ts";
-import { forEachLimit } from "./for-each-limit.ts";
+import { mapLimit } from "./map-limit.ts";
 
 const filesAtOnce = 4;
 
@@ -25,7 +25,7 @@ export async function downloadPrefix(
     haveBytes += sizeBytes;
     onProgress((100 * haveBytes) / totalBytes);
   };
-  await forEachLimit(objects, filesAtOnce, signal, (object, either) => {
+  await mapLimit(objects, filesAtOnce, signal, (object, either) => {
     const source = { storageKey: object.key, sizeBytes: object.sizeBytes, etag: null };
     return downloadObject(storage, source, join(folder, basename(object.key)), { signal: either, onBytes });
   });

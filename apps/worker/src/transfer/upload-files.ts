@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { AppError, type Storage } from "@vergence/core";
-import { forEachLimit } from "./for-each-limit.ts";
+import { mapLimit } from "./map-limit.ts";
 import { waitBeforeRetry } from "./retry-delay.ts";
 
 /** A local file and the object that it becomes. */
@@ -32,7 +32,7 @@ export async function uploadFiles(
   files: readonly FileUpload[],
   options: UploadOptions,
 ): Promise<void> {
-  await forEachLimit(files, filesAtOnce, options.signal, (file, signal) =>
+  await mapLimit(files, filesAtOnce, options.signal, (file, signal) =>
     uploadFile(storage, file, { ...options, signal }),
   );
 }

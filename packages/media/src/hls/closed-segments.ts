@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Finds the video segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
+ * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
  * last are whole, and the one before may yet get a short tail (`joinTail`). Each is told of once.
  */
 export class ClosedSegments {

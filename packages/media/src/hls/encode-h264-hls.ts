@@ -1,18 +1,9 @@
-import type { MediaTools } from "../tools/media-tools.ts";
 import type { H264HlsOutput } from "./h264-output.ts";
 import { type H264HlsRequest, planH264Hls } from "./h264-plan.ts";
-import { runH264Encode } from "./run-h264-encode.ts";
+import { type RunH264EncodeOptions, runH264Encode } from "./run-h264-encode.ts";
 import { writeH264Playlists } from "./write-h264-playlists.ts";
 
-export type EncodeH264HlsOptions = H264HlsRequest & {
-  tools: MediaTools;
-  /** An existing folder, best empty. */
-  outDir: string;
-  signal?: AbortSignal | undefined;
-  /** Whole percents, rising; 100 when all is written. */
-  onProgress?: (percent: number) => void;
-  timeoutSeconds?: number;
-};
+export type EncodeH264HlsOptions = H264HlsRequest & RunH264EncodeOptions;
 
 /**
  * Encodes the left eye of a set of inspected sources as an H264 HLS stream: variants, AAC and WebVTT renditions, playlists with

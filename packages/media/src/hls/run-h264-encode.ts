@@ -12,8 +12,10 @@ import type { SegmentSink } from "./segment-sink.ts";
 
 export type RunH264EncodeOptions = Pick<SegmentSink, "onSegment"> & {
   tools: MediaTools;
+  /** An existing folder, best empty. */
   outDir: string;
   signal?: AbortSignal | undefined;
+  /** Whole percents, rising; 100 when all is written. */
   onProgress?: ((percent: number) => void) | undefined;
   timeoutSeconds?: number | undefined;
 };
@@ -22,8 +24,8 @@ export type RunH264EncodeOptions = Pick<SegmentSink, "onSegment"> & {
 export async function runH264Encode(plan: H264HlsPlan, options: RunH264EncodeOptions): Promise<void> {
   const { tools, outDir, signal, onSegment, onProgress = () => {} } = options;
   await requireToneMapping(tools, plan.video, plan.inputs[0]?.fileName ?? "");
-  for (const { name } of [...plan.rungs, ...plan.audio]) await mkdir(join(outDir, name), { recursive: true });
-  const folders = plan.rungs.map(({ name }) => join(outDir, name));
+  const folders = [...plan.rungs, ...plan.audio].map(({ name }) => join(outDir, name));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
   const closed = onSegment ? new ClosedSegments(folders, onSegment) : null;
   const onProgressLine = progressReporter(plan.durationSeconds, onProgress);
   await runTool(tools.ffmpeg.path, h264HlsArguments(plan), {

@@ -1,0 +1,21 @@
+import type { Logger, Resources } from "@vergence/core";
+
+/** How old the knowledge that the attempt is ours may be when an upload begins. */
+export const maxClaimAgeMs = 2_000;
+
+/** What storing needs of an attempt at an ingest or at a task. */
+export interface PublishingAttempt {
+  resources: Pick<Resources, "storage">;
+  claim: {
+    /** From 1. */
+    attempt: number;
+  };
+  progress: {
+    /** @throws ClaimLostError when the work is another's */
+    confirm(maxAgeMs?: number): Promise<void>;
+    set(step: "upload", percent: number): void;
+  };
+  /** Aborts when the worker stops, the delivery ends, or the work is another's. */
+  signal: AbortSignal;
+  logger: Logger;
+}

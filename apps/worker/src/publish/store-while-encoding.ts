@@ -1,0 +1,50 @@
+import { ClaimLostError } from "@vergence/core";
+import type { SegmentSink } from "@vergence/media";
+import { waitBeforeRetry } from "../transfer/retry-delay.ts";
+import type { FileUpload } from "../transfer/upload-files.ts";
+import { UploadQueue } from "../transfer/upload-queue.ts";
+import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
+
+/** More than when all is done: hours of encoding hang on a store or a database that is away for a quarter of a minute. */
+const maxTries = 7;
+
+/**
+ * Encodes with the segments on their way to the store as soon as they are whole, as long as the attempt is ours. What cannot be stored
+ * ends the encode.
+ * @param toUpload where the file at a path goes
+ * @returns what was made, and the keys of what is stored
+ */
+export async function storeWhileEncoding<Made>(
+  attempt: PublishingAttempt,
+  toUpload: (path: string) => FileUpload,
+  encode: (sink: SegmentSink & { signal: AbortSignal }) => Promise<Made>,
+): Promise<{ made: Made; stored: ReadonlySet<string> }> {
+  const queue = openQueue(attempt);
+  try {
+    const made = await encode({
+      signal: queue.signal,
+      onSegment: (path) => queue.add(toUpload(path)),
+      onRestart: () => queue.clear(),
+    });
+    return { made, stored: await queue.settled() };
+  } catch (error) {
+    // Nothing may be read any more when the folder is removed.
+    await queue.clear();
+    queue.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+function openQueue({ resources: { storage }, progress, signal }: PublishingAttempt): UploadQueue {
+  const beforeEach = async () => {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await progress.confirm(maxClaimAgeMs);
+      } catch (error) {
+        if (error instanceof ClaimLostError || failures === maxTries) throw error;
+        await waitBeforeRetry(failures, signal);
+      }
+    }
+  };
+  return new UploadQueue(storage, { signal, beforeEach, maxTries });
+}
