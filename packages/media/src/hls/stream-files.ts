@@ -1,18 +1,11 @@
 import { join } from "node:path";
-import {
-  contentTypeOf,
-  iFramePlaylistName,
-  initFileName,
-  mediaPlaylistName,
-  multivariantPlaylistName,
-} from "./hls-names.ts";
+import { iFramePlaylistName, initFileName, mediaPlaylistName, multivariantPlaylistName } from "./hls-names.ts";
 import type { MediaSegment } from "./media-playlist.ts";
 
 export type StreamFile = {
   path: string;
   /** Below the stream's own key: `h264-720p-3000k/segment-00001.m4s`. */
   relativeKey: string;
-  contentType: string;
 };
 
 /**
@@ -34,6 +27,5 @@ export function streamFiles(
   return [...keys, multivariantPlaylistName].map((relativeKey) => ({
     path: join(outDir, relativeKey),
     relativeKey,
-    contentType: contentTypeOf(relativeKey),
   }));
 }
