@@ -93,7 +93,7 @@ export { cleanGroup } from "./upload/clean-group.ts";
 export { completeFile } from "./upload/complete-file.ts";
 export { expireGroups } from "./upload/expire-groups.ts";
 export { getGroup } from "./upload/get-group.ts";
-export { getPartUrls } from "./upload/get-part-urls.ts";
+export { getPartUrls, openPartUrls } from "./upload/get-part-urls.ts";
 export { listGroups } from "./upload/list-groups.ts";
 export { listHeldParts } from "./upload/list-held-parts.ts";
 export { listTimeline } from "./upload/list-timeline.ts";

@@ -12,6 +12,7 @@ import { limitRate } from "../rate-limit.ts";
 import { allowOrigin } from "./cors.ts";
 import type { RestEnv } from "./create-rest-door.ts";
 import { idempotencyKeyOf, toAnswer } from "./idempotency.ts";
+import { toJsonBody } from "./json-body.ts";
 import { parseInput, readJson } from "./parse.ts";
 import type { Route } from "./route.ts";
 
@@ -32,7 +33,7 @@ export function addRoute(app: Hono<RestEnv>, resources: Resources, limiter: Rate
     const ctx = contextOf(resources, actor, c.env.requestId);
     const run = () => route.run(ctx, input, reply);
     const key = route.method === "post" ? idempotencyKeyOf(c.req.raw.headers) : null;
-    if (key === null) return c.json((await run()) as object, route.status);
+    if (key === null) return c.body(toJsonBody(await run()), route.status, { "content-type": "application/json" });
 
     const { pathname, search } = new URL(c.req.url);
     const call = {

@@ -1,4 +1,5 @@
 import { type Answer, AppError, errorTable } from "@vergence/core";
+import { toJsonBody } from "./json-body.ts";
 import { problemOf } from "./problem-response.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function toAnswer(
   request: { path: string; requestId: string },
 ): Promise<Answer> {
   try {
-    return { status, body: JSON.stringify(await run()) };
+    return { status, body: await new Response(toJsonBody(await run())).text() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { http, retryable } = errorTable[error.code];

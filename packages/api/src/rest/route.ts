@@ -42,12 +42,21 @@ export interface Reply {
   linkNext(cursor: string | null): void;
 }
 
+/** An answer whose lists need not be there at once: see `toJsonBody`. */
+type Lazy<Answer> = {
+  [Field in keyof Answer]: Answer[Field] extends readonly (infer Item)[] ? Iterable<Item> : Answer[Field];
+};
+
 interface TypedRoute<P, Q, B, A extends z.ZodType> extends Omit<Route, "params" | "query" | "body" | "answer" | "run"> {
   params?: P;
   query?: Q;
   body?: B;
   answer: A;
-  run(ctx: Context, input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }, reply: Reply): Promise<z.infer<A>>;
+  run(
+    ctx: Context,
+    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> },
+    reply: Reply,
+  ): Promise<Lazy<z.infer<A>>>;
 }
 
 /** Declares a route with its types inferred from its schemas. */

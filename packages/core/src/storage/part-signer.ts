@@ -1,37 +1,23 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { AppError } from "../errors.ts";
 import { amzDate, createSigner, type Signer, uriEncode } from "./sigv4.ts";
-import { checksumHeader, type PartPlan, type PresignTarget, type StorageConfig } from "./storage.ts";
+import { checksumHeader, type PartPlan, type PresignTarget, type Storage, type StorageConfig } from "./storage.ts";
 
 /** S3 refuses presigned URLs that live longer than seven days. */
 const MAX_EXPIRES_IN_SECONDS = 604_800;
-const URLS_PER_TURN = 1_000;
-
-export interface PartSigner {
-  /** See `Storage.presignPuts`. */
-  presignPuts(
-    target: PresignTarget,
-    parts: readonly PartPlan[],
-    options: { now: Date; expiresInSeconds: number },
-  ): Promise<{ urls: string[]; expiresAt: Date }>;
-}
 
 /**
  * Presigns UploadPart and PutObject in bulk. Signatures equal those of `@aws-sdk/s3-request-presigner`, which takes seconds for 10,000
  * URLs with the event loop frozen; here everything that is the same for all parts of a file is put together once.
  */
-export function createPartSigner(config: StorageConfig): PartSigner {
+export function createPartSigner(config: StorageConfig): Pick<Storage, "openPresigner"> {
   const signer = createSigner(config.secretAccessKey, config.region);
   return {
-    async presignPuts(target, parts, { now, expiresInSeconds }) {
+    openPresigner(target, { now, expiresInSeconds }) {
       const lifetimeSeconds = capLifetime(now, expiresInSeconds, config.credentialsExpireAt);
-      const presign = prepare(config, signer, target, now, lifetimeSeconds);
-      const urls: string[] = [];
-      for (const part of parts) {
-        urls.push(presign(part));
-        if (urls.length % URLS_PER_TURN === 0) await nextTurn();
-      }
-      return { urls, expiresAt: new Date(wholeSeconds(now) * 1_000 + lifetimeSeconds * 1_000) };
+      return {
+        presignPut: prepare(config, signer, target, now, lifetimeSeconds),
+        expiresAt: new Date(wholeSeconds(now) * 1_000 + lifetimeSeconds * 1_000),
+      };
     },
   };
 }

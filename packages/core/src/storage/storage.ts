@@ -53,6 +53,11 @@ export interface OpenMultipartUpload {
   initiatedAt: Date;
 }
 
+export interface Presigner {
+  presignPut(part: PartPlan): string;
+  expiresAt: Date;
+}
+
 /**
  * The object store, in S3's words. Every method throws `AppError("storage_unavailable")` when the store cannot be reached
  * or answers 5xx after the SDK's own retries; deleting or aborting what is gone is success.
@@ -68,18 +73,13 @@ export interface Storage {
   createMultipartUpload(key: string, options?: { hasChecksums?: boolean }): Promise<{ multipartUploadId: string }>;
 
   /**
-   * URLs for `PUT`s, in the order of `parts`, each bound to its exact length (`content-length` is signed) and, where it has one, to its
-   * checksum, and pointing at the public endpoint.
-   * Yields to the event loop, so that 10,000 of them do not freeze the process.
-   * @returns urls, and when they end: `now`, to the whole second that S3 signs, `+ expiresInSeconds`; earlier where temporary credentials
+   * What makes URLs for `PUT`s, each bound to its part's exact length (`content-length` is signed) and, where it has one, to its
+   * checksum, and pointing at the public endpoint. A URL takes some 10 µs: whoever makes thousands lets other work run between them.
+   * @returns also when they end: `now`, to the whole second that S3 signs, `+ expiresInSeconds`; earlier where temporary credentials
    * end sooner, and never later than S3's seven days.
    * @throws AppError storage_unavailable when temporary credentials have ended already
    */
-  presignPuts(
-    target: PresignTarget,
-    parts: readonly PartPlan[],
-    options: { now: Date; expiresInSeconds: number },
-  ): Promise<{ urls: string[]; expiresAt: Date }>;
+  openPresigner(target: PresignTarget, options: { now: Date; expiresInSeconds: number }): Presigner;
 
   /**
    * Completes a multipart upload; sorts the parts. `no_such_upload` means that the store no longer knows it: completed or aborted before, HeadObject tells.

@@ -1,4 +1,5 @@
-import type { PartUrls, PartUrlsBody } from "@vergence/contract";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { PartUrl, PartUrls, PartUrlsBody } from "@vergence/contract";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { checksumHeader } from "../storage/storage.ts";
@@ -9,12 +10,17 @@ import { fileFields } from "./upload-view.ts";
 
 /** How many parts a multipart file's call answers when it names none. */
 const defaultPartCount = 1_000;
+/** Other work runs between them. */
+const partsPerTurn = 1_000;
+
+/** As `PartUrls`, its parts signed as they are asked for: 10,000 of them are some 5 MB, and need not be there at once. */
+export type LazyPartUrls = Omit<PartUrls, "parts"> & { parts: Iterable<PartUrl> };
 
 /**
  * Presigned URLs for parts of a file, each bound to its part's exact length. May be asked for again and again while the file is open.
  * @throws AppError invalid_input for part numbers past the end, and for checksums where the upload was begun without, or the other way; already_completed; gone; storage_unavailable
  */
-export async function getPartUrls(ctx: Context, input: FileIds & PartUrlsBody): Promise<PartUrls> {
+export async function openPartUrls(ctx: Context, input: FileIds & PartUrlsBody): Promise<LazyPartUrls> {
   const file = await getFile(ctx, input);
   refuseGone(file.groupStatus);
   if (file.status === "completed")
@@ -22,26 +28,40 @@ export async function getPartUrls(ctx: Context, input: FileIds & PartUrlsBody): 
   const now = ctx.clock.now();
   const groupSecondsLeft = Math.floor((file.groupExpiresAt.getTime() - now.getTime()) / 1000);
   if (groupSecondsLeft < 1) throw new AppError("gone", "This upload group has expired; start a new one.");
-  const ranges = partNumbersOf(file, input).map((partNumber) => rangeOfPart(file, partNumber));
+  const partNumbers = partNumbersOf(file, input);
   const checksums = input.parts?.map(({ checksumSha256 }) => checksumSha256);
 
   const isMultipart = file.uploadStrategy === "multipart";
   const multipartUploadId = isMultipart ? await openMultipartUpload(ctx, file, checksums !== undefined) : null;
-  const plans = checksums ? ranges.map((range, index) => ({ ...range, checksumSha256: checksums[index] })) : ranges;
-  const { urls, expiresAt } = await ctx.storage.presignPuts({ key: file.storageKey, multipartUploadId }, plans, {
-    now,
-    expiresInSeconds: Math.min(ctx.config.upload.urlTtlSeconds, groupSecondsLeft),
-  });
+  const { presignPut, expiresAt } = ctx.storage.openPresigner(
+    { key: file.storageKey, multipartUploadId },
+    { now, expiresInSeconds: Math.min(ctx.config.upload.urlTtlSeconds, groupSecondsLeft) },
+  );
   const expires = expiresAt.toISOString();
-  return {
-    ...fileFields(file),
-    parts: ranges.map((range, index) => ({
-      ...range,
-      url: urls[index] as string,
-      expiresAt: expires,
-      ...(checksums && { headers: { [checksumHeader]: checksums[index] as string } }),
-    })),
-  };
+  function* signed(): Generator<PartUrl> {
+    for (const [index, partNumber] of partNumbers.entries()) {
+      const range = rangeOfPart(file, partNumber);
+      const checksumSha256 = checksums?.[index];
+      yield {
+        ...range,
+        url: presignPut({ ...range, checksumSha256 }),
+        expiresAt: expires,
+        ...(checksumSha256 !== undefined && { headers: { [checksumHeader]: checksumSha256 } }),
+      };
+    }
+  }
+  return { ...fileFields(file), parts: signed() };
+}
+
+/** The same, all at once. @throws as `openPartUrls` */
+export async function getPartUrls(ctx: Context, input: FileIds & PartUrlsBody): Promise<PartUrls> {
+  const answer = await openPartUrls(ctx, input);
+  const parts: PartUrl[] = [];
+  for (const part of answer.parts) {
+    parts.push(part);
+    if (parts.length % partsPerTurn === 0) await nextTurn();
+  }
+  return { ...answer, parts };
 }
 
 function partNumbersOf(file: FoundFile, { partNumbers, startPartNumber, count, parts }: PartUrlsBody): number[] {

@@ -21,9 +21,9 @@ import {
   completeFile,
   createUploadToken,
   getGroup,
-  getPartUrls,
   listGroups,
   listHeldParts,
+  openPartUrls,
   revokeUploadToken,
   startUpload,
 } from "@vergence/core";
@@ -106,7 +106,7 @@ export const uploadRoutes: Route[] = [
     params: fileParams,
     body: partUrlsBody,
     answer: partUrls,
-    run: (ctx, { params, body }) => getPartUrls(ctx, { ...params, ...body }),
+    run: (ctx, { params, body }) => openPartUrls(ctx, { ...params, ...body }),
   }),
   route({
     method: "post",

@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { expect, it } from "vitest";
+import type { PresignTarget } from "../storage.ts";
 import { putSigned, type StoreUnderTest } from "./store-under-test.ts";
 
 /** What a store does with the URLs that clients are given. */
 export function testPresignedPuts(store: () => StoreUnderTest): void {
   const body = Buffer.from("0123456789");
   const plan = { partNumber: 1, sizeBytes: body.length };
+  const presign = (target: PresignTarget) =>
+    store().storage.openPresigner(target, { now: new Date(), expiresInSeconds: 600 }).presignPut(plan);
   const put = (key: string, sent: Buffer, headers: Record<string, string> = {}) =>
     putSigned(store().storage, { key, multipartUploadId: null }, plan, { body: sent, headers });
 
@@ -47,8 +50,7 @@ export function testPresignedPuts(store: () => StoreUnderTest): void {
 
   it("presigned PUT › a body that breaks off is not stored", async () => {
     const target = { key: "presigned/broken", multipartUploadId: null };
-    const { urls } = await store().storage.presignPuts(target, [plan], { now: new Date(), expiresInSeconds: 600 });
-    const sending = request(urls[0] ?? "", { method: "PUT", headers: { "content-length": "10" } });
+    const sending = request(presign(target), { method: "PUT", headers: { "content-length": "10" } });
     const failed = once(sending, "error");
     sending.write("01234", () => sending.destroy(new Error("the client went away")));
     await failed;
@@ -57,7 +59,6 @@ export function testPresignedPuts(store: () => StoreUnderTest): void {
 
   it("presigned PUT › the URL names no checksum", async () => {
     const target = { key: "presigned/url", multipartUploadId: null };
-    const { urls } = await store().storage.presignPuts(target, [plan], { now: new Date(), expiresInSeconds: 600 });
-    expect(urls[0]).not.toMatch(/checksum|crc|sha256=(?!UNSIGNED)/i);
+    expect(presign(target)).not.toMatch(/checksum|crc|sha256=(?!UNSIGNED)/i);
   });
 }

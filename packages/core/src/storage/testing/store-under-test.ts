@@ -32,9 +32,9 @@ export async function putSigned(
   request: { body: Buffer; headers?: Record<string, string> },
   signing = { now: new Date(), expiresInSeconds: 600 },
 ): Promise<{ status: number; etag: string }> {
-  const { urls } = await storage.presignPuts(target, [plan], signing);
+  const url = storage.openPresigner(target, signing).presignPut(plan);
   const { body, headers = {} } = request;
-  const response = await fetch(urls[0] ?? "", { method: "PUT", body: new Uint8Array(body), headers });
+  const response = await fetch(url, { method: "PUT", body: new Uint8Array(body), headers });
   await response.arrayBuffer();
   return { status: response.status, etag: response.headers.get("etag") ?? "" };
 }
