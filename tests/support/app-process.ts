@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { appArguments } from "@vergence/local";
 import { freePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -13,8 +14,9 @@ export interface AppProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-function start(script: string, env: Record<string, string>, baseUrl: string): AppProcess {
-  const child = spawn(process.execPath, [path.join(root, script)], {
+function start(app: keyof typeof appArguments, env: Record<string, string>, baseUrl: string): AppProcess {
+  const child = spawn(process.execPath, appArguments[app], {
+    cwd: root,
     // Should the tests themselves be killed, the end of the pipe ends the child.
     env: { ...process.env, ...env, NODE_ENV: "production", VERGENCE_EXIT_WITH_PARENT: "1" },
     stdio: ["pipe", "pipe", "pipe"],
@@ -37,7 +39,7 @@ function start(script: string, env: Record<string, string>, baseUrl: string): Ap
 export async function startWebProcess(env: Record<string, string>): Promise<AppProcess> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  const app = start("apps/web/src/server.ts", { ...env, PORT: String(port), PUBLIC_URL: baseUrl }, baseUrl);
+  const app = start("web", { ...env, PORT: String(port), PUBLIC_URL: baseUrl }, baseUrl);
   await waitUntil("the web server's start", async () => {
     if (app.child.exitCode !== null) throw new Error(`the web server ended:\n${app.output()}`);
     return fetch(`${baseUrl}/healthz`)
@@ -49,5 +51,5 @@ export async function startWebProcess(env: Record<string, string>): Promise<AppP
 
 /** Starts a real worker process. */
 export function startWorkerProcess(env: Record<string, string>): AppProcess {
-  return start("apps/worker/src/main.ts", env, "");
+  return start("worker", env, "");
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { appArguments } from "./app-arguments.ts";
 import { areMigrationsApplied } from "./are-migrations-applied.ts";
 import { baseUrl } from "./plan.ts";
 import type { StackPrograms } from "./start-stack.ts";
@@ -47,10 +48,10 @@ export const vergencePrograms: StackPrograms = {
   ],
 
   apps: (env) => [
-    { name: "worker", args: ["apps/worker/src/main.ts"], env, cwd: root, stopPatienceMs: 20_000 },
+    { name: "worker", args: [...appArguments.worker], env, cwd: root, stopPatienceMs: 20_000 },
     {
       name: "web",
-      args: ["apps/web/src/server.ts"],
+      args: [...appArguments.web],
       env,
       cwd: root,
       isReady: (signal) => answers(`${baseUrl(env.HOST ?? "127.0.0.1", Number(env.PORT))}/readyz`, signal),
