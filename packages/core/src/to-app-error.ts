@@ -7,7 +7,7 @@ const prismaUnavailable = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", 
 const sqlStateUnavailable = /^(08...|57P0[123]|53300)$/;
 const nodeUnavailable = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EHOSTUNREACH"]);
 const messageUnavailable =
-  /Connection terminated|is not queryable|Connection ended unexpectedly|timeout exceeded when trying to connect|terminating connection|Can't reach database|ConnectionClosed|DatabaseNotReachable|server closed the connection|the database system is/i;
+  /Connection terminated|is not queryable|Connection ended unexpectedly|timeout exceeded when trying to connect|Query read timeout|terminating connection|Can't reach database|ConnectionClosed|DatabaseNotReachable|server closed the connection|the database system is/i;
 
 /** What callers may know of any error: ours as it is, an unreachable database as 503, and nothing of the rest. */
 export function toAppError(error: unknown): AppError {

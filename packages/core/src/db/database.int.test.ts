@@ -1,10 +1,12 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestContext, type TestContext } from "../testing/index.ts";
 import { uploadGroup } from "../testing/uploads.ts";
+import { toAppError } from "../to-app-error.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { getGroup } from "../upload/get-group.ts";
 import { listGroups } from "../upload/list-groups.ts";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -36,6 +38,26 @@ describe("statements that a connection keeps planned", () => {
     const [kept] = await db.$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pg_prepared_statements`;
     expect(Number(kept?.count)).toBe(500);
     expect(await db.$queryRawUnsafe("SELECT 599 AS n")).toEqual([{ n: 599 }]);
+    await db.$disconnect();
+  });
+});
+
+describe("a database that hangs", () => {
+  test.for([
+    ["a statement", (db: Database) => db.uploadGroup.count()],
+    ["a transaction", (db: Database) => db.$transaction((tx) => tx.uploadGroup.count())],
+  ] as const)("› %s fails as one that is away, and the next goes through when it answers again", async ([, call]) => {
+    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 300 });
+    const other = new pg.Client({ connectionString: t.env.DATABASE_URL });
+    await other.connect();
+    await other.query('BEGIN; LOCK TABLE "UploadGroup" IN ACCESS EXCLUSIVE MODE');
+    const error = await call(db).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    expect(toAppError(error)).toMatchObject({ code: "database_unavailable" });
+    await other.end();
+    expect(await call(db)).toBeGreaterThan(0);
     await db.$disconnect();
   });
 });

@@ -7,13 +7,18 @@ export type Database = PrismaClient;
 /** The same inside `$transaction`: everything done through it commits or rolls back together. */
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
-/** Opens the database lazily: the first query connects. */
-export function openDatabase(url: string, poolSize: number): Database {
+/**
+ * Opens the database lazily: the first query connects.
+ * @param options.queryTimeoutMs a statement without an answer for so long fails as a database that is away does: 30 s. On our side of the
+ * connection, for a database that hangs cannot tell, and poolers refuse a session's own settings
+ */
+export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 30_000 } = {}): Database {
   const adapter = new PrismaPg(
     {
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: 5_000,
+      query_timeout: queryTimeoutMs,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
     },
