@@ -20,6 +20,7 @@ export const errorCodes = [
   "payload_too_large",
   "token_size_limit",
   "unsupported_media_type",
+  "range_not_satisfiable",
   "idempotency_mismatch",
   "parts_mismatch",
   "stored_bytes_mismatch",

@@ -59,6 +59,7 @@ export const errorTable: Record<ErrorCode, ErrorMeaning> = {
   payload_too_large: meaning(413, "PAYLOAD_TOO_LARGE", "Too large"),
   token_size_limit: meaning(413, "PAYLOAD_TOO_LARGE", "Larger than the upload token allows"),
   unsupported_media_type: meaning(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type"),
+  range_not_satisfiable: meaning(416, "BAD_REQUEST", "The range lies outside"),
   idempotency_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The Idempotency-Key was used for another call"),
   parts_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The parts do not match"),
   stored_bytes_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The stored bytes do not match"),

@@ -80,7 +80,15 @@ several steps. Of a public video the unguessable \`playbackId\` is the permissio
       { status: 200, description: "The whole file; playlists gzipped where that is accepted", types: played },
       { status: 206, description: "The range that was asked for", types: played },
     ],
-    codes: ["invalid_input", "forbidden", "not_found", "storage_unavailable", "database_unavailable", "internal"],
+    codes: [
+      "invalid_input",
+      "forbidden",
+      "not_found",
+      "range_not_satisfiable",
+      "storage_unavailable",
+      "database_unavailable",
+      "internal",
+    ],
   },
   {
     path: "/healthz",

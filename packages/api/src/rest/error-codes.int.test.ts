@@ -3,6 +3,7 @@ import { type ErrorCode, errorCodes } from "@vergence/contract";
 import { createKey, errorTable } from "@vergence/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, createCuttableHarness, expectProblem, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
+import { makePlayable } from "../testing/playable.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
 
 let harness: Awaited<ReturnType<typeof createCuttableHarness>>;
@@ -81,6 +82,12 @@ const producers: Record<Exclude<ErrorCode, keyof typeof innerCodes>, () => Promi
   payload_too_large: () => harness.call("POST", uploads, { rawBody: " ".repeat(4 * 2 ** 20 + 1) }),
   unsupported_media_type: () =>
     harness.call("POST", uploads, { rawBody: "a", headers: { "content-type": "text/plain" } }),
+  range_not_satisfiable: async () => {
+    const video = await makeVideo(harness);
+    const { playbackId } = await makePlayable(harness, video);
+    const path = `/api/playback/${playbackId}/streams/${video.jobId}/multivariant.m3u8`;
+    return harness.call("GET", path, { key: null, headers: { range: "bytes=100000-" } });
+  },
   idempotency_in_progress: async () => {
     const call = { body: aBody(), headers: { "idempotency-key": "still-under-way" } };
     await harness.call("POST", uploads, call);

@@ -72,8 +72,8 @@ describe("GET /api/playback/…", () => {
     expect(bytes.equals(segment.subarray(from, to))).toBe(true);
   });
 
-  test("› 400 for a range past the end", async () => {
-    expectProblem(await play(segmentPath(), { headers: { range: "bytes=1000-" } }), 400, "invalid_input");
+  test("› 416 for a range past the end", async () => {
+    expectProblem(await play(segmentPath(), { headers: { range: "bytes=1000-" } }), 416, "range_not_satisfiable");
   });
 
   test("HEAD › 200 with the headers alone, and no connection to the store stays taken", async () => {

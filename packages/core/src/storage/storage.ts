@@ -115,7 +115,7 @@ export interface Storage {
   /**
    * Opens an object for reading; null when there is none.
    * @param options.ifMatch the etag it must still have, else AppError source_changed
-   * @param options.range an HTTP Range header value (`bytes=0-99`); a range past the end is AppError invalid_input
+   * @param options.range an HTTP Range header value (`bytes=0-99`); a range past the end is AppError range_not_satisfiable
    */
   getObject(
     key: string,

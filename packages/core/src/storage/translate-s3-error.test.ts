@@ -15,7 +15,7 @@ describe("translateS3Error", () => {
     [answered(503, "InvalidPart"), "parts_mismatch"],
     [answered(412, "PreconditionFailed"), "source_changed"],
     [answered(412, "412"), "source_changed"],
-    [answered(416, "InvalidRange"), "invalid_input"],
+    [answered(416, "InvalidRange"), "range_not_satisfiable"],
     [answered(500, "InternalError"), "storage_unavailable"],
     [answered(503, "SlowDown"), "storage_unavailable"],
     [answered(429, "TooManyRequests"), "storage_unavailable"],
