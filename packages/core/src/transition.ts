@@ -89,7 +89,8 @@ export async function moveWhereLegal<E extends Entity>(
 
 /**
  * The conditional update by itself, `UPDATE … RETURNING *`, for a statement that makes other rows of those that moved. Such a statement
- * writes the audit row and the event of the move as well. No status is changed but by this update.
+ * writes the audit row and the event of the move as well. No status is changed but by this update. The status is compared as text, so
+ * that no index on it is used: a plan kept from when the table was small would go through every pending row.
  */
 export function movedRows<E extends Entity>(move: Move<E>): Prisma.Sql {
   const { table, statusType, idType } = tables[move.entity];
@@ -98,7 +99,7 @@ export function movedRows<E extends Entity>(move: Move<E>): Prisma.Sql {
   const from = sourcesOf(move.entity, move.to);
   return Prisma.sql`
       UPDATE ${raw(`"${table}"`)} SET ${Prisma.join(set, ", ")}
-      WHERE id = ANY(${move.ids}::${raw(idType)}[]) AND status = ANY(${from}::${raw(`"${statusType}"`)}[])
+      WHERE id = ANY(${move.ids}::${raw(idType)}[]) AND status::text = ANY(${from}::text[])
         AND ${move.where ?? Prisma.sql`true`}
       RETURNING *`;
 }
