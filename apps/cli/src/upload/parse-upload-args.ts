@@ -5,13 +5,14 @@ import { UsageError } from "../cli-error.ts";
 import { type FileArgument, readFileArguments } from "./file-argument.ts";
 
 export const uploadUsage = `Usage: vergence upload FILE… --layout ${layouts.join("|")} [--name NAME] [--perspective ${perspectives.join("|")}]
-                       [--folder NAME] [--description TEXT] [--resume UPLOADSESSIONID] [--wait] [--json]
+                       [--folder NAME] [--description TEXT] [--resume UPLOADSESSIONID] [--checksums] [--wait] [--json]
 
   FILE is a path, or ROLE=PATH, or ROLE:LANGUAGE=PATH: vergence upload left.mov right.mov audio:de=german.m4a film.en.srt --layout Separate
   Without a role it goes by the extension; of the layout Separate the first video is the left eye.
-  --name     the first file's name where it is not given
-  --resume   goes on with an upload that was interrupted, from the same files
-  --wait     until a stream is ready, or processing has failed; takes a key that may read the library`;
+  --name       the first file's name where it is not given
+  --resume     goes on with an upload that was interrupted, from the same files
+  --checksums  the store compares each part with its SHA-256; the files are read once more. Said again with --resume
+  --wait       until a stream is ready, or processing has failed; takes a key that may read the library`;
 
 export interface UploadCommand {
   files: FileArgument[];
@@ -23,6 +24,7 @@ export interface UploadCommand {
     description?: string;
   };
   resume?: { uploadSessionId: string };
+  hasChecksums: boolean;
   isWaiting: boolean;
   isJson: boolean;
 }
@@ -33,7 +35,12 @@ export const flagOfUploadField =
   (field: string): string => {
     const [first = "", index = ""] = field.split(".");
     if (first === "files") return files[Number(index)]?.filePath ?? "FILE";
-    const flags: Record<string, string> = { videoName: "--name", folderName: "--folder", uploadSessionId: "--resume" };
+    const flags: Record<string, string> = {
+      videoName: "--name",
+      folderName: "--folder",
+      uploadSessionId: "--resume",
+      parts: "--checksums",
+    };
     return flags[first] ?? `--${first}`;
   };
 
@@ -41,7 +48,7 @@ export const flagOfUploadField =
 export function parseUploadArgs(args: string[]): UploadCommand {
   const options = {
     ...{ layout: text, name: text, perspective: text, folder: text, description: text, resume: text },
-    ...{ wait: flag, json: flag },
+    ...{ checksums: flag, wait: flag, json: flag },
   };
   const { values, flags, positionals } = parseFlags(args, options);
   const [first] = positionals;
@@ -62,6 +69,7 @@ export function parseUploadArgs(args: string[]): UploadCommand {
     ...(resume !== undefined && {
       resume: checkWith(flagOfUploadField(files))(groupParams.safeParse({ uploadSessionId: resume })),
     }),
+    hasChecksums: flags.has("checksums"),
     isWaiting: flags.has("wait"),
     isJson: flags.has("json"),
   };

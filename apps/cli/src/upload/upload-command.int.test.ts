@@ -74,6 +74,22 @@ describe("vergence upload, on the real server and store", () => {
     });
   });
 
+  it("--checksums has the store compare each part; a --resume without it says so", async () => {
+    const { exitCode, stdout } = await upload("left.mov --layout 2D --checksums --json");
+    expect(exitCode).toBe(0);
+    const { db } = server.context.resources;
+    const groupId = JSON.parse(stdout).uploadSessionId;
+    expect(await db.uploadFile.findFirstOrThrow({ where: { groupId } })).toMatchObject({ hasPartChecksums: true });
+
+    const files = [{ fileName: "left.mov", fileRole: "video" as const, sizeBytes: 6 * 2 ** 20 }];
+    const { uploadSessionId, files: begun } = await client.uploads.start({ videoName: "Begun", layout: "2D", files });
+    const parts = [{ partNumber: 1, checksumSha256: Buffer.alloc(32).toString("base64") }];
+    await client.uploads.partUrls(uploadSessionId, begun[0]?.uploadId ?? "", { parts });
+    const plain = await upload(`left.mov --layout 2D --resume ${uploadSessionId}`);
+    expect(plain).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--checksums: .*begun with checksums/) });
+    expect((await upload(`left.mov --layout 2D --checksums --resume ${uploadSessionId}`)).exitCode).toBe(0);
+  });
+
   it("--wait gives the address of the stream, or says why there is none", async () => {
     const { db } = server.context.resources;
     /** In a worker's place: ends the job of the video, as soon as it is there. */

@@ -44,11 +44,12 @@ async function run(
 ): Promise<Uploaded> {
   const files = await Promise.all(command.files.map((file) => openFile(file, from)));
   const board = new ProgressBoard(screen);
-  const { fields, resume } = command;
+  const { fields, resume, hasChecksums } = command;
   let begun = resume?.uploadSessionId;
   const uploaded = await uploadGroup(client, {
     ...fields,
     ...(resume && { resume }),
+    checksums: hasChecksums,
     files,
     onProgress(progress) {
       if (begun !== progress.uploadSessionId) screen.write(`Upload ${progress.uploadSessionId}\n`);
@@ -56,7 +57,7 @@ async function run(
       board.update(uploadRows(progress));
     },
   } as Parameters<typeof uploadGroup>[1]).catch((error: unknown) => {
-    throw explained(error, begun);
+    throw explained(error, begun && `${hasChecksums ? "--checksums " : ""}--resume ${begun}`);
   });
   const { uploadSessionId, libraryId } = uploaded;
   return { uploadSessionId, libraryId, ...(command.isWaiting && (await wait(client, libraryId, screen))) };
@@ -81,9 +82,9 @@ async function wait(client: VergenceClient, libraryId: number, screen: Screen) {
 }
 
 /** A line or a store that failed can be gone on with; other refusals speak for themselves. */
-function explained(error: unknown, uploadSessionId: string | undefined): unknown {
+function explained(error: unknown, goOnWith: string | undefined): unknown {
   if (error instanceof UploadError || error instanceof SourceChangedError) return new CliError(error.message);
   const isBroken = error instanceof StoreError || error instanceof VergenceNetworkError;
-  if (!isBroken || !uploadSessionId) return error;
-  return new CliError(`${error.message}\nGo on with --resume ${uploadSessionId}`);
+  if (!isBroken || !goOnWith) return error;
+  return new CliError(`${error.message}\nGo on with ${goOnWith}`);
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -72,9 +73,11 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
   });
 
   /** Uploads 12 MiB in parts of 5 MiB; aborts when so many parts are sent, resumes when told to. */
-  const upload = (options: { abortAfterParts?: number; uploadSessionId?: string; apiKey?: string } = {}) =>
+  const upload = (
+    options: { abortAfterParts?: number; uploadSessionId?: string; apiKey?: string; checksums?: boolean } = {},
+  ) =>
     page.evaluate(
-      async ({ baseUrl, apiKey, abortAfterParts, uploadSessionId }) => {
+      async ({ baseUrl, apiKey, abortAfterParts, uploadSessionId, checksums }) => {
         const { createVergenceClient, uploadGroup } = globalThis.vergence;
         const controller = new AbortController();
         const events: UploadProgress[] = [];
@@ -85,6 +88,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
           files: [{ source: file, fileRole: "video", fileName: file.name }],
           resume: uploadSessionId ? { uploadSessionId } : undefined,
           concurrency: 1,
+          checksums,
           signal: controller.signal,
           onProgress: (progress) => {
             events.push(progress);
@@ -111,6 +115,17 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
     expect(events.at(-1)).toMatchObject({ sentBytes: 12 * 2 ** 20, files: [{ sentParts: 3, state: "completed" }] });
     const midPart = events.filter(({ sentBytes }) => sentBytes % (5 * 2 ** 20) !== 0 && sentBytes < 12 * 2 ** 20);
     expect(midPart.length).toBeGreaterThan(0);
+  });
+
+  it("tells the store each part's checksum, across origins", async () => {
+    const sums: (string | undefined)[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "PUT") sums.push(request.headers()["x-amz-checksum-sha256"]);
+    });
+    const { outcome } = await upload({ checksums: true });
+    expect(outcome).toEqual({ libraryId: expect.any(Number) });
+    const sha256 = (sizeBytes: number) => createHash("sha256").update(Buffer.alloc(sizeBytes, 7)).digest("base64");
+    expect(sums).toEqual([5, 5, 2].map((mebibytes) => sha256(mebibytes * 2 ** 20)));
   });
 
   it("sends a part again whose line broke, and takes a new address for an expired one", async () => {

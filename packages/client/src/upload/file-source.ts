@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -17,13 +18,18 @@ export async function fileSource(path: string): Promise<UploadSource> {
 
   return {
     sizeBytes: opened.size,
-    slice: (byteStart, byteEnd) => ({
-      sizeBytes: byteEnd - byteStart,
-      open: () => {
-        const bytes = createReadStream(path, { start: byteStart, end: byteEnd - 1, highWaterMark: readChunkBytes });
-        return Readable.toWeb(bytes, { strategy: { highWaterMark: 1 } }) as ReadableStream<Uint8Array>;
-      },
-    }),
+    slice: (byteStart, byteEnd) => {
+      const read = () => createReadStream(path, { start: byteStart, end: byteEnd - 1, highWaterMark: readChunkBytes });
+      return {
+        sizeBytes: byteEnd - byteStart,
+        open: () => Readable.toWeb(read(), { strategy: { highWaterMark: 1 } }) as ReadableStream<Uint8Array>,
+        sha256: async () => {
+          const hash = createHash("sha256");
+          for await (const chunk of read()) hash.update(chunk);
+          return hash.digest("base64");
+        },
+      };
+    },
     verify: async () => {
       const now = await stat(path).catch((cause: unknown) => {
         throw new SourceChangedError(`${path} can no longer be read; it was moved or removed`, { cause });

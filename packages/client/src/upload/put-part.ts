@@ -7,6 +7,8 @@ import { sendWithXhr } from "./xhr.ts";
 export interface PutPartInput {
   url: string;
   body: PartBody;
+  /** What the address is signed for beside the length. */
+  headers?: Readonly<Record<string, string>> | undefined;
   /** How the part is called in errors: `part 3 of left.mov`. Presigned addresses are secrets and stay out of them. */
   part: string;
   /** Without a byte going out, or an answer coming in, for so long the try is given up. */
@@ -62,14 +64,14 @@ function send(input: PutPartInput): Promise<StoreAnswer> {
   return sendWithFetch(input);
 }
 
-async function sendWithFetch({ url, body, signal, fetch, onSent }: PutPartInput): Promise<StoreAnswer> {
+async function sendWithFetch({ url, body, headers, signal, fetch, onSent }: PutPartInput): Promise<StoreAnswer> {
   const sizeBytes = body instanceof Blob ? body.size : body.sizeBytes;
   const stream = body instanceof Blob ? body.stream() : body.open();
   const request: RequestInit & { duplex: "half" } = {
     method: "PUT",
     body: stream.pipeThrough(countBytes(onSent)),
     // The URL is signed for exactly this length; without the header a stream would go out chunked.
-    headers: { "Content-Length": String(sizeBytes) },
+    headers: { ...headers, "Content-Length": String(sizeBytes) },
     duplex: "half",
     signal,
   };

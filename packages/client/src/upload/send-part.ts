@@ -55,10 +55,11 @@ export async function sendPart(context: SendPartContext, urls: PartUrlBatches, i
 const isRefusedAddress = (error: unknown) =>
   error instanceof StoreError && (error.status === 403 || error.status === 404);
 
-function putOnce(context: SendPartContext, { partNumber, byteStart, byteEnd, url }: PartUrl) {
+function putOnce(context: SendPartContext, { partNumber, byteStart, byteEnd, url, headers }: PartUrl) {
   const { state, source, reporter, signal, stallTimeoutSeconds, fetch } = context;
   return putPart({
     url,
+    headers,
     body: source.slice(byteStart, byteEnd),
     part: `part ${partNumber} of ${state.fileName}`,
     stallTimeoutSeconds,

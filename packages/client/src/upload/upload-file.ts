@@ -3,6 +3,7 @@ import type { VergenceClient } from "../client.ts";
 import { StoreError, UploadError, VergenceApiError } from "../errors.ts";
 import { withRetry } from "../retry.ts";
 import { forEachBounded, type Limit } from "./limit.ts";
+import { createPartChecksums, type PartChecksums } from "./part-checksums.ts";
 import { etagsOfWholeParts, missingPartNumbers, partSizeOf } from "./part-plan.ts";
 import { createPartUrlBatches } from "./part-url-batches.ts";
 import { type SendPartContext, sendPart } from "./send-part.ts";
@@ -16,6 +17,8 @@ export interface UploadFileContext extends SendPartContext {
   limit: Limit;
   concurrency: number;
   partUrlBatchSize: number;
+  /** Whether the store is told each part's checksum. */
+  checksums: boolean;
   /** Stops the whole group at once, not only when the other parts under way have ended. */
   stop(error: unknown): never;
 }
@@ -26,6 +29,7 @@ const maxCompletionRounds = 3;
 /** Sends what the store lacks of one file, then completes it. */
 export async function uploadFile(context: UploadFileContext): Promise<CompletedFile> {
   const { state, source, reporter } = context;
+  const sums = context.checksums ? createPartChecksums(state, source) : null;
   const etags = context.resumed ? etagsOfWholeParts(state, await askHeldParts(context)) : new Map<number, string>();
   let heldBytes = 0;
   for (const partNumber of etags.keys()) heldBytes += partSizeOf(state, partNumber);
@@ -33,11 +37,11 @@ export async function uploadFile(context: UploadFileContext): Promise<CompletedF
 
   for (let round = 1; ; round++) {
     reporter.enter("uploading");
-    await sendMissingParts(context, etags);
+    await sendMissingParts(context, etags, sums);
     reporter.enter("completing");
     await source.verify();
     try {
-      const completed = await complete(context, etags);
+      const completed = await complete(context, etags, sums);
       reporter.enter("completed");
       return completed;
     } catch (error) {
@@ -48,11 +52,18 @@ export async function uploadFile(context: UploadFileContext): Promise<CompletedF
   }
 }
 
-async function sendMissingParts(context: UploadFileContext, etags: Map<number, string>): Promise<void> {
-  const { client, uploadSessionId, state, limit, concurrency, stop } = context;
+async function sendMissingParts(
+  context: UploadFileContext,
+  etags: Map<number, string>,
+  sums: PartChecksums | null,
+): Promise<void> {
+  const { client, uploadSessionId, state, limit, concurrency, stop, signal } = context;
   const missing = missingPartNumbers(state, etags);
-  const urls = createPartUrlBatches(missing, context.partUrlBatchSize, async (partNumbers) => {
-    const ask = () => client.uploads.partUrls(uploadSessionId, state.uploadId, { partNumbers }, context);
+  // With checksums a batch is read before its first part is sent: no more than is then sent at once.
+  const batchSize = sums ? Math.min(context.partUrlBatchSize, concurrency) : context.partUrlBatchSize;
+  const urls = createPartUrlBatches(missing, batchSize, async (partNumbers) => {
+    const body = sums ? { parts: await sums.of(partNumbers, signal) } : { partNumbers };
+    const ask = () => client.uploads.partUrls(uploadSessionId, state.uploadId, body, context);
     return (await retried(context, ask)).parts;
   });
   const sendOne = async (index: number) => {
@@ -76,13 +87,19 @@ async function sendMissingParts(context: UploadFileContext, etags: Map<number, s
 
 const isUploadGone = (error: unknown) => error instanceof StoreError && error.storeCode === "NoSuchUpload";
 
-function complete(context: UploadFileContext, etags: ReadonlyMap<number, string>): Promise<CompletedFile> {
-  const { client, uploadSessionId, state } = context;
-  const parts = Array.from({ length: state.totalParts }, (_, index) => ({
-    partNumber: index + 1,
-    etag: etags.get(index + 1) ?? "unknown",
-  }));
-  const body = state.uploadStrategy === "multipart" ? { parts } : {};
+async function complete(
+  context: UploadFileContext,
+  etags: ReadonlyMap<number, string>,
+  sums: PartChecksums | null,
+): Promise<CompletedFile> {
+  const { client, uploadSessionId, state, signal } = context;
+  const isMultipart = state.uploadStrategy === "multipart";
+  const partNumbers = Array.from({ length: state.totalParts }, (_, index) => index + 1);
+  // Those of parts that an earlier run has sent are read now.
+  const named =
+    isMultipart && sums ? await sums.of(partNumbers, signal) : partNumbers.map((partNumber) => ({ partNumber }));
+  const parts = named.map((part) => ({ ...part, etag: etags.get(part.partNumber) ?? "unknown" }));
+  const body = isMultipart ? { parts } : {};
   return retried(context, () => client.uploads.completeFile(uploadSessionId, state.uploadId, body, context));
 }
 

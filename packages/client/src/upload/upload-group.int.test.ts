@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TestContext } from "@vergence/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { VergenceClient } from "../client.ts";
+import { defaultRetryPolicy } from "../retry.ts";
 import { bytesOf } from "../testing/fixtures.ts";
 import { startServer } from "../testing/start-server.ts";
 import { fileSource } from "./file-source.ts";
@@ -48,15 +49,28 @@ function countingFetch() {
   return { counted, fetch: countAndFetch };
 }
 
+/** Changes a byte of the first part on its way to the store. */
+function spoilingFetch() {
+  const statuses: number[] = [];
+  const spoilAndFetch: typeof fetch = async (url, init) => {
+    const bytes = new Uint8Array(await new Response(init?.body).arrayBuffer());
+    if (statuses.length === 0) bytes[0] = (bytes[0] ?? 0) ^ 1;
+    const answer = await fetch(url, { ...init, body: bytes });
+    statuses.push(answer.status);
+    return answer;
+  };
+  return { statuses, fetch: spoilAndFetch };
+}
+
 /** Uploads until the first part is in the store, then stops. */
-async function interruptedUpload(): Promise<{ uploadSessionId: string }> {
+async function interruptedUpload(settings: { checksums?: boolean } = {}): Promise<{ uploadSessionId: string }> {
   const controller = new AbortController();
   let uploadSessionId = "";
   const onProgress = (progress: UploadProgress) => {
     uploadSessionId = progress.uploadSessionId;
     if (progress.files[0]?.sentParts === 1) controller.abort(new Error("interrupted"));
   };
-  const options = { ...group, files: [video()], concurrency: 1, signal: controller.signal, onProgress };
+  const options = { ...group, files: [video()], concurrency: 1, signal: controller.signal, onProgress, ...settings };
   await expect(uploadGroup(client, options)).rejects.toThrow("interrupted");
   return { uploadSessionId };
 }
@@ -121,6 +135,50 @@ describe("uploadGroup on the real server and store", () => {
     const refusal = uploadGroup(client, { ...group, layout: "Separate", files });
     await expect(refusal).rejects.toMatchObject({ status: 400, code: "invalid_input" });
     await expect(refusal).rejects.toThrow(/video_left.*files\.0\.fileName.*files\.2\.languageTag/);
+  });
+});
+
+describe("uploadGroup with checksums", () => {
+  it.each([
+    ["a file of parts", video, 3],
+    ["a file of one PUT", subtitle, 1],
+  ])("sends again what was changed on its way, of %s", async (_, file, parts) => {
+    const { statuses, fetch } = spoilingFetch();
+    const files = file === video ? [video()] : [{ ...video(), source: new Blob(["a film"]) }];
+    const settings = { checksums: true, concurrency: 1, retryPolicy: { ...defaultRetryPolicy, baseDelayMs: 1 } };
+    const result = await uploadGroup(client, { ...group, files, fetch, ...settings });
+    expect(statuses).toEqual([400, ...Array(parts).fill(200)]);
+    const { storageKey } = await storedFile(result.uploadSessionId);
+    const stored = await context.resources.storage.getObject(storageKey);
+    const expected = file === video ? Buffer.from(bytesOf(0, sizeBytes)) : Buffer.from("a film");
+    expect(Buffer.concat(await (stored?.stream.toArray() ?? [])).equals(expected)).toBe(true);
+  });
+
+  it("without them the changed bytes are kept: that is what they are for", async () => {
+    const { statuses, fetch } = spoilingFetch();
+    await uploadGroup(client, { ...group, files: [video()], fetch, concurrency: 1 });
+    expect(statuses).toEqual([200, 200, 200]);
+  });
+
+  it("resumes with those of the parts that are held, from any source", async () => {
+    const resume = await interruptedUpload({ checksums: true });
+    const { counted, fetch } = countingFetch();
+    const files = [{ ...video(), source: new Blob([bytesOf(0, sizeBytes)]) }];
+    const result = await uploadGroup(client, { files, resume, fetch, checksums: true });
+    expect(result.files[0]?.status).toBe("completed");
+    expect(counted.puts).toBe(2);
+  });
+
+  it("refuses other bytes than those that the upload began with", async () => {
+    const resume = await interruptedUpload({ checksums: true });
+    const files = [{ ...video(), source: new Blob([bytesOf(1, sizeBytes + 1)]) }];
+    const refused = uploadGroup(client, { files, resume, checksums: true });
+    await expect(refused).rejects.toMatchObject({ code: "parts_mismatch" });
+  });
+
+  it("says so when it is resumed without", async () => {
+    const resume = await interruptedUpload({ checksums: true });
+    await expect(uploadGroup(client, { files: [video()], resume })).rejects.toThrow(/was begun with checksums/);
   });
 });
 

@@ -30,6 +30,11 @@ interface UploadSettings {
   concurrency?: number;
   /** Part addresses asked for in one call. Default 64. */
   partUrlBatchSize?: number;
+  /**
+   * Tells the store each part's SHA-256, so that it keeps no byte that was changed on the way. Each part is read once more for that. A
+   * resumed upload goes on as it was begun: give the same. Default false.
+   */
+  checksums?: boolean;
   /** Without a byte moving for so long, a try is given up. Default 120. */
   stallTimeoutSeconds?: number;
   retryPolicy?: RetryPolicy;
@@ -107,7 +112,7 @@ async function uploadFiles(
   matched: readonly MatchedFile[],
   options: UploadGroupOptions,
 ): Promise<CompletedFile[]> {
-  const { concurrency = 4, partUrlBatchSize = 64, stallTimeoutSeconds = 120 } = options;
+  const { concurrency = 4, partUrlBatchSize = 64, checksums = false, stallTimeoutSeconds = 120 } = options;
   const { runtime = systemRuntime, retryPolicy = defaultRetryPolicy } = options;
   const stopper = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopper.signal]) : stopper.signal;
@@ -122,6 +127,7 @@ async function uploadFiles(
     limit: createLimit(concurrency),
     concurrency,
     partUrlBatchSize,
+    checksums,
     stallTimeoutSeconds,
     signal,
     runtime,

@@ -6,6 +6,8 @@ export type PartBody = Blob | PartStream;
 export interface PartStream {
   sizeBytes: number;
   open(): ReadableStream<Uint8Array>;
+  /** The SHA-256 of the bytes in base64, for those who can tell it without holding all of them. */
+  sha256?(): Promise<string>;
 }
 
 /** Where a file's bytes come from. Parts are read as they are sent; nothing holds a whole file. */

@@ -2,7 +2,7 @@ import type { PutPartInput, StoreAnswer } from "./put-part.ts";
 
 /** PUTs a Blob with XMLHttpRequest, for the upload progress that fetch does not report. */
 export function sendWithXhr(body: Blob, input: PutPartInput): Promise<StoreAnswer> {
-  const { url, signal, onSent } = input;
+  const { url, headers = {}, signal, onSent } = input;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const onAbort = () => {
@@ -10,6 +10,7 @@ export function sendWithXhr(body: Blob, input: PutPartInput): Promise<StoreAnswe
       reject(signal.reason);
     };
     request.open("PUT", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
     // The browser says no more than "it failed", for a dropped line and for a CORS refusal alike.
     request.onerror = () => reject(new TypeError("the browser could not send it, or was refused by the store's CORS"));
