@@ -37,7 +37,7 @@ interface Room {
 
 const rooms: Record<string, Room> = {
   upload: { usage: uploadUsage, run: (args, { env, screen }) => runUploadCommand(parseUploadArgs(args), env, screen) },
-  fetch: { usage: fetchUsage, run: (args, { env }) => runFetchCommand(parseFetchArgs(args), env) },
+  fetch: { usage: fetchUsage, run: (args, { env, screen }) => runFetchCommand(parseFetchArgs(args), env, screen) },
   videos: { usage: videosUsage, run: (args, { env }) => runVideosCommand(parseVideosArgs(args), env) },
   webhooks: { usage: webhooksUsage, run: (args, { env }) => runWebhooksCommand(parseWebhooksArgs(args), env) },
   keys: { usage: keysUsage, run: (args, { env, now }) => runKeysCommand(parseKeysArgs(args), env, now) },

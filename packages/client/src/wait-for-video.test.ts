@@ -33,11 +33,12 @@ function clientOf(polls: Poll[]) {
   const answer = (path: string): Response => {
     const jobId = /\/jobs\/(\d+)\/status$/.exec(path)?.[1];
     if (jobId) askedJobs.push(Number(jobId));
-    else poll = Math.min(poll + 1, polls.length - 1);
+    else if (!path.endsWith("/jobs")) poll = Math.min(poll + 1, polls.length - 1);
     const now = polls[poll];
     if (!now) return new Response(null, { status: 500 });
     if ("refusal" in now)
       return Response.json(now.refusal, { status: now.refusal.status, headers: { "Retry-After": "5" } });
+    if (path.endsWith("/jobs")) return Response.json(now.job ? [now.job, jobOf(1, "succeeded")] : []);
     return Response.json(jobId ? now.job : { streams: now.streams, library: { id: 7 } });
   };
   const fetch = async (url: string | URL | Request) => answer(String(url));
@@ -60,6 +61,19 @@ describe("waitForVideo", () => {
     expect(video).toEqual({ library: { id: 7 }, stream: streamOf(3, "ready") });
     expect(seen).toEqual(["queued", "running", "succeeded", "succeeded"]);
     expect(runtime.delaysMs).toEqual([2_000, 2_000, 2_000, 2_000]);
+  });
+
+  it("follows the job that fetches the video, while there is no stream, and ends with it", async () => {
+    const { client } = clientOf([
+      { streams: [], job: jobOf(2, "running", { progress: [{ name: "fetch", percent: 40 }] }) },
+      { streams: [], job: jobOf(2, "failed", { error: "The server answered 404." }) },
+    ]);
+    const seen: string[] = [];
+    const onProgress = (job: JobState) => seen.push(`${job.status} ${job.progress[0]?.percent}`);
+    const waiting = waitForVideo(client, { libraryId: 7, runtime: instantRuntime(), onProgress });
+    await expect(waiting).rejects.toThrow(/^The server answered 404\.$/);
+    await expect(waiting).rejects.toMatchObject({ jobId: 2 });
+    expect(seen).toEqual(["running 40", "failed undefined"]);
   });
 
   it.each([

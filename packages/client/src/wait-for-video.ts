@@ -23,7 +23,7 @@ export interface ReadyVideo {
 }
 
 /**
- * Polls until the video has a ready stream. Needs a key that may read the library (admin, readonly).
+ * Polls until the video, uploaded or fetched by the server, has a ready stream. Needs a key that may read the library (admin, readonly).
  * @throws VideoFailedError when processing failed or was canceled, else as the client's calls, or the signal's reason
  */
 export async function waitForVideo(client: VergenceClient, options: WaitForVideoOptions): Promise<ReadyVideo> {
@@ -34,8 +34,13 @@ export async function waitForVideo(client: VergenceClient, options: WaitForVideo
     const wanted = jobId === undefined ? streams : streams.filter((stream) => stream.jobId === jobId);
     const ready = wanted.find((stream) => stream.status === "ready");
     const watchedJobId = ready?.jobId ?? jobId ?? newestJobId(wanted);
-    if (watchedJobId !== undefined) {
-      const job = await withRetry(() => client.jobs.status(libraryId, watchedJobId, { signal }), retry);
+    const job = await withRetry(async () => {
+      if (watchedJobId !== undefined) return client.jobs.status(libraryId, watchedJobId, { signal });
+      // A video that the server fetches has a job and no stream yet.
+      const [newest] = await client.jobs.list(libraryId, { signal });
+      return newest;
+    }, retry);
+    if (job) {
       onProgress?.(job);
       if (!ready && (job.status === "failed" || job.status === "canceled"))
         throw new VideoFailedError(libraryId, job.id, job.error ?? `Processing was ${job.status}`);

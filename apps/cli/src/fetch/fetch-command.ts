@@ -1,9 +1,16 @@
 import type { Env } from "../find-server.ts";
+import type { Screen } from "../progress/progress-board.ts";
+import { waitForStream } from "../progress/wait-for-stream.ts";
 import { printed, withClient } from "../rest.ts";
 import { type FetchCommand, flagOfFetchField } from "./parse-fetch-args.ts";
 
-/** Has the server fetch a video, and returns what goes to stdout. */
-export const runFetchCommand = ({ body, isJson }: FetchCommand, env: Env): Promise<string> =>
-  withClient(env, flagOfFetchField, async (client) =>
-    printed(isJson, await client.videos.startRemoteUpload(body), ({ id }) => `video  ${id}`),
-  );
+/** Has the server fetch a video, showing on the screen how far it is where it is waited for, and returns what goes to stdout. */
+export const runFetchCommand = ({ body, isWaiting, isJson }: FetchCommand, env: Env, screen: Screen): Promise<string> =>
+  withClient(env, flagOfFetchField, async (client) => {
+    const video = await client.videos.startRemoteUpload(body);
+    if (isWaiting) screen.write(`Video ${video.id}\n`);
+    const fetched = { ...video, ...(isWaiting && (await waitForStream(client, video.id, screen))) };
+    return printed(isJson, fetched, ({ id, streamUrl }) =>
+      [`video   ${id}`, ...(streamUrl ? [`stream  ${streamUrl}`] : [])].join("\n"),
+    );
+  });

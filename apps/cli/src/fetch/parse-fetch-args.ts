@@ -4,13 +4,15 @@ import { checkWith, flag, parseFlags, text } from "../arguments.ts";
 import { UsageError } from "../cli-error.ts";
 
 export const fetchUsage = `Usage: vergence fetch URL [RIGHT-EYE-URL] --name NAME --layout ${layouts.filter((layout) => layout !== "AIV").join("|")}
-                      [--perspective ${perspectives.join("|")}] [--folder NAME] [--description TEXT] [--json]
+                      [--perspective ${perspectives.join("|")}] [--folder NAME] [--description TEXT] [--wait] [--json]
 
   The server fetches the video by itself, and processes it as an upload. Two addresses for the layout Separate, the left eye first.
-  vergence videos show VIDEOID tells how far it is.`;
+  vergence videos show VIDEOID tells how far it is.
+  --wait  until a stream is ready, or fetching or processing has failed; takes a key that may read the library`;
 
 export interface FetchCommand {
   body: RemoteUploadInput;
+  isWaiting: boolean;
   isJson: boolean;
 }
 
@@ -25,7 +27,15 @@ const check = checkWith(flagOfFetchField);
 
 /** @throws UsageError naming every flag that is wrong */
 export function parseFetchArgs(args: string[]): FetchCommand {
-  const options = { name: text, layout: text, perspective: text, folder: text, description: text, json: flag };
+  const options = {
+    name: text,
+    layout: text,
+    perspective: text,
+    folder: text,
+    description: text,
+    wait: flag,
+    json: flag,
+  };
   const { values, flags, positionals } = parseFlags(args, options);
   const [videoUrl, secondaryVideoUrl, extra] = positionals;
   if (videoUrl === undefined) throw new UsageError("fetch takes the URL of a video");
@@ -36,5 +46,5 @@ export function parseFetchArgs(args: string[]): FetchCommand {
   );
   if (missing.length > 0) throw new UsageError(missing.join("\n"));
   const given = { name, layout, perspective, folderName, description, videoUrl, secondaryVideoUrl };
-  return { body: check(remoteUploadBody.safeParse(given)), isJson: flags.has("json") };
+  return { body: check(remoteUploadBody.safeParse(given)), isWaiting: flags.has("wait"), isJson: flags.has("json") };
 }

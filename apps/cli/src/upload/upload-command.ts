@@ -6,14 +6,13 @@ import {
   uploadGroup,
   type VergenceClient,
   VergenceNetworkError,
-  VideoFailedError,
-  waitForVideo,
 } from "@vergence/client";
 import { fileSource } from "@vergence/client/node";
 import { CliError } from "../cli-error.ts";
 import type { Env } from "../find-server.ts";
 import { ProgressBoard, type Screen } from "../progress/progress-board.ts";
-import { jobRows, uploadRows } from "../progress/progress-rows.ts";
+import { uploadRows } from "../progress/progress-rows.ts";
+import { waitForStream } from "../progress/wait-for-stream.ts";
 import { printed, withClient } from "../rest.ts";
 import type { FileArgument } from "./file-argument.ts";
 import { flagOfUploadField, type UploadCommand } from "./parse-upload-args.ts";
@@ -60,7 +59,7 @@ async function run(
     throw explained(error, begun && `${hasChecksums ? "--checksums " : ""}--resume ${begun}`);
   });
   const { uploadSessionId, libraryId } = uploaded;
-  return { uploadSessionId, libraryId, ...(command.isWaiting && (await wait(client, libraryId, screen))) };
+  return { uploadSessionId, libraryId, ...(command.isWaiting && (await waitForStream(client, libraryId, screen))) };
 }
 
 async function openFile({ filePath, ...file }: FileArgument, from: string) {
@@ -68,17 +67,6 @@ async function openFile({ filePath, ...file }: FileArgument, from: string) {
     throw new CliError(`${filePath} cannot be read: ${error.message}`);
   });
   return { ...file, source, fileName: path.basename(filePath) };
-}
-
-async function wait(client: VergenceClient, libraryId: number, screen: Screen) {
-  const board = new ProgressBoard(screen);
-  const onProgress = (job: Parameters<typeof jobRows>[0]) => board.update(jobRows(job));
-  try {
-    const { stream } = await waitForVideo(client, { libraryId, onProgress });
-    return { streamUrl: stream.streamUrl };
-  } catch (error) {
-    throw error instanceof VideoFailedError ? new CliError(`Processing failed: ${error.message}`) : error;
-  }
 }
 
 /** A line or a store that failed can be gone on with; other refusals speak for themselves. */
