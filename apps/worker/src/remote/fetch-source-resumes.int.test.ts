@@ -1,0 +1,99 @@
+import { claimFetch, type FetchClaim } from "@vergence/core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type FetchStage, film, mebibyte, openFetchStage, otherFilm } from "./testing/fetch-stage.ts";
+import { answers, wellBehaved, writeHead } from "./testing/remote-server.ts";
+
+let stage: FetchStage;
+beforeAll(async () => {
+  stage = await openFetchStage();
+});
+afterAll(() => stage?.close());
+beforeEach(() => stage.begin());
+
+describe("fetchSource, after a worker that was killed", () => {
+  /** As the next worker finds it. */
+  const taken = async ({ jobId }: FetchClaim) => (await claimFetch(stage.resources, jobId)) ?? expect.unreachable();
+
+  /** Lets a worker die in the middle: it gets so many bytes, and then no answer. */
+  async function dieAfter(bytes: number, held: FetchClaim): Promise<void> {
+    const dying = new AbortController();
+    stage.remote.manner = (request, response, server) => {
+      const start = writeHead(request, response, server);
+      response.write(server.file.subarray(start, start + bytes));
+    };
+    const died = stage.run(held, { signal: dying.signal, limits: { idleMs: 60_000, slowWindowMs: 60_000 } });
+    died.catch(() => undefined);
+    const { storage } = stage.resources;
+    const whole = Math.floor(bytes / (5 * mebibyte));
+    await expect
+      .poll(
+        async () => {
+          const { storageKey, multipartUploadId } = await stage.rowOf(held);
+          return multipartUploadId && (await storage.listParts(storageKey, multipartUploadId))?.length;
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(whole);
+    dying.abort(new Error("killed"));
+    await expect(died).rejects.toThrow("killed");
+    stage.remote.seen.length = 0;
+  }
+
+  test("› goes on behind the parts that are stored", async () => {
+    const held = await stage.claim();
+    await dieAfter(10.5 * mebibyte, held);
+    stage.remote.manner = wellBehaved;
+    await stage.run(await taken(held));
+    await stage.expectStored(held, film);
+    expect(stage.ranges()).toEqual([`bytes=${10 * mebibyte}-`]);
+  });
+
+  test("› begins anew where the file is another one now", async () => {
+    const held = await stage.claim();
+    await dieAfter(10.5 * mebibyte, held);
+    stage.remote.etag = '"two"';
+    stage.remote.file = otherFilm.subarray(0, 7 * mebibyte);
+    stage.remote.manner = wellBehaved;
+    await stage.run(await taken(held));
+    await stage.expectStored(held, stage.remote.file);
+  });
+
+  test("› locks the one before out: it can write nothing more down", async () => {
+    const held = await stage.claim();
+    await taken(held);
+    await expect(stage.run(held)).rejects.toMatchObject({ name: "ClaimLostError" });
+  });
+
+  test.each(["uploadPart", "completeMultipartUpload", "headObject"] as const)(
+    "› finishes, without a byte from elsewhere where all are stored, when it died right after %s",
+    async (step) => {
+      const held = await stage.claim();
+      let calls = 0;
+      const storage = {
+        ...stage.resources.storage,
+        [step]: async (...args: unknown[]) => {
+          const done = await (stage.resources.storage[step] as (...args: unknown[]) => Promise<unknown>)(...args);
+          if (step !== "uploadPart" || ++calls === 3) throw new Error("killed");
+          return done;
+        },
+      };
+      await expect(stage.run(held, { resources: { ...stage.resources, storage } })).rejects.toThrow("killed");
+      stage.remote.seen.length = 0;
+      stage.remote.manner = answers(404);
+      await stage.run(await taken(held));
+      await stage.expectStored(held, film);
+      expect(stage.remote.seen).toEqual([]);
+    },
+  );
+
+  test("› begins anew where the store has forgotten the upload", async () => {
+    const held = await stage.claim();
+    await dieAfter(5.5 * mebibyte, held);
+    const { storageKey, multipartUploadId } = await stage.rowOf(held);
+    await stage.resources.storage.abortMultipartUpload(storageKey, multipartUploadId ?? "");
+    stage.remote.manner = wellBehaved;
+    await stage.run(await taken(held));
+    await stage.expectStored(held, film);
+    expect(stage.ranges()).toEqual(["all"]);
+  });
+});
