@@ -59,6 +59,24 @@ test("uploads that fail a few times › are tried again in the same attempt, the
   expect(outputs().filter((line) => line.includes("multivariant"))).toHaveLength(1);
 });
 
+test("a store that is away for less than the worker's patience › the attempt goes on, and is the only one", async () => {
+  const patient = { STORE_PATIENCE_SECONDS: "60" };
+  await worker.stop();
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, ...patient });
+  for (const isReached of [isSource, isOutput]) {
+    let awayUntilMs: number | undefined;
+    proxy.decide = (_, path) => {
+      if (awayUntilMs === undefined && isReached(path)) awayUntilMs = performance.now() + 5_000;
+      return performance.now() < (awayUntilMs ?? 0) ? "cut" : "pass";
+    };
+    const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+    expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
+    expect(awayUntilMs).toBeDefined();
+  }
+  await worker.stop();
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
+});
+
 test("a store that is down for a while › the queue delivers again, and the job heals", async () => {
   let isDown = true;
   proxy.decide = () => (isDown ? "cut" : "pass");

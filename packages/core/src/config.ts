@@ -72,6 +72,7 @@ const environment = z
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     SCRATCH_DIR: z.string().min(1).optional(),
     WORKER_CONCURRENCY: whole(1, 64, 1),
+    STORE_PATIENCE_SECONDS: whole(0, 86_400, 600),
     FFMPEG_PATH: z.string().min(1).optional(),
     FFPROBE_PATH: z.string().min(1).optional(),
     X265_PATH: z.string().min(1).optional(),
@@ -152,6 +153,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
     worker: {
       scratchDir: e.SCRATCH_DIR,
       concurrency: e.WORKER_CONCURRENCY,
+      /** How long the store may be away before an attempt at a job is given up. */
+      storePatienceSeconds: e.STORE_PATIENCE_SECONDS,
       ffmpegPath: e.FFMPEG_PATH,
       ffprobePath: e.FFPROBE_PATH,
       x265Path: e.X265_PATH,

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { AppError, type JobSource, type Storage } from "@vergence/core";
+import { AppError, type JobSource } from "@vergence/core";
 import type { SourceFile } from "@vergence/media";
 import { downloadObject } from "../transfer/download-object.ts";
 import { mapLimit } from "../transfer/map-limit.ts";
+import type { StoreAccess } from "../transfer/with-patience.ts";
 import { PermanentFailure } from "./permanent-failure.ts";
 
 const sourcesAtOnce = 3;
@@ -13,7 +14,7 @@ const sourcesAtOnce = 3;
  * @throws PermanentFailure source_changed or source_missing, naming the file
  */
 export async function downloadSources(
-  storage: Storage,
+  store: StoreAccess,
   sources: readonly JobSource[],
   folder: string,
   options: { signal: AbortSignal; onProgress: (percent: number) => void },
@@ -28,7 +29,7 @@ export async function downloadSources(
   const pathOf = (source: JobSource) => join(folder, `source-${sources.indexOf(source)}`);
   await mapLimit(sources, sourcesAtOnce, options.signal, async (source, signal) => {
     try {
-      await downloadObject(storage, source, pathOf(source), { signal, onBytes });
+      await downloadObject(store, source, pathOf(source), { signal, onBytes });
     } catch (error) {
       throw explain(source, error);
     }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Claim, finishJob, type Logger, reportProgress } from "@vergence/core";
 import { makePoster } from "@vergence/media";
 import { ProgressLog } from "../progress/progress-log.ts";
+import { withDatabasePatience } from "../transfer/with-patience.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { downloadSources } from "./download-sources.ts";
 import { encodeStream } from "./encode-stream.ts";
@@ -34,7 +35,7 @@ export async function runIngest(
   const run: IngestRun = { ...worker, claim, progress, signal, logger, folder };
   try {
     const files = await progress.run("download", () =>
-      downloadSources(resources.storage, claim.sources, folder, { signal, onProgress: report("download") }),
+      downloadSources(resources, claim.sources, folder, { signal, onProgress: report("download") }),
     );
     const sources = await progress.run("probe", () =>
       inspectSources(layout, files, { tools, logger, signal, onProgress: report("probe") }),
@@ -43,7 +44,8 @@ export async function runIngest(
       makePoster({ tools, layout, sources, outPath: join(folder, "poster.jpg"), signal }),
     );
     const encoded = await encodeStream(run, sources, poster);
-    await finishJob(resources, claim, await toIngestResult(claim, sources, encoded, progress.current()));
+    const result = await toIngestResult(claim, sources, encoded, progress.current());
+    await withDatabasePatience(signal, () => finishJob(resources, claim, result));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
     signal.throwIfAborted();

@@ -1,6 +1,8 @@
 import type { JobProgress } from "@vergence/contract";
 import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
 
+import { withDatabasePatience } from "../transfer/with-patience.ts";
+
 const writeEveryMs = 500;
 /** Written even when nothing moved: that is how a worker learns that its job was canceled. */
 const confirmEveryMs = 3_000;
@@ -58,16 +60,14 @@ export class ProgressLog<Step extends string> {
   }
 
   /**
-   * Makes sure that the attempt is still the current one.
+   * Makes sure that the attempt is still the current one; a database that is away is waited for.
    * @param maxAgeMs an answer that is no older than this is good enough
    * @throws ClaimLostError
    */
   async confirm(maxAgeMs = 0): Promise<void> {
     this.#lost.signal.throwIfAborted();
     if (performance.now() - this.#writtenAtMs < maxAgeMs) return;
-    const write = this.#writing.then(() => this.#write());
-    this.#writing = write.catch(() => undefined);
-    await write;
+    await withDatabasePatience(this.#lost.signal, () => this.#enqueueWrite());
   }
 
   /** Stops writing, when what is being written is there. */
@@ -80,9 +80,15 @@ export class ProgressLog<Step extends string> {
     const isDue = this.#isDirty || performance.now() - this.#writtenAtMs >= confirmEveryMs;
     if (!isDue || this.#lost.signal.aborted) return;
     // A database that is away for a moment is no reason to give up the work; the next write tries again.
-    this.confirm(writeEveryMs - 100).catch((error: unknown) => {
+    this.#enqueueWrite().catch((error: unknown) => {
       if (!this.#lost.signal.aborted) this.#target.logger.warn({ err: error }, "progress lost");
     });
+  }
+
+  #enqueueWrite(): Promise<void> {
+    const write = this.#writing.then(() => this.#write());
+    this.#writing = write.catch(() => undefined);
+    return write;
   }
 
   async #write(): Promise<void> {

@@ -17,7 +17,7 @@ export interface FilesToPublish {
  * @throws ClaimLostError; AppError storage_unavailable
  */
 export async function publishFiles(
-  { resources: { storage }, claim, progress, signal, logger }: PublishingAttempt,
+  { resources, claim, progress, signal, logger }: PublishingAttempt,
   { files, prefixes, stored = new Set() }: FilesToPublish,
 ): Promise<void> {
   let done = stored.size;
@@ -28,17 +28,17 @@ export async function publishFiles(
   };
   const left = files.filter(({ key }) => !stored.has(key));
   const ofRank = (rank: number) => left.filter((file) => rankOf(file) === rank);
-  await uploadFiles(storage, ofRank(0), options);
-  await uploadFiles(storage, ofRank(1), options);
+  await uploadFiles(resources, ofRank(0), options);
+  await uploadFiles(resources, ofRank(1), options);
   if (claim.attempt > 1) {
     const keep = new Set(files.map((file) => file.key));
     for (const prefix of prefixes) {
-      const deleted = await deleteLeftovers(storage, prefix, keep, signal);
+      const deleted = await deleteLeftovers(resources.storage, prefix, keep, signal);
       if (deleted > 0) logger.info({ deleted }, "deleted what an earlier attempt had left");
     }
   }
   // With it players find the stream: only an attempt that is sure to be the current one may show its own.
-  await uploadFiles(storage, ofRank(2), { ...options, beforeEach: () => progress.confirm() });
+  await uploadFiles(resources, ofRank(2), { ...options, beforeEach: () => progress.confirm() });
 }
 
 /** Files that name no others, media playlists, and the playlist that names those. */

@@ -1,11 +1,12 @@
-import type { Logger, Resources } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import type { StoreAccess } from "../transfer/with-patience.ts";
 
 /** How old the knowledge that the attempt is ours may be when an upload begins. */
 export const maxClaimAgeMs = 2_000;
 
 /** What storing needs of an attempt at an ingest or at a task. */
 export interface PublishingAttempt {
-  resources: Pick<Resources, "storage">;
+  resources: StoreAccess;
   claim: {
     /** From 1. */
     attempt: number;

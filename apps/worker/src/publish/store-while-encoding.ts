@@ -1,12 +1,7 @@
-import { ClaimLostError } from "@vergence/core";
 import type { SegmentSink } from "@vergence/media";
-import { waitBeforeRetry } from "../transfer/retry-delay.ts";
 import type { FileUpload } from "../transfer/upload-files.ts";
 import { UploadQueue } from "../transfer/upload-queue.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
-
-/** More than when all is done: hours of encoding hang on a store or a database that is away for a quarter of a minute. */
-const maxTries = 7;
 
 /**
  * Encodes with the segments on their way to the store as soon as they are whole, as long as the attempt is ours. What cannot be stored
@@ -19,7 +14,8 @@ export async function storeWhileEncoding<Made>(
   toUpload: (path: string) => FileUpload,
   encode: (sink: SegmentSink & { signal: AbortSignal }) => Promise<Made>,
 ): Promise<{ made: Made; stored: ReadonlySet<string> }> {
-  const queue = openQueue(attempt);
+  const { resources, progress, signal } = attempt;
+  const queue = new UploadQueue(resources, { signal, beforeEach: () => progress.confirm(maxClaimAgeMs) });
   try {
     const made = await encode({
       signal: queue.signal,
@@ -33,18 +29,4 @@ export async function storeWhileEncoding<Made>(
     queue.signal.throwIfAborted();
     throw error;
   }
-}
-
-function openQueue({ resources: { storage }, progress, signal }: PublishingAttempt): UploadQueue {
-  const beforeEach = async () => {
-    for (let failures = 1; ; failures++) {
-      try {
-        return await progress.confirm(maxClaimAgeMs);
-      } catch (error) {
-        if (error instanceof ClaimLostError || failures === maxTries) throw error;
-        await waitBeforeRetry(failures, signal);
-      }
-    }
-  };
-  return new UploadQueue(storage, { signal, beforeEach, maxTries });
 }

@@ -118,7 +118,7 @@ function newWriter(
     await note({ multipartUploadId });
     return multipartUploadId;
   };
-  return new PartWriter({ storage, key, folder, partSizeBytes, signal: caller.signal, open }, held);
+  return new PartWriter({ store: resources, key, folder, partSizeBytes, signal: caller.signal, open }, held);
 }
 
 type Body = Extract<RemoteAnswer, { kind: "fresh" | "rest" }>;

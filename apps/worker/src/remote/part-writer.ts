@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError, type Storage } from "@vergence/core";
-import { waitBeforeRetry } from "../transfer/retry-delay.ts";
+import { AppError } from "@vergence/core";
+import { type StoreAccess, withStorePatience } from "../transfer/with-patience.ts";
 
 export interface StoredPart {
   partNumber: number;
@@ -10,7 +10,7 @@ export interface StoredPart {
 }
 
 export interface PartTarget {
-  storage: Storage;
+  store: StoreAccess;
   key: string;
   /** An empty folder of one's own. */
   folder: string;
@@ -19,8 +19,6 @@ export interface PartTarget {
   /** The multipart upload; opened, and written down, with the first part. */
   open(): Promise<string>;
 }
-
-const maxTries = 4;
 
 /**
  * Cuts a stream of bytes into parts and stores them, one at a time, while the next one is being filled. Parts wait in files: memory
@@ -101,23 +99,19 @@ export class PartWriter {
   }
 
   async #send({ path, partNumber, sizeBytes }: { path: string; partNumber: number; sizeBytes: number }): Promise<void> {
-    const { storage, key, signal } = this.#target;
+    const { store, key, signal } = this.#target;
     this.#multipartUploadId ??= await this.#target.open();
     const upload = { key, multipartUploadId: this.#multipartUploadId, partNumber };
-    for (let tries = 1; ; tries++) {
+    const part = await withStorePatience(store, signal, async () => {
       const body = createReadStream(path);
       try {
-        const part = await storage.uploadPart(upload, body, { sizeBytes, signal });
-        if (!part) throw new AppError("storage_unavailable", "The store has forgotten what was fetched so far.");
-        this.#parts.push(part);
-        return await rm(path, { force: true });
-      } catch (error) {
-        signal.throwIfAborted();
-        if (tries === maxTries || !(error instanceof AppError) || error.code !== "storage_unavailable") throw error;
-        await waitBeforeRetry(tries, signal);
+        return await store.storage.uploadPart(upload, body, { sizeBytes, signal });
       } finally {
         body.destroy();
       }
-    }
+    });
+    if (!part) throw new AppError("storage_unavailable", "The store has forgotten what was fetched so far.");
+    this.#parts.push(part);
+    await rm(path, { force: true });
   }
 }

@@ -33,7 +33,7 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
   // An eye that is not shown is known all the same, for what the eyes have in common; its bytes, which may be many, stay where they are.
   const unread = videos.filter((video) => !read.includes(video));
   const downloading = { signal, onProgress: (percent: number) => progress.set("download", percent) };
-  const fetched = await progress.run("download", () => downloadSources(resources.storage, read, folder, downloading));
+  const fetched = await progress.run("download", () => downloadSources(resources, read, folder, downloading));
   const sources = [...knownSources(read, fetched), ...knownSources(unread)];
 
   const outDir = join(folder, "stream");

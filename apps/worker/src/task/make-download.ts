@@ -30,7 +30,7 @@ async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
   const videoFolder = join(folder, "video");
   const audio = await progress.run("download", async () => {
     const onVideo = (percent: number) => progress.set("download", percent * 0.9);
-    await downloadPrefix(run.resources.storage, `${stereoStream.prefix}${best.name}/`, videoFolder, {
+    await downloadPrefix(run.resources, `${stereoStream.prefix}${best.name}/`, videoFolder, {
       signal,
       onProgress: onVideo,
     });
@@ -49,6 +49,6 @@ export async function downloadDefaultAudio({ claim, folder, resources, signal }:
   const rendition = renditions.find(isDefaultAudio);
   if (!rendition) return undefined;
   const audioFolder = join(folder, "audio");
-  await downloadPrefix(resources.storage, `${ingestStream.prefix}${rendition.name}/`, audioFolder, { signal });
+  await downloadPrefix(resources, `${ingestStream.prefix}${rendition.name}/`, audioFolder, { signal });
   return { folder: audioFolder, languageTag: rendition.languageTag };
 }

@@ -13,7 +13,7 @@ export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<vo
   const sourceFolder = join(folder, "sources");
   await mkdir(sourceFolder);
   const files = await progress.run("download", () =>
-    downloadSources(resources.storage, media, sourceFolder, {
+    downloadSources(resources, media, sourceFolder, {
       signal,
       onProgress: (percent) => progress.set("download", percent),
     }),

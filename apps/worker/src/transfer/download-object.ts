@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { AppError, type Storage } from "@vergence/core";
-import { waitBeforeRetry } from "./retry-delay.ts";
+import { patienceOf, pauseBeforeRetry, type StoreAccess } from "./with-patience.ts";
 
 /** A stored object and what it must be: other bytes are refused, whatever their key. */
 export interface PinnedObject {
@@ -11,18 +11,15 @@ export interface PinnedObject {
   sizeBytes: number;
 }
 
-/** Tries in a row that brought no byte, before the queue's own, slower retry takes over. */
-const maxFruitlessTries = 4;
-
 /**
  * Streams an object into a new file. A dropped connection is taken up again where it broke off, with a Range request (RFC 9110,
- * section 14.2) that names the same etag.
+ * section 14.2) that names the same etag; a store that is away is waited for.
  * @param options.onBytes told how many bytes came in with each chunk
  * @throws AppError not_found when the object is gone, source_changed when it is another, storage_unavailable when the store
  * stays away; the signal's reason on abort
  */
 export async function downloadObject(
-  storage: Storage,
+  { storage, config }: StoreAccess,
   object: PinnedObject,
   path: string,
   options: { signal: AbortSignal; onBytes?: (sizeBytes: number) => void },
@@ -32,20 +29,22 @@ export async function downloadObject(
   try {
     let haveBytes = 0;
     let failures = 0;
+    let lastByteAtMs = performance.now();
     while (haveBytes < object.sizeBytes) {
       const before = haveBytes;
       try {
         for await (const chunk of readFrom(storage, object, haveBytes, signal)) {
           await writeAll(file, chunk, haveBytes);
           haveBytes += chunk.length;
+          lastByteAtMs = performance.now();
           onBytes?.(chunk.length);
         }
         if (haveBytes < object.sizeBytes) throw new AppError("storage_unavailable", "The store sent too few bytes.");
       } catch (error) {
         signal.throwIfAborted();
         failures = haveBytes > before ? 1 : failures + 1;
-        if (!mayHeal(error) || failures > maxFruitlessTries) throw error;
-        await waitBeforeRetry(failures, signal);
+        if (!mayHeal(error) || performance.now() - lastByteAtMs >= patienceOf(config)) throw error;
+        await pauseBeforeRetry(failures, signal);
       }
     }
   } finally {

@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Storage } from "@vergence/core";
 import { downloadObject } from "./download-object.ts";
 import { mapLimit } from "./map-limit.ts";
+import type { StoreAccess } from "./with-patience.ts";
 
 const filesAtOnce = 4;
 
@@ -11,14 +11,14 @@ const filesAtOnce = 4;
  * @throws AppError storage_unavailable; the signal's reason on abort
  */
 export async function downloadPrefix(
-  storage: Storage,
+  store: StoreAccess,
   prefix: string,
   folder: string,
   { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: (percent: number) => void },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const objects: { key: string; sizeBytes: number }[] = [];
-  for await (const object of storage.listObjects(prefix)) objects.push(object);
+  for await (const object of store.storage.listObjects(prefix)) objects.push(object);
   const totalBytes = objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let haveBytes = 0;
   const onBytes = (sizeBytes: number) => {
@@ -27,6 +27,6 @@ export async function downloadPrefix(
   };
   await mapLimit(objects, filesAtOnce, signal, (object, either) => {
     const source = { storageKey: object.key, sizeBytes: object.sizeBytes, etag: null };
-    return downloadObject(storage, source, join(folder, basename(object.key)), { signal: either, onBytes });
+    return downloadObject(store, source, join(folder, basename(object.key)), { signal: either, onBytes });
   });
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { AppError, type Storage } from "@vergence/core";
+import type { Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
-import { waitBeforeRetry } from "./retry-delay.ts";
+import { type StoreAccess, withStorePatience } from "./with-patience.ts";
 
 /** A local file and the object that it becomes. */
 export interface FileUpload {
@@ -17,44 +17,33 @@ export interface UploadOptions {
   /** Called before every try of every file; what it throws ends the whole upload. */
   beforeEach?: () => Promise<void>;
   onFile?: (sizeBytes: number) => void;
-  /** Of one file while the store fails: 4, which is about two seconds. */
-  maxTries?: number;
 }
 
 export const filesAtOnce = 4;
 
 /**
- * Stores files, a few at a time, in about the given order. Each one is streamed from disk and tried again when the store fails.
+ * Stores files, a few at a time, in about the given order. Each one is streamed from disk and tried again while the store is away.
  * @throws AppError storage_unavailable when the store stays away; the signal's reason on abort
  */
 export async function uploadFiles(
-  storage: Storage,
+  store: StoreAccess,
   files: readonly FileUpload[],
   options: UploadOptions,
 ): Promise<void> {
-  await mapLimit(files, filesAtOnce, options.signal, (file, signal) =>
-    uploadFile(storage, file, { ...options, signal }),
-  );
+  await mapLimit(files, filesAtOnce, options.signal, (file, signal) => uploadFile(store, file, { ...options, signal }));
 }
 
 /** Stores one file. @throws as `uploadFiles` */
 export async function uploadFile(
-  storage: Storage,
+  store: StoreAccess,
   file: FileUpload,
-  { signal, beforeEach, onFile, maxTries = 4 }: UploadOptions,
+  { signal, beforeEach, onFile }: UploadOptions,
 ): Promise<void> {
   const { size } = await stat(file.path);
-  for (let tries = 1; ; tries++) {
+  await withStorePatience(store, signal, async () => {
     await beforeEach?.();
-    try {
-      await put(storage, file, size, signal);
-      break;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (tries === maxTries || !(error instanceof AppError) || error.code !== "storage_unavailable") throw error;
-      await waitBeforeRetry(tries, signal);
-    }
-  }
+    await put(store.storage, file, size, signal);
+  });
   onFile?.(size);
 }
 

@@ -43,12 +43,12 @@ const storedText = async (key: string) => {
   const object = await resources.storage.getObject(key, {});
   return object && text(object.stream);
 };
-const open = (options = {}) => new UploadQueue(resources.storage, { signal: new AbortController().signal, ...options });
+const open = () => new UploadQueue(resources, { signal: new AbortController().signal });
 
 test("stores what is added while it runs, four at a time, and says what is stored", async () => {
   proxy.decide = (method) => (method === "PUT" ? "hold" : "pass");
   const names = Array.from({ length: 10 }, (_, index) => `file-${index}`);
-  const held = open({ maxTries: 1 });
+  const held = open();
   for (const name of names) held.add(await makeFile(name, name));
   await waitFor("four uploads", () => proxy.seen.length === 4);
   await held.clear();
@@ -79,7 +79,7 @@ test("cleared › a file that is made anew takes the place of the old one, which
 
 test("a store that does not take one › the signal aborts with its error, which whoever waits gets too", async () => {
   proxy.decide = (method, path) => (method === "PUT" && path.includes("refused") ? "cut" : "pass");
-  const queue = open({ maxTries: 2 });
+  const queue = open();
   queue.add(await makeFile("refused", "never"));
   await expect(queue.settled()).rejects.toMatchObject({ code: "storage_unavailable" });
   expect(queue.signal.reason).toMatchObject({ code: "storage_unavailable" });

@@ -1,5 +1,5 @@
-import type { Storage } from "@vergence/core";
 import { type FileUpload, filesAtOnce, type UploadOptions, uploadFile } from "./upload-files.ts";
+import type { StoreAccess } from "./with-patience.ts";
 
 /**
  * Stores files while more of them are made, a few at a time, in about the order in which they came. Holds paths alone, however far the
@@ -8,7 +8,7 @@ import { type FileUpload, filesAtOnce, type UploadOptions, uploadFile } from "./
 export class UploadQueue {
   /** Aborts with the first failure, or for the reason of the signal that was given. */
   readonly signal: AbortSignal;
-  readonly #storage: Storage;
+  readonly #store: StoreAccess;
   readonly #options: UploadOptions;
   readonly #failed = new AbortController();
   readonly #stored = new Set<string>();
@@ -17,8 +17,8 @@ export class UploadQueue {
   /** Ends the uploads in hand, not the queue. */
   #round = new AbortController();
 
-  constructor(storage: Storage, options: UploadOptions) {
-    this.#storage = storage;
+  constructor(store: StoreAccess, options: UploadOptions) {
+    this.#store = store;
     this.#options = options;
     this.signal = AbortSignal.any([options.signal, this.#failed.signal]);
   }
@@ -52,7 +52,7 @@ export class UploadQueue {
     while (this.#running.size < filesAtOnce && !this.signal.aborted) {
       const file = this.#waiting.shift();
       if (!file) return;
-      const running = this.#store(file, this.#round.signal).finally(() => {
+      const running = this.#send(file, this.#round.signal).finally(() => {
         this.#running.delete(running);
         this.#fill();
       });
@@ -60,9 +60,9 @@ export class UploadQueue {
     }
   }
 
-  async #store(file: FileUpload, round: AbortSignal): Promise<void> {
+  async #send(file: FileUpload, round: AbortSignal): Promise<void> {
     try {
-      await uploadFile(this.#storage, file, { ...this.#options, signal: AbortSignal.any([this.signal, round]) });
+      await uploadFile(this.#store, file, { ...this.#options, signal: AbortSignal.any([this.signal, round]) });
       this.#stored.add(file.key);
     } catch (error) {
       if (!round.aborted && !this.signal.aborted) this.#failed.abort(error);
