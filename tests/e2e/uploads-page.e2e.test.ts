@@ -1,6 +1,6 @@
+import { startTcpProxy, type TcpProxy } from "@vergence/core/testing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTcpProxy, type TcpProxy } from "../../packages/api/src/testing/tcp-proxy.ts";
 import { expectAccessible } from "./support/accessibility.ts";
 import { chromiumPath, patiently } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";

@@ -4,11 +4,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bodyOfCall, startTcpProxy, type TcpProxy } from "@vergence/api/testing";
+import { bodyOfCall } from "@vergence/api/testing";
 import type { CreatedKey, CreatedUploadToken, UploadGroup, WebhookWithSecret } from "@vergence/contract";
 import {
   createTestContext,
+  startTcpProxy,
   startWebhookReceiver,
+  type TcpProxy,
   type TestContext,
   type WebhookReceiver,
 } from "@vergence/core/testing";

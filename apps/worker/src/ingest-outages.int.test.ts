@@ -1,4 +1,4 @@
-import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { createTestContext, startTcpProxy, type TestContext } from "@vergence/core/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { jobEnd, keysBelow, readJob } from "./testing/job-outcome.ts";
 import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
@@ -74,6 +74,28 @@ test("a store that is away for less than the worker's patience › the attempt g
     expect(awayUntilMs).toBeDefined();
   }
   await worker.stop();
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
+});
+
+test("a database that is away when all is encoded › the attempt goes on, and is the only one", async () => {
+  const url = new URL(t.env.DATABASE_URL ?? "");
+  const line = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(line.port);
+  await worker.stop();
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, DATABASE_URL: url.href });
+  let cuts = 0;
+  proxy.decide = (method, path) => {
+    if (method === "PUT" && path.includes("multivariant") && cuts++ === 0) {
+      line.cut();
+      setTimeout(() => line.mend(), 4_000);
+    }
+    return "pass";
+  };
+  const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
+  expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
+  expect(cuts).toBe(1);
+  await worker.stop();
+  await line.close();
   worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
 });
 

@@ -1,10 +1,9 @@
 import { type KeyRole, type Problem, problem } from "@vergence/contract";
-import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { createTestContext, startTcpProxy, type TcpProxy, type TestContext } from "@vergence/core/testing";
 import { expect, inject } from "vitest";
 import { createApi, type FetchHandler } from "../create-api.ts";
 import { routes } from "../rest/create-rest-door.ts";
 import { schemaChecks } from "./schema-checks.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
 export const origin = "http://127.0.0.1:3999";
 

@@ -1,3 +1,2 @@
 export { routes } from "../rest/create-rest-door.ts";
 export { bodyOfCall, callOf, inputOfProcedure, namesIn, procedures, subscriptions } from "./every-call.ts";
-export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";

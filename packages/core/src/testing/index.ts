@@ -1,6 +1,7 @@
 export { Crash, crashAfter } from "./crash.ts";
 export { metricOf, seriesOf } from "./metrics.ts";
 export { MovableClock } from "./movable-clock.ts";
+export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 export { createTestContext, type TestContext } from "./test-context.ts";
 export { multipartBytes, outcomeOf, putFile, startBody, type UploadedFile, uploadGroup } from "./uploads.ts";
 export { type ReceivedCall, startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
