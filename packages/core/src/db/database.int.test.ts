@@ -60,4 +60,26 @@ describe("a database that hangs", () => {
     expect(await call(db)).toBeGreaterThan(0);
     await db.$disconnect();
   });
+
+  test("› a transaction that it broke off is gone, and its connection with it", async () => {
+    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 300 });
+    const other = new pg.Client({ connectionString: t.env.DATABASE_URL });
+    await other.connect();
+    const pidOf = async () => (await db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`)[0]?.pid;
+    const begunBy = await pidOf();
+    await other.query('BEGIN; LOCK TABLE "UploadGroup" IN ACCESS EXCLUSIVE MODE');
+    const broken = db.$transaction(async (tx) => {
+      await tx.rateLimitBucket.create({ data: { actor: "half done", fullAt: new Date() } });
+      await tx.uploadGroup.count();
+    });
+    await expect(broken).rejects.toThrow();
+    await other.query("COMMIT");
+    // What comes next must not find itself in the transaction before, nor commit it.
+    await db.$transaction((tx) => tx.rateLimitBucket.create({ data: { actor: "whole", fullAt: new Date() } }));
+    expect(await pidOf()).not.toBe(begunBy);
+    const { rows } = await other.query('SELECT actor FROM "RateLimitBucket"');
+    expect(rows).toEqual([{ actor: "whole" }]);
+    await other.end();
+    await db.$disconnect();
+  });
 });

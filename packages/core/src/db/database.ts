@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "../../generated/prisma/client.ts";
+import { ImpatientClient } from "./impatient-client.ts";
 
 export { Prisma } from "../../generated/prisma/client.ts";
 
@@ -19,6 +20,7 @@ export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 3
       max: poolSize,
       connectionTimeoutMillis: 5_000,
       query_timeout: queryTimeoutMs,
+      Client: ImpatientClient,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
     },
