@@ -27,9 +27,10 @@ export async function runIngest(
   const progress = new ProgressLog({
     steps: ingestSteps,
     write: (steps) => reportProgress(resources, claim, steps),
+    signal: stopping,
     logger,
   });
-  const signal = AbortSignal.any([stopping, progress.signal]);
+  const { signal } = progress;
   const report = (step: IngestStep) => (percent: number) => progress.set(step, percent);
   const folder = await scratch.makeFolder(`job-${claim.jobId}`);
   const run: IngestRun = { ...worker, claim, progress, signal, logger, folder };

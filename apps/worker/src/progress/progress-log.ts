@@ -1,6 +1,5 @@
 import type { JobProgress } from "@vergence/contract";
 import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
-
 import { withDatabasePatience } from "../transfer/with-patience.ts";
 
 const writeEveryMs = 500;
@@ -12,30 +11,32 @@ export interface ProgressTarget<Step extends string> {
   steps: readonly Step[];
   /** Writes all steps down. @throws ClaimLostError */
   write(progress: JobProgress[]): Promise<void>;
+  /** Aborts when the worker stops, or the delivery ends. */
+  signal: AbortSignal;
   logger: Logger;
 }
 
 /**
- * How far each step of one attempt is: kept in memory, written down at most twice a second. `signal` aborts with a ClaimLostError
- * once the work is another's, or canceled.
+ * How far each step of one attempt is: kept in memory, written down at most twice a second.
  */
 export class ProgressLog<Step extends string> {
   readonly #target: ProgressTarget<Step>;
   readonly #percents: Map<Step, number>;
+  /** Aborts as the given one does, and with a ClaimLostError once the work is another's, or canceled. */
+  readonly signal: AbortSignal;
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #isDirty = false;
-  #writing: Promise<void> = Promise.resolve();
+  /** The write that is under way, and the one that waits for it. */
+  #current: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
   #writtenAtMs = 0;
 
   constructor(target: ProgressTarget<Step>) {
     this.#target = target;
+    this.signal = AbortSignal.any([target.signal, this.#lost.signal]);
     this.#percents = new Map(target.steps.map((step) => [step, 0]));
     this.#timer = setInterval(() => this.#tick(), writeEveryMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#lost.signal;
   }
 
   /** All steps, in their order, whole percents. */
@@ -62,32 +63,47 @@ export class ProgressLog<Step extends string> {
   /**
    * Makes sure that the attempt is still the current one; a database that is away is waited for.
    * @param maxAgeMs an answer that is no older than this is good enough
-   * @throws ClaimLostError
+   * @throws ClaimLostError; the signal's reason on abort
    */
   async confirm(maxAgeMs = 0): Promise<void> {
-    this.#lost.signal.throwIfAborted();
+    this.signal.throwIfAborted();
     if (performance.now() - this.#writtenAtMs < maxAgeMs) return;
-    await withDatabasePatience(this.#lost.signal, () => this.#enqueueWrite());
+    await withDatabasePatience(this.signal, () => this.#nextWrite());
   }
 
   /** Stops writing, when what is being written is there. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#writing;
+    await this.#current?.catch(() => undefined);
   }
 
   #tick(): void {
     const isDue = this.#isDirty || performance.now() - this.#writtenAtMs >= confirmEveryMs;
-    if (!isDue || this.#lost.signal.aborted) return;
+    // Behind a write that hangs no others line up.
+    if (!isDue || this.#current || this.signal.aborted) return;
     // A database that is away for a moment is no reason to give up the work; the next write tries again.
-    this.#enqueueWrite().catch((error: unknown) => {
-      if (!this.#lost.signal.aborted) this.#target.logger.warn({ err: error }, "progress lost");
+    this.#nextWrite().catch((error: unknown) => {
+      if (!this.signal.aborted) this.#target.logger.warn({ err: error }, "progress lost");
     });
   }
 
-  #enqueueWrite(): Promise<void> {
-    const write = this.#writing.then(() => this.#write());
-    this.#writing = write.catch(() => undefined);
+  /** A write that begins after this call; all who ask while one is under way share the next. */
+  #nextWrite(): Promise<void> {
+    if (!this.#current) return this.#startWrite();
+    this.#next ??= this.#current
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        return this.#startWrite();
+      });
+    return this.#next;
+  }
+
+  #startWrite(): Promise<void> {
+    const write = this.#write().finally(() => {
+      if (this.#current === write) this.#current = null;
+    });
+    this.#current = write;
     return write;
   }
 

@@ -1,6 +1,7 @@
 import { multivariantPlaylistName } from "@vergence/media";
 import { deleteLeftovers } from "../transfer/delete-leftovers.ts";
 import { type FileUpload, uploadFiles } from "../transfer/upload-files.ts";
+import { withStorePatience } from "../transfer/with-patience.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
 
 export interface FilesToPublish {
@@ -33,7 +34,9 @@ export async function publishFiles(
   if (claim.attempt > 1) {
     const keep = new Set(files.map((file) => file.key));
     for (const prefix of prefixes) {
-      const deleted = await deleteLeftovers(resources.storage, prefix, keep, signal);
+      const deleted = await withStorePatience(resources, signal, () =>
+        deleteLeftovers(resources.storage, prefix, keep, signal),
+      );
       if (deleted > 0) logger.info({ deleted }, "deleted what an earlier attempt had left");
     }
   }

@@ -32,6 +32,7 @@ export class PartWriter {
   #fileBytes = 0;
   #receivedBytes: number;
   #storing: Promise<void> = Promise.resolve();
+  readonly #closed = new AbortController();
 
   /** @param held what the store has of it already: whole parts from the first one on */
   constructor(target: PartTarget, held: { multipartUploadId: string; parts: readonly StoredPart[] } | null) {
@@ -63,8 +64,9 @@ export class PartWriter {
     return { multipartUploadId: this.#multipartUploadId, parts: this.#parts };
   }
 
-  /** Waits for what is in hand, whatever comes of it, and closes the file. */
+  /** Breaks off what is in hand, and closes the file. */
   async close(): Promise<void> {
+    this.#closed.abort(new Error("The writer was closed."));
     await this.#storing.catch(() => undefined);
     await this.#file?.close();
     this.#file = null;
@@ -99,7 +101,8 @@ export class PartWriter {
   }
 
   async #send({ path, partNumber, sizeBytes }: { path: string; partNumber: number; sizeBytes: number }): Promise<void> {
-    const { store, key, signal } = this.#target;
+    const { store, key } = this.#target;
+    const signal = AbortSignal.any([this.#target.signal, this.#closed.signal]);
     this.#multipartUploadId ??= await this.#target.open();
     const upload = { key, multipartUploadId: this.#multipartUploadId, partNumber };
     const part = await withStorePatience(store, signal, async () => {

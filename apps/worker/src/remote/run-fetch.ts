@@ -22,9 +22,10 @@ export async function runFetch(
   const progress = new ProgressLog<FetchStep>({
     steps: claim.sources.map(stepOf),
     write: (done) => reportProgress(resources, claim, done),
+    signal: stopping,
     logger,
   });
-  const signal = AbortSignal.any([stopping, progress.signal]);
+  const { signal } = progress;
   const limits = { ...defaultRemoteLimits, maxBytes: config.upload.maxFileSizeBytes, ...remoteLimits };
   const caller = { limits, signal, allowedHosts: config.outboundAllowedHosts };
   const folder = await scratch.makeFolder(`job-${claim.jobId}`);

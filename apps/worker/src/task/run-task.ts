@@ -22,9 +22,10 @@ export async function runTask(
   const progress = new ProgressLog({
     steps: taskSteps,
     write: (steps) => reportTaskProgress(resources, claim, overallPercent(steps)),
+    signal: stopping,
     logger,
   });
-  const signal = AbortSignal.any([stopping, progress.signal]);
+  const { signal } = progress;
   const folder = await scratch.makeFolder(`task-${claim.taskId}`);
   const run: TaskRun = { ...worker, claim, progress, signal, logger, folder };
   try {

@@ -29,21 +29,23 @@ export async function downloadObject(
   try {
     let haveBytes = 0;
     let failures = 0;
-    let lastByteAtMs = performance.now();
+    let awaySinceMs = 0;
     while (haveBytes < object.sizeBytes) {
       const before = haveBytes;
       try {
         for await (const chunk of readFrom(storage, object, haveBytes, signal)) {
           await writeAll(file, chunk, haveBytes);
           haveBytes += chunk.length;
-          lastByteAtMs = performance.now();
           onBytes?.(chunk.length);
         }
         if (haveBytes < object.sizeBytes) throw new AppError("storage_unavailable", "The store sent too few bytes.");
       } catch (error) {
         signal.throwIfAborted();
         failures = haveBytes > before ? 1 : failures + 1;
-        if (!mayHeal(error) || performance.now() - lastByteAtMs >= patienceOf(config)) throw error;
+        if (failures === 1) awaySinceMs = performance.now();
+        // A drop behind bytes that came is always worth a try.
+        const isOutOfPatience = failures > 1 && performance.now() - awaySinceMs >= patienceOf(config);
+        if (!mayHeal(error) || isOutOfPatience) throw error;
         await pauseBeforeRetry(failures, signal);
       }
     }
@@ -83,9 +85,11 @@ async function writeAll(file: FileHandle, chunk: Buffer, position: number): Prom
   }
 }
 
+const ofThisDisk = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "ENOENT", "EACCES", "EPERM", "EROFS"]);
+
 /** Drops and busy stores heal; a changed or missing object does not, nor does a disk that is full in the next second. */
 function mayHeal(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "storage_unavailable";
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code !== "ENOSPC" && code !== "EDQUOT" && code !== "EFBIG" && code !== "EIO";
+  return !(error instanceof TypeError) && !ofThisDisk.has(String(code));
 }

@@ -2,41 +2,21 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AppError, ClaimLostError, type Resources, toAppError } from "@vergence/core";
 
 /** A store, and how long one waits for it. */
-export type StoreAccess = Pick<Resources, "storage" | "config">;
+export type StoreAccess = Pick<Resources, "storage" | "config" | "logger">;
 
 const firstPauseMs = 250;
 const longestPauseMs = 15_000;
 
-/**
- * Database away for longer than this: the queue, which hears nothing of a job for 20 s, gives it to another worker.
- */
+/** After 20 s without a word the queue takes a job's worker for dead; what is held up for longer may be another's by then. */
 const databasePatienceMs = 15_000;
 
-/** Does work on the store again while it is away, until it was for longer than the setting. @throws its last error; the signal's reason */
-export function withStorePatience<Result>(
-  { config }: StoreAccess,
+/**
+ * Does work on the store again while it is away, until it has gone on failing for longer than the setting.
+ * @throws its last error; the signal's reason on abort
+ */
+export async function withStorePatience<Result>(
+  { config, logger }: StoreAccess,
   signal: AbortSignal,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return withPatience(patienceOf(config), signal, isStoreAway, work);
-}
-
-/** Does work on the database again while it is away. The same must come of it when it had been done before and its answer was lost. */
-export function withDatabasePatience<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-  return withPatience(databasePatienceMs, signal, isDatabaseAway, work);
-}
-
-/** How long a store may be away in the middle of an attempt, in milliseconds. */
-export const patienceOf = (config: Resources["config"]): number => config.worker.storePatienceSeconds * 1_000;
-
-const isStoreAway = (error: unknown) => error instanceof AppError && error.code === "storage_unavailable";
-const isDatabaseAway = (error: unknown) =>
-  !(error instanceof ClaimLostError) && toAppError(error).code === "database_unavailable";
-
-async function withPatience<Result>(
-  patienceMs: number,
-  signal: AbortSignal,
-  isPassing: (error: unknown) => boolean,
   work: () => Promise<Result>,
 ): Promise<Result> {
   let awaySinceMs: number | null = null;
@@ -45,12 +25,44 @@ async function withPatience<Result>(
       return await work();
     } catch (error) {
       signal.throwIfAborted();
-      // A try may take its time until it fails: what counts is how long it goes on failing.
+      if (!(error instanceof AppError) || error.code !== "storage_unavailable") throw error;
+      // A try may take its time until it fails: what counts is how long the store goes on failing.
       awaySinceMs ??= performance.now();
-      if (!isPassing(error) || performance.now() - awaySinceMs >= patienceMs) throw error;
+      if (performance.now() - awaySinceMs >= patienceOf(config)) throw error;
+      if (failures === 1) logger.warn({ err: error }, "the store is away; waiting for it");
       await pauseBeforeRetry(failures, signal);
     }
   }
+}
+
+/**
+ * Does work on the database again while it is away. Where the work was done and only its answer was lost, the repetition finds the claim
+ * gone: a ClaimLostError, and nothing is left to do.
+ * @throws its last error; ClaimLostError; the signal's reason on abort, without waiting for an answer
+ */
+export async function withDatabasePatience<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const startedAtMs = performance.now();
+  for (let failures = 1; ; failures++) {
+    try {
+      return await orAborted(signal, work());
+    } catch (error) {
+      signal.throwIfAborted();
+      const isAway = !(error instanceof ClaimLostError) && toAppError(error).code === "database_unavailable";
+      if (!isAway || performance.now() - startedAtMs >= databasePatienceMs) throw error;
+      await pauseBeforeRetry(failures, signal);
+    }
+  }
+}
+
+/** How long a store may be away in the middle of an attempt, in milliseconds. */
+export const patienceOf = (config: Resources["config"]): number => config.worker.storePatienceSeconds * 1_000;
+
+function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 /** Waits before try number `failures + 1`: 0.25 s, doubled each time up to 15 s. Throws the signal's reason on abort. */

@@ -1,4 +1,5 @@
 import type { FileState } from "@vergence/contract";
+import { UploadError } from "../errors.ts";
 import { partSizeOf } from "./part-plan.ts";
 import type { PartBody, UploadSource } from "./upload-source.ts";
 
@@ -28,6 +29,8 @@ export function createPartChecksums(state: FileState, source: UploadSource): Par
 
 async function sha256Of(body: PartBody): Promise<string> {
   if (!(body instanceof Blob) && body.sha256) return body.sha256();
+  if (!globalThis.crypto.subtle)
+    throw new UploadError("Checksums need a page that was loaded over https, or from localhost: leave checksums out");
   const bytes = body instanceof Blob ? await body.arrayBuffer() : await new Response(body.open()).arrayBuffer();
   // The platform digests no streams (Web Cryptography API, section 14.3.5): a part is read into memory.
   const digest = await crypto.subtle.digest("SHA-256", bytes);

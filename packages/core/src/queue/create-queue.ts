@@ -69,6 +69,8 @@ export async function openQueue(
         batchSize: 1,
         pollingIntervalSeconds,
         notifyPollingIntervalSeconds: pollingIntervalSeconds,
+        // Often enough that a database away for a quarter of a minute costs no job its worker.
+        heartbeatRefreshSeconds: 3,
       } as const;
       const takeJobs = async (name: JobName) => {
         const workerId: string = await boss.work(name, options, async ([job]) => {

@@ -9,8 +9,7 @@ export type StreamFile = {
 };
 
 /**
- * All files of a stream in the order to publish them, so that whoever sees a playlist can fetch all that it names: segments before
- * their playlist, the multivariant playlist last.
+ * All files of a stream, those that a playlist names before it.
  */
 export function streamFiles(
   outDir: string,

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ProgressLog } from "./progress-log.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A log whose first write gets no answer until told. */
+function hangingLog() {
+  const stop = new AbortController();
+  const answer = Promise.withResolvers<void>();
+  const write = vi.fn(() => (write.mock.calls.length === 1 ? answer.promise : Promise.resolve()));
+  const logger = { warn: vi.fn() } as never;
+  const log = new ProgressLog({ steps: ["encode"], write, signal: stop.signal, logger });
+  return { log, write, stop, answer: answer.resolve };
+}
+
+test("a write that hangs › no others line up behind it, and all who ask meanwhile share the next", async () => {
+  const { log, write, answer } = hangingLog();
+  const first = log.confirm();
+  for (let second = 1; second <= 60; second++) {
+    log.set("encode", second);
+    vi.advanceTimersByTime(1_000);
+  }
+  const others = [log.confirm(), log.confirm(), log.confirm(2_000)];
+  expect(write).toHaveBeenCalledTimes(1);
+  answer();
+  await Promise.all([first, ...others]);
+  expect(write).toHaveBeenCalledTimes(2);
+  expect(write).toHaveBeenLastCalledWith([{ name: "encode", percent: 60 }]);
+  await log.close();
+});
+
+test("stopped while a write hangs › who waits for it hears so at once", async () => {
+  const { log, stop, answer } = hangingLog();
+  const waiting = log.confirm();
+  stop.abort(new Error("The worker stops."));
+  await expect(waiting).rejects.toThrow("The worker stops.");
+  await expect(log.confirm()).rejects.toThrow("The worker stops.");
+  answer();
+  await log.close();
+});
