@@ -11,7 +11,7 @@ describe("explainFailure", () => {
     ["[hls] Format not on whitelist 'mov'\nInvalid argument", "unreadable_media", true],
     ["Invalid data found when processing input", "unreadable_media", true],
     ["Cannot determine format of input stream 0:0 after EOF", "truncated", true],
-    ["file:/tmp/left.mp4: Permission denied", "tool_failed", false],
+    ["file:/films/left.mp4: Permission denied", "tool_failed", false],
     ["Unknown encoder 'libx264'", "tool_failed", false],
   ])("%s", (stderrTail, code, permanent) => {
     const error = explainFailure({ ...failure, stderrTail });
