@@ -24,8 +24,8 @@ export const completeFileSql = `
     SELECT "workspaceId", id, gen_random_uuid(), "videoName", description, layout, perspective, "folderName"
     FROM "group" RETURNING id
   ), asset AS (
-    INSERT INTO "AssetFile" (id, "videoId", "fileRole", "fileName", "languageTag", "sizeBytes", "storageKey", etag)
-    SELECT f.id, v.id, f."fileRole", f."fileName", f."languageTag", f."totalBytes", f."storageKey", f.etag
+    INSERT INTO "AssetFile" (id, "videoId", position, "fileRole", "fileName", "languageTag", "sizeBytes", "storageKey", etag)
+    SELECT f.id, v.id, f.position, f."fileRole", f."fileName", f."languageTag", f."totalBytes", f."storageKey", f.etag
     FROM file f, video v
   ), job AS (
     INSERT INTO "Job" ("videoId", kind) SELECT id, 'ingest' FROM video RETURNING id, "videoId"

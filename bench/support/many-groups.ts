@@ -29,8 +29,8 @@ export async function fillWithGroups(databaseUrl: string, count: number): Promis
         "folderName", status, "createdAt")
       SELECT '${defaultWorkspaceId}', "groupId", gen_random_uuid(), 'Film ' || n, '', '2D', 0, 'Home', 'ready', at
       FROM made WHERE NOT canceled`,
-    `INSERT INTO "AssetFile" (id, "videoId", "fileRole", "fileName", "sizeBytes", "storageKey", etag)
-      SELECT "fileId", v.id, 'video', 'film.mp4', 5, 'asset/' || "fileId", 'etag'
+    `INSERT INTO "AssetFile" (id, "videoId", position, "fileRole", "fileName", "sizeBytes", "storageKey", etag)
+      SELECT "fileId", v.id, 0, 'video', 'film.mp4', 5, 'asset/' || "fileId", 'etag'
       FROM made JOIN "LibraryVideo" v ON v."uploadGroupId" = "groupId"`,
     `INSERT INTO "Job" ("videoId", kind, status, attempt) SELECT id, 'ingest', 'succeeded', 1 FROM "LibraryVideo"`,
     `INSERT INTO "Stream" ("videoId", "jobId", "streamName", format, status)

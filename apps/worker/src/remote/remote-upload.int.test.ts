@@ -89,7 +89,7 @@ test("both eyes of a remote upload › are fetched, ingested once, and play", as
   expect(ingest).toMatchObject({ status: "succeeded", video: { status: "ready", layout: "Separate" } });
   const assets = await t.resources.db.assetFile.findMany({
     where: { videoId: video.id },
-    orderBy: { fileRole: "asc" },
+    orderBy: { position: "asc" },
   });
   expect(assets.map(({ fileRole, fileName, sizeBytes }) => [fileRole, fileName, Number(sizeBytes)])).toEqual([
     ["video_left", "left.mov", eyes["/left.mov"].length],

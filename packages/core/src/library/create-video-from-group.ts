@@ -26,8 +26,8 @@ export async function createVideoFromGroup(
       SELECT "workspaceId", id, gen_random_uuid(), "videoName", description, layout, perspective, "folderName" FROM m
       RETURNING id
     ), asset AS (
-      INSERT INTO "AssetFile" (id, "videoId", "fileRole", "fileName", "languageTag", "sizeBytes", "storageKey", etag, "versionId")
-      SELECT f.id, video.id, f."fileRole", f."fileName", f."languageTag", f."totalBytes", f."storageKey", f.etag, f."versionId"
+      INSERT INTO "AssetFile" (id, "videoId", position, "fileRole", "fileName", "languageTag", "sizeBytes", "storageKey", etag, "versionId")
+      SELECT f.id, video.id, f.position, f."fileRole", f."fileName", f."languageTag", f."totalBytes", f."storageKey", f.etag, f."versionId"
       FROM "UploadFile" f, video WHERE f."groupId" = ${groupId}::uuid
     ), job AS (
       INSERT INTO "Job" ("videoId", kind, "requestId") SELECT id, 'ingest', ${by.requestId} FROM video RETURNING id, "videoId"

@@ -21,7 +21,7 @@ export async function requestDownload(ctx: Context, input: { id: number } & Down
   const video = await ctx.db.libraryVideo.findFirst({
     where: { id: input.id, ...visible(ctx) },
     // The left eye before the right one.
-    include: { assetFiles: { orderBy: [{ fileRole: "asc" }, { languageTag: "asc" }, { id: "asc" }] } },
+    include: { assetFiles: { orderBy: [{ fileRole: "asc" }, { position: "asc" }] } },
   });
   if (!video) throw noSuchVideo();
   const { kind } = input;

@@ -51,7 +51,7 @@ export const workerAuditOf = (job: { requestId: string | null; video: { workspac
 export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | null> {
   const job = await ctx.db.job.findUnique({
     where: { id: jobId },
-    include: { stream: true, video: { include: { assetFiles: { orderBy: { id: "asc" } } } } },
+    include: { stream: true, video: { include: { assetFiles: { orderBy: { position: "asc" } } } } },
   });
   if (!job?.stream) return null;
   const { video } = job;

@@ -46,7 +46,7 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
     where: { id: taskId },
     include: {
       job: {
-        include: { stream: true, download: true, video: { include: { assetFiles: { orderBy: { id: "asc" } } } } },
+        include: { stream: true, download: true, video: { include: { assetFiles: { orderBy: { position: "asc" } } } } },
       },
     },
   });

@@ -29,9 +29,9 @@ export async function finishFetch(ctx: Resources, claim: FetchClaim): Promise<vo
     await endAttempt(tx, claim, { now, outcome: "succeeded" });
     const sources = await tx.remoteSource.findMany({ where: { jobId }, orderBy: { position: "asc" } });
     await tx.assetFile.createMany({
-      data: sources.map(({ id, fileRole, fileName, storageKey, sizeBytes, etag, versionId }) => {
+      data: sources.map(({ id, position, fileRole, fileName, storageKey, sizeBytes, etag, versionId }) => {
         if (sizeBytes === null || etag === null || fileName === null) throw new Error(`Source ${id} is not stored.`);
-        return { id, videoId, fileRole, fileName, storageKey, sizeBytes, etag, versionId };
+        return { id, videoId, position, fileRole, fileName, storageKey, sizeBytes, etag, versionId };
       }),
     });
     const stream = { create: { videoId, streamName: "H264", format: "H264" } };

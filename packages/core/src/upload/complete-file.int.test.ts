@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../context.ts";
+import { claimJob } from "../processing/claim-job.ts";
 import {
   Crash,
   crashAfter,
@@ -43,6 +44,15 @@ test("the record pins each source by the etag that the store gave", async () => 
   expect(assets).toHaveLength(1);
   const stored = await ctx.storage.headObject(assets[0]?.storageKey ?? "");
   expect(assets[0]?.etag).toBe(stored?.etag);
+});
+
+test("the job's sources stand in the request's order, whichever file was completed first", async () => {
+  const { group, files } = await uploadGroup(ctx, [5, 1, 2, 3, 4, 5, 6, 7]);
+  for (const file of files.toReversed()) await completeFile(ctx, file);
+  const { libraryId } = await outcomeOf(ctx, group.uploadSessionId);
+  const job = await ctx.db.job.findFirstOrThrow({ where: { videoId: libraryId ?? 0 } });
+  const claim = await claimJob(ctx, job.id);
+  expect(claim?.sources.map(({ fileName }) => fileName)).toEqual(group.files.map(({ fileName }) => fileName));
 });
 
 describe("a crash at every step, then a repeat", () => {
