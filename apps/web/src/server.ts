@@ -34,7 +34,8 @@ const api = createApi(resources);
 shareApi(api);
 const pages = nextPages({ host: config.host, port: config.port });
 const report = (error: unknown) => resources.logger.error({ err: error }, "a page could not be shown");
-const server = await startWebServer({ api, pages, report, host: config.host, port: config.port });
+const { host, port, trustedProxies } = config;
+const server = await startWebServer({ api, pages, report, host, port, trustedProxies });
 resources.logger.info({ host: config.host, port: server.port, publicUrl: config.publicUrl }, "web server listens");
 
 resources.logger.info({ reason: await stopRequested }, "web server stops");

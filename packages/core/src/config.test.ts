@@ -41,6 +41,13 @@ test.each([
   ["UPLOAD_PART_SIZE_BYTES", "5242880.5", "UPLOAD_PART_SIZE_BYTES must be a whole number"],
   ["AUTH_SECRET", "short", "AUTH_SECRET must be at least 32 characters"],
   ["BOOTSTRAP_ADMIN_KEY", "short", "BOOTSTRAP_ADMIN_KEY must be at least 20 characters"],
+  [
+    "TRUSTED_PROXIES",
+    "10.0.0.0/8, proxy.example",
+    "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma",
+  ],
+  ["TRUSTED_PROXIES", "10.0.0.0/33", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
+  ["TRUSTED_PROXIES", "10.0.0.0/", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
   ["METRICS_TOKEN", "short", "METRICS_TOKEN must be at least 16 characters"],
   ["WORKER_METRICS_PORT", "70000", "WORKER_METRICS_PORT must be at most 65535"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http(s) URL"],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { maxFileSizeBytes } from "@vergence/contract";
 import { z } from "zod";
 
@@ -23,6 +24,14 @@ const list = z
       .map((item) => item.trim())
       .filter(Boolean),
   );
+
+/** `10.0.0.0/8` or `::1`. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits = "", ...rest] = text.split("/");
+  const largest = { 4: 32, 6: 128 }[isIP(address)];
+  if (largest === undefined || rest.length > 0) return false;
+  return !text.includes("/") || (/^\d{1,3}$/.test(bits) && Number(bits) <= largest);
+}
 
 /** Every setting of the web server and the worker, by its environment variable. `README.md` explains each. */
 const environment = z
@@ -55,6 +64,10 @@ const environment = z
     MAX_FILE_SIZE_BYTES: whole(1, maxFileSizeBytes, maxFileSizeBytes),
     CDN_BASE_URL: httpUrl.optional(),
     PLAYBACK_URL_TTL_SECONDS: whole(60, 31_536_000, 86_400),
+    TRUSTED_PROXIES: list.refine(
+      (items) => items.every(isNetwork),
+      "must be addresses or networks like 10.0.0.0/8, by comma",
+    ),
     CORS_ORIGINS: list,
     RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 0),
     RATE_LIMIT_STORE: z.enum(["memory", "postgres"]).default("memory"),
@@ -137,6 +150,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
       baseUrl: e.CDN_BASE_URL ?? e.PUBLIC_URL ?? `http://localhost:${e.PORT}`,
       urlTtlSeconds: e.PLAYBACK_URL_TTL_SECONDS,
     },
+    /** Addresses and networks whose word on who called them is taken. */
+    trustedProxies: e.TRUSTED_PROXIES,
     corsOrigins: e.CORS_ORIGINS,
     rateLimit: { perMinute: e.RATE_LIMIT_PER_MINUTE, store: e.RATE_LIMIT_STORE },
     /** `host` or `host:port` that webhooks and remote uploads may call wherever they are. */

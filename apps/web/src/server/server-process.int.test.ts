@@ -49,6 +49,26 @@ test("the end of stdin › ends the server with 0", async () => {
   expect(await web.ended).toBe(0);
 });
 
+test.each([
+  ["a stranger behind ever new claims › has one limit of three", "", [401, 401, 401, 429]],
+  ["callers behind a trusted proxy › have one each", "127.0.0.0/8", [401, 401, 401, 401]],
+])("sign-in, %s", async (_, TRUSTED_PROXIES, expected) => {
+  const { PORT: _port, PUBLIC_URL: _url, ...env } = t.env;
+  const web = await spawnWeb("server.ts", { ...env, TRUSTED_PROXIES });
+  await untilAnswering(web, "/healthz");
+  const statuses = [];
+  for (let caller = 1; caller <= 4; caller++) {
+    const answer = await fetch(`${web.baseUrl}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: web.baseUrl, "x-forwarded-for": `198.51.100.${caller}` },
+      body: JSON.stringify({ email: "nobody@film.example", password: "a wrong password" }),
+    });
+    statuses.push(answer.status);
+  }
+  await web.stop();
+  expect(statuses).toEqual(expected);
+});
+
 async function openChanges(baseUrl: string) {
   const answer = await fetch(`${baseUrl}/api/trpc/uploadGroups.changes?input=${encodeURIComponent("{}")}`, {
     headers: { "x-spatialgen-appkey": t.adminKey, accept: "text/event-stream" },

@@ -13,7 +13,7 @@ afterEach(async () => {
   reported = [];
 });
 
-async function start(api: ApiHandler) {
+async function start(api: ApiHandler, trustedProxies: string[] = []) {
   server = await startWebServer({
     api,
     pages: async (incoming, outgoing) => {
@@ -22,6 +22,7 @@ async function start(api: ApiHandler) {
     },
     report: (error) => reported.push(error),
     host: "127.0.0.1",
+    trustedProxies,
     port: 0,
   });
   return { server, base: `http://127.0.0.1:${server.port}` };
@@ -122,3 +123,12 @@ function eventStream(onCancel: () => void) {
   });
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
+
+test.each([
+  ["a stranger's", [], "127.0.0.1"],
+  ["a trusted proxy's", ["127.0.0.1"], "198.51.100.1, 127.0.0.1"],
+])("%s X-Forwarded-For › reaches the API as it can be believed", async (_, trustedProxies, expected) => {
+  const { base } = await start(async ({ headers }) => new Response(headers.get("x-forwarded-for")), trustedProxies);
+  const answer = await fetch(`${base}/api/x`, { headers: { "x-forwarded-for": "198.51.100.1" } });
+  expect(await answer.text()).toBe(expected);
+});

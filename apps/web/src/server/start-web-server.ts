@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { createForwardedFor } from "./forwarded-for.ts";
 import type { ApiHandler } from "./open-api.ts";
 
 interface WebServerOptions {
@@ -10,6 +11,8 @@ interface WebServerOptions {
   /** Told what no answer may show: why a page failed. */
   report: (error: unknown) => void;
   host: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
   /** 0 lets the system choose. */
   port: number;
 }
@@ -23,9 +26,12 @@ export interface WebServer {
 const apiPath = /^\/(?:api\/|api$|api\?|(?:healthz|readyz|metrics)(?:$|\?)|docs(?:$|\?|\/))/;
 
 /** Starts the HTTP server: the API's paths go straight to its handler, before Next sees them; the rest are pages. */
-export async function startWebServer({ api, pages, report, host, port }: WebServerOptions): Promise<WebServer> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { api, pages, report, host, port } = options;
+  const forwardedFor = createForwardedFor(options.trustedProxies);
   const eventStreams = new Set<HttpBindings["outgoing"]>();
-  const answer = async (request: Request, { outgoing }: HttpBindings) => {
+  const answer = async (request: Request, { incoming, outgoing }: HttpBindings) => {
+    request.headers.set("x-forwarded-for", forwardedFor(incoming));
     const response = await api(request);
     if (response.headers.get("content-type")?.startsWith("text/event-stream")) {
       eventStreams.add(outgoing);

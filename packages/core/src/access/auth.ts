@@ -30,6 +30,8 @@ export function createAuth(resources: Resources): Auth {
     user: { additionalFields: { workspaceId: { type: "string", required: true, input: false } } },
     // A laptop is reached as localhost and as 127.0.0.1: a page may sign in at the address that served it.
     trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
+    // Of the addresses that `forwardedFor` wrote, the last one that is no proxy of ours is the caller's: sign-in is limited by it.
+    advanced: { ipAddress: { trustedProxies: resources.config.trustedProxies } },
     telemetry: { enabled: false },
     logger: { disabled: true },
     // What is none of its own refusals comes to our door, which logs it and says 503 where it is one.
