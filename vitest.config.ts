@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ending("test.{ts,tsx}"),
           exclude: [...ending("{int,e2e}.test.ts"), "**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

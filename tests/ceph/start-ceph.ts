@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "@vergence/core/testing";
 import { cephConfig } from "./ceph-config.ts";
-import { findFreePorts } from "./find-free-ports.ts";
 
 const packages = ["radosgw", "ceph-mon", "ceph-osd", "ceph-common"];
 const programs = ["radosgw", "radosgw-admin", "ceph-mon", "ceph-osd", "ceph", "ceph-authtool", "monmaptool", "setpriv"];
@@ -58,7 +58,8 @@ export async function startCeph(): Promise<Ceph> {
 
 async function bringUp(folder: string, daemons: ChildProcess[]): Promise<Omit<Ceph, "stop">> {
   for (const name of ["mon", "osd", "run", "log"]) await mkdir(path.join(folder, name));
-  const [monitorPort = 0, gatewayPort = 0] = await findFreePorts(2);
+  const monitorPort = await freePort();
+  const gatewayPort = await freePort();
   const clusterId = randomUUID();
   const configFile = path.join(folder, "ceph.conf");
   await writeFile(configFile, cephConfig({ folder, clusterId, monitorPort, gatewayPort }));

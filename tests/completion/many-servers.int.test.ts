@@ -8,6 +8,7 @@ import {
   type UploadedFile,
   uploadGroup,
 } from "@vergence/core/testing";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AppProcess, startWebProcess } from "../support/app-process.ts";
 
@@ -19,7 +20,8 @@ let ctx: Context;
 let key: string;
 let servers: AppProcess[] = [];
 beforeAll(async () => {
-  t = await createTestContext();
+  // A connection for each call: on a busy machine none may wait for one until it is refused.
+  t = await createTestContext({ env: { DATABASE_POOL_SIZE: "34" } });
   ctx = t.contextFor("upload");
   key = await t.keyFor(ctx, "upload");
   servers = await Promise.all(Array.from({ length: serverCount }, () => startWebProcess(t.env)));
@@ -59,10 +61,15 @@ test("a server killed with kill -9 amid completions › repeats at another finis
   const doomed = await startWebProcess(t.env);
   const groups = await Promise.all(Array.from({ length: 12 }, () => uploadGroup(ctx, [multipartBytes, 2])));
   const files = groups.flatMap((group) => group.files);
+  const holder = new pg.Client({ connectionString: t.env.DATABASE_URL });
+  await holder.connect();
+  await holder.query("BEGIN");
+  await holder.query('SELECT FROM "UploadGroup" WHERE id = $1 FOR UPDATE', [groups[0]?.group.uploadSessionId]);
   const calls = files.map((file) => complete(doomed, file));
-  // Somewhere amid the calls: the first answer says that work is under way.
+  // Somewhere amid the calls: the first answer says that work is under way, and one group's cannot be over.
   await Promise.race(calls);
   await doomed.kill("SIGKILL");
+  await holder.end();
   const settled = await Promise.allSettled(calls);
   expect(settled.some((call) => call.status === "rejected")).toBe(true);
   const survivor = pick(servers, 0);

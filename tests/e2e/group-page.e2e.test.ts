@@ -78,7 +78,8 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
     }
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await cancel.evaluate((button) => button === document.activeElement)).toBe(true);
+    // The focus comes back after the dialog has gone.
+    await expect.poll(() => cancel.evaluate((button) => button === document.activeElement), patiently).toBe(true);
     await cancel.click();
     await dialog.getByRole("button", { name: "Keep it" }).click();
     await dialog.waitFor({ state: "detached" });

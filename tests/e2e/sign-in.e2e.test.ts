@@ -42,6 +42,12 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
     await expectAccessible(page);
   });
 
+  it("sends no password by itself, before its own code runs", async () => {
+    const html = await (await fetch(`${product.baseUrl}/sign-in`)).text();
+    expect(html).toMatch(/<form [^>]*method="post"/);
+    expect(html).toMatch(/<button type="submit"[^>]* disabled=""/);
+  });
+
   it("refuses a wrong password in words, keeps the address, and marks the fields", async () => {
     await page.goto("/sign-in");
     await fillIn({ ...owner, password: "not the password" });

@@ -110,7 +110,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
     await audio.selectOption("Deutsch");
     expect((await german).status()).toBe(200);
     await expect
-      .poll(() => audio.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text))
+      .poll(() => audio.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text), patiently)
       .toBe("Deutsch");
     await playsFromTheStart();
   });
@@ -126,6 +126,11 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
             .flatMap((track) => [...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).text)),
         );
     expect(await shown()).toEqual([]);
+    // It stands where a line is shown: playing on, it could be over before the subtitles are there.
+    await page.locator("video").evaluate((video: HTMLVideoElement) => {
+      video.pause();
+      video.currentTime = 0.5;
+    });
     await subtitles.selectOption("English");
     await expect.poll(shown, patiently).toEqual([expect.stringMatching(/^Line [1-6]$/)]);
     await subtitles.selectOption("Off");

@@ -198,7 +198,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await newSecret().waitFor();
     const second = await shownSecret();
     expect(second).not.toBe(first);
-    expect(await newSecret().evaluate((card) => card === document.activeElement)).toBe(true);
+    await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), patiently).toBe(true);
     await page.getByText("Old secret ends").waitFor();
     await button("Send test event").click();
     await page.getByText("The test event was taken").waitFor();
@@ -222,7 +222,8 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await expectAccessible(page);
     await page.keyboard.press("Escape");
     await page.getByRole("alertdialog").waitFor({ state: "detached" });
-    expect(await button("Delete").evaluate((element) => element === document.activeElement)).toBe(true);
+    const isFocused = () => button("Delete").evaluate((element) => element === document.activeElement);
+    await expect.poll(isFocused, patiently).toBe(true);
     await button("Delete").click();
     await button("Delete webhook").click();
     await page.getByRole("heading", { name: "Webhooks", level: 1 }).waitFor();

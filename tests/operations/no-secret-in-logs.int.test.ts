@@ -215,7 +215,7 @@ test("jobs that fail: films fetched from addresses that carry secrets, files tha
   );
 });
 
-test("the store and the database away › 503s", async () => {
+test("the store and the database away › 503s", { timeout: 600_000 }, async () => {
   lines.store.cut();
   const stream = { streamFormat: "H264", bitrateLadder: [{ bitrate: 0.2, height: 90 }] };
   const { id: jobId } = await made<{ id: number }>(`/videos/${ids.id}/streams`, stream);

@@ -10,7 +10,7 @@ import { type Product, startProduct } from "../e2e/support/product.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** Only for what never comes: a machine may do much else at the same time. */
-const deadlineMs = 300_000;
+const deadlineMs = 200_000;
 let product: Product;
 let folder: string;
 /** Made by one test and uploaded by another: our own MV-HEVC. */

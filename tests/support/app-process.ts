@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { freePort } from "@vergence/core/testing";
 import { appArguments } from "@vergence/local";
-import { freePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const root = path.join(import.meta.dirname, "../..");

@@ -4,7 +4,7 @@ const pauseMs = 50;
 export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  deadlineMs = 60_000,
+  deadlineMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {

@@ -83,6 +83,16 @@ const putsOf = (name: string) =>
     .filter((line) => line.startsWith("PUT "))
     .flatMap((line) => line.split(`/${name}/`)[1]?.split("?")[0] ?? []);
 
+/** Takes no such segment; from then on no film is to be had either, so that the next attempt stores nothing before we look. */
+function refuses(segment: string): StoreProxy["decide"] {
+  let isRefused = false;
+  return (method, path) => {
+    if (method === "PUT" && path.includes(segment)) isRefused = true;
+    else if (method !== "GET" || !path.includes("/uploads/")) return "pass";
+    return isRefused ? "cut" : "pass";
+  };
+}
+
 describe.each(["HEVC", "H264"] as const)("a rung of %s", (format) => {
   test("› its segments are stored while it is encoded; killed then and tried again, it is whole", async () => {
     const first = spawn(paced);
@@ -114,7 +124,7 @@ describe.each(["HEVC", "H264"] as const)("a rung of %s", (format) => {
 
   test("› a segment that the store does not take ends the encode, with the store's error, and nothing stays", async () => {
     const ctx = t.contextFor("admin");
-    proxy.decide = (method, path) => (method === "PUT" && path.includes("segment-00002") ? "cut" : "pass");
+    proxy.decide = refuses("segment-00002");
     spawn(paced);
     const { jobId, name, stored } = await startStream(format);
     await waitFor("the first segment", async () => (await stored()).includes("segment-00001.m4s"));
@@ -173,7 +183,7 @@ describe("an ingest", () => {
   });
 
   test("› a segment that the store does not take ends the encode, with the store's error, and nothing stays", async () => {
-    proxy.decide = (method, path) => (method === "PUT" && path.includes("segment-00003") ? "cut" : "pass");
+    proxy.decide = refuses("segment-00003");
     spawn(paced);
     const { libraryId, jobId, stored, job } = await startIngest();
     await waitFor("the first segment", async () => (await stored()).some(isSegmentOf("h264")));

@@ -18,7 +18,7 @@ beforeAll(async () => {
   files = await smallVideo(clips.dir);
   t = await createTestContext();
   proxy = await startStoreProxy(t.env.S3_ENDPOINT ?? "");
-  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
+  await employ({ STORE_PATIENCE_SECONDS: "60" });
 });
 afterEach(() => {
   proxy.decide = () => "pass";
@@ -30,6 +30,12 @@ afterAll(async () => {
   await t?.close();
   await clips.remove();
 });
+
+/** A worker with these settings, in the place of the one before. */
+async function employ(settings: Record<string, string> = {}): Promise<void> {
+  await worker?.stop();
+  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, ...settings });
+}
 
 const isSource = (path: string) => path.includes("/uploads/");
 const isOutput = (path: string) => path.includes("/videos/");
@@ -60,9 +66,6 @@ test("uploads that fail a few times › are tried again in the same attempt, the
 });
 
 test("a store that is away for less than the worker's patience › the attempt goes on, and is the only one", async () => {
-  const patient = { STORE_PATIENCE_SECONDS: "60" };
-  await worker.stop();
-  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, ...patient });
   for (const isReached of [isSource, isOutput]) {
     let awayUntilMs: number | undefined;
     proxy.decide = (_, path) => {
@@ -73,16 +76,13 @@ test("a store that is away for less than the worker's patience › the attempt g
     expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
     expect(awayUntilMs).toBeDefined();
   }
-  await worker.stop();
-  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
 });
 
 test("a database that is away when all is encoded › the attempt goes on, and is the only one", async () => {
   const url = new URL(t.env.DATABASE_URL ?? "");
   const line = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
   url.port = String(line.port);
-  await worker.stop();
-  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, DATABASE_URL: url.href });
+  await employ({ DATABASE_URL: url.href });
   let cuts = 0;
   proxy.decide = (method, path) => {
     if (method === "PUT" && path.includes("multivariant") && cuts++ === 0) {
@@ -94,9 +94,8 @@ test("a database that is away when all is encoded › the attempt goes on, and i
   const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
   expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
   expect(cuts).toBe(1);
-  await worker.stop();
+  await employ();
   await line.close();
-  worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
 });
 
 test("a store that is down for a while › the queue delivers again, and the job heals", async () => {

@@ -58,7 +58,9 @@ afterAll(async () => {
 });
 
 function spawn(): WorkerProcess {
-  const worker = spawnWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, SCRATCH_DIR: scratchDir, LOG_LEVEL: "info" });
+  // A rung that is held keeps no other one waiting.
+  const settings = { SCRATCH_DIR: scratchDir, LOG_LEVEL: "info", WORKER_CONCURRENCY: "2" };
+  const worker = spawnWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, ...settings });
   workers.push(worker);
   return worker;
 }
@@ -73,7 +75,11 @@ async function killAll(): Promise<void> {
 function holdLowerRung(): void {
   proxy.decide = (method, path) => (method === "PUT" && path.includes(`/${low}/`) ? "hold" : "pass");
 }
-const lowerRungIsHeld = () => waitFor("the lower rung", () => proxy.seen.some((line) => line.includes(`/${low}/`)));
+/** Waits until the higher rung is there and the lower one stands still, whichever was taken first. */
+async function lowerRungIsLeft(jobId: number): Promise<void> {
+  await waitFor("the lower rung", () => proxy.seen.some((line) => line.includes(`/${low}/`)));
+  await waitFor("the other rung", async () => (await tasksOf(jobId))[0]?.status === "succeeded");
+}
 const startStream = () =>
   createStream(t.contextFor("admin"), { id: video.libraryId, streamFormat: "MVHEVC", bitrateLadder: ladder });
 const tasksOf = (jobId: number) => t.resources.db.jobTask.findMany({ where: { jobId }, orderBy: { position: "asc" } });
@@ -82,8 +88,7 @@ test("a worker killed in a rung › that rung alone starts again, and the stream
   holdLowerRung();
   const first = spawn();
   const { id: jobId } = await startStream();
-  await lowerRungIsHeld();
-  await waitFor("the other rung", async () => (await tasksOf(jobId))[0]?.status === "succeeded");
+  await lowerRungIsLeft(jobId);
   first.kill("SIGKILL");
   await first.exited;
   proxy.decide = () => "pass";
@@ -114,7 +119,7 @@ test("a job that is canceled in a rung › work stops by itself, and nothing sta
   holdLowerRung();
   const worker = spawn();
   const { id: jobId } = await startStream();
-  await lowerRungIsHeld();
+  await lowerRungIsLeft(jobId);
   expect(await cancelJob(ctx, { id: video.libraryId, jobId })).toMatchObject({ status: "canceled" });
   await waitFor("the worker to notice", () => worker.output().includes("the job was canceled"));
   await waitFor(

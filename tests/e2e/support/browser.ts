@@ -10,7 +10,8 @@ export const patienceMs = 120_000;
 export const patiently = { timeout: patienceMs, interval: 100 };
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-background-networking"] });
+  const args = ["--no-sandbox", "--disable-background-networking"];
+  return chromium.launch({ executablePath: chromiumPath, args, timeout: patienceMs });
 }
 
 export interface WatchedPage {

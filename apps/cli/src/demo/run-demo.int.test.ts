@@ -96,7 +96,7 @@ describe("the demo's client, on the real server", () => {
       /Library id \d+\n {2}Stream +http.*multivariant\.m3u8\n {2}Admin +http:\/\/localhost:3000\n/,
     );
     expect(output).toContain("owner@vergence.local  password: pass word");
-  }, 180_000);
+  });
 
   it("takes the pair from the cache the second time, and passes on why processing failed", async () => {
     const left = path.join(dataDir, "demo/stereo-pair-10485760/left.mp4");

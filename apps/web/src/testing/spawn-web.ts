@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import path from "node:path";
+import { freePort } from "@vergence/core/testing";
 
 const app = path.join(import.meta.dirname, "../..");
 const deadlineMs = 60_000;
@@ -63,16 +63,4 @@ export async function untilAnswering(web: WebProcess, pathname: string): Promise
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`${pathname} did not answer:\n${web.output()}`);
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" ? address?.port : undefined;
-      server.close(() => (port ? resolve(port) : reject(new Error("no port"))));
-    });
-  });
 }

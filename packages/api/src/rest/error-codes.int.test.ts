@@ -199,13 +199,12 @@ describe("while the store cannot be reached", () => {
 
 describe("GET /healthz and /readyz", () => {
   const ready = () => harness.call("GET", "/readyz", { key: null });
-  const back = () => expect.poll(async () => (await ready()).status, { timeout: 30_000 }).toBe(200);
+  const patiently = { timeout: 60_000 };
+  const back = () => expect.poll(async () => (await ready()).status, patiently).toBe(200);
 
   test("› 200 while everything answers", async () => {
-    expect(await ready()).toMatchObject({
-      status: 200,
-      json: { status: "ready", database: true, store: true, queue: true },
-    });
+    const json = { status: "ready", database: true, store: true, queue: true };
+    await expect.poll(ready, patiently).toMatchObject({ status: 200, json });
     expect(await harness.call("GET", "/healthz", { key: null })).toMatchObject({ status: 200, json: { status: "ok" } });
     expectProblem(await harness.call("POST", "/readyz"), 405, "method_not_allowed");
   });
@@ -215,8 +214,9 @@ describe("GET /healthz and /readyz", () => {
     ["the database, and with it the queue", "database", { database: false, store: true, queue: false }],
   ] as const)("› 503 names %s as away, while the process lives", async (_, line, answers) => {
     harness.lines[line].cut();
+    // What does answer may be late on a busy machine, and counts as away then.
+    await expect.poll(ready, patiently).toMatchObject({ status: 503, json: { status: "not_ready", ...answers } });
     const answer = await ready();
-    expect(answer).toMatchObject({ status: 503, json: { status: "not_ready", ...answers } });
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
     expect((await harness.call("GET", "/healthz")).status).toBe(200);
     harness.lines[line].mend();

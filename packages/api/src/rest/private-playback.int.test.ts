@@ -68,9 +68,9 @@ describe("a private video", () => {
   test("› 403 from the moment its address ends, and the API gives a new one", async () => {
     const { clock } = harness.t;
     const { streamUrl } = await streamOf(video);
-    clock.advance(590);
+    clock.advance(500);
     expect((await play(streamUrl)).status).toBe(200);
-    clock.advance(20);
+    clock.advance(110);
     const problem = expectProblem(await play(streamUrl), 403, "forbidden");
     expect(problem.detail).toContain("ask the API for a new one");
     const { streamUrl: fresh } = await streamOf(video);

@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
       cleanUps.push(() => new Promise((closed) => server.close(closed)));
     });
     const args = ["--no-sandbox", "--disable-background-networking"];
-    browser = await chromium.launch({ executablePath: chromiumPath, args });
+    browser = await chromium.launch({ executablePath: chromiumPath, args, timeout: 120_000 });
     cleanUps.push(() => browser.close());
   });
 
@@ -68,6 +68,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
 
   beforeEach(async () => {
     page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(pageUrl);
     return () => page.close();
   });

@@ -6,6 +6,8 @@ import type { UploadProgress } from "./progress.ts";
 import { type UploadGroupOptions, uploadGroup } from "./upload-group.ts";
 
 const partSizeBytes = 1_000;
+/** Only for what never comes. */
+const patiently = { timeout: 50_000 };
 const group = { videoName: "Harbour", layout: "2D" } as const;
 
 const video = (sizeBytes: number) =>
@@ -87,7 +89,7 @@ describe("uploadGroup", () => {
     const { server, client } = await startContractServer({
       partSizeBytes,
       onPut: async () => {
-        await vi.waitFor(() => expect(server.mostPutsAtOnce).toBe(3));
+        await vi.waitFor(() => expect(server.mostPutsAtOnce).toBe(3), patiently);
         return undefined;
       },
     });
@@ -194,7 +196,7 @@ describe("uploadGroup › abort", () => {
     });
     const options = { ...group, files: [video(5_000)], signal: controller.signal, cancelOnAbort, concurrency: 1 };
     await expect(uploadGroup(client, options)).rejects.toThrow("the user pressed stop");
-    await vi.waitFor(() => expect(server.putsNow).toBe(0));
+    await vi.waitFor(() => expect(server.putsNow).toBe(0), patiently);
     return server;
   };
 
@@ -229,6 +231,6 @@ describe("uploadGroup › abort", () => {
       onPut: ({ partNumber }) => (partNumber === 2 ? { kind: "answer", status: 501 } : { kind: "stall" }),
     });
     await expect(uploadGroup(client, { ...group, files: [video(5_000)] })).rejects.toThrow(/501 to part 2 of harbour/);
-    await vi.waitFor(() => expect(server.putsNow).toBe(0));
+    await vi.waitFor(() => expect(server.putsNow).toBe(0), patiently);
   });
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createTestContext, type TestContext } from "../testing/index.ts";
@@ -17,14 +18,16 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 afterEach(() => vi.restoreAllMocks());
 
-/** Every statement that this process sends to Postgres from now on; the queue's own house-keeping is left out. */
-function watchStatements(): string[] {
+const notesUses = (statement: string) => statement.includes('SET "lastUsedAt" = u.at');
+
+/** The statements that this process sends to Postgres from now on, but for what the queue and the uses of keys send by a clock of their own. */
+function watchStatements(counts = (text: string) => !text.includes("pgboss") && !notesUses(text)): string[] {
   const statements: string[] = [];
   const original = pg.Client.prototype.query;
   vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...args: unknown[]) {
     const [query] = args;
     const text = typeof query === "string" ? query : ((query as { text?: string } | undefined)?.text ?? "");
-    if (!text.includes("pgboss")) statements.push(text);
+    if (counts(text)) statements.push(text);
     return Reflect.apply(original, this, args);
   } as never);
   return statements;
@@ -78,7 +81,9 @@ describe("the use of keys", () => {
     const at = new Date("2030-01-01T00:00:00.000Z");
     const uses = openKeyUses(t.resources.db, t.resources.logger);
     for (const { keyId } of keys) uses.note(keyId, at);
-    const statements = watchStatements();
+    // What other tests noted is written before, not meanwhile.
+    await t.resources.keyUses.flush();
+    const statements = watchStatements(notesUses);
     await uses.flush();
     expect(statements).toHaveLength(1);
     for (const { keyId } of keys) expect(await lastUsed(keyId)).toEqual(at);
@@ -86,6 +91,21 @@ describe("the use of keys", () => {
     uses.note(keys[0]?.keyId ?? "", new Date("2029-01-01T00:00:00.000Z"));
     await uses.close();
     expect(await lastUsed(keys[0]?.keyId ?? "")).toEqual(at);
+  });
+
+  test("› is written when one is told that it is, also by a write that was under way already", async () => {
+    let isWritten = false;
+    const db = new Proxy(t.resources.db, {
+      get: (target, property) => {
+        if (property !== "$executeRaw") return Reflect.get(target, property, target);
+        return () => wait(100).then(() => (isWritten = true));
+      },
+    });
+    const uses = openKeyUses(db, t.resources.logger);
+    uses.note(randomUUID(), new Date());
+    void uses.flush();
+    await uses.close();
+    expect(isWritten).toBe(true);
   });
 
   test("› is written by itself soon after a call", async () => {

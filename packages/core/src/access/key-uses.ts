@@ -15,6 +15,7 @@ export interface KeyUses {
 export function openKeyUses(db: Database, logger: Logger): KeyUses {
   const noted = new Map<string, Date>();
   let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
 
   function flushSoon(): void {
     timer ??= setTimeout(() => {
@@ -23,7 +24,13 @@ export function openKeyUses(db: Database, logger: Logger): KeyUses {
     }, flushDelayMs).unref();
   }
 
-  async function flush(): Promise<void> {
+  /** One write after another: whoever waits for one waits for those before it. */
+  function flush(): Promise<void> {
+    writing = writing.then(write);
+    return writing;
+  }
+
+  async function write(): Promise<void> {
     if (noted.size === 0) return;
     const uses = [...noted];
     noted.clear();

@@ -6,7 +6,7 @@ import { requireInstanceAdmin } from "./require-instance-admin.ts";
 export async function listWorkspaces(ctx: Context): Promise<WorkspaceState[]> {
   requireInstanceAdmin(ctx.actor);
   const rows = await ctx.db.workspace.findMany({
-    include: { users: { select: { name: true, email: true }, orderBy: { createdAt: "asc" } } },
+    include: { users: { select: { name: true, email: true }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return rows.map(({ id, name, createdAt, users }) => ({

@@ -29,7 +29,7 @@ export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 3
   return new PrismaClient({
     adapter,
     // Waiting for a pooled connection under load is normal; five seconds of it is an outage.
-    transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+    transactionOptions: { maxWait: 5_000, timeout: 20_000 },
   });
 }
 

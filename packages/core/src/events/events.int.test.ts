@@ -20,7 +20,7 @@ let t: TestContext;
 /** Each test has a workspace of its own. */
 let ctx: Context;
 beforeAll(async () => {
-  t = await createTestContext();
+  t = await createTestContext({ env: { DATABASE_POOL_SIZE: "50" } });
 });
 afterAll(() => t?.close());
 beforeEach(async () => {

@@ -103,12 +103,13 @@ describe("fetchPublic", () => {
   });
 
   test("› ends at a silent server, and in the middle of a body, when the signal or the idle time says so", async () => {
-    const options = { allowedHosts: ["127.0.0.1"], idleTimeoutMs: 50 };
-    await expect(fetchPublic(`http://127.0.0.1:${port}/silent`, options)).rejects.toMatchObject({ code: "ETIMEDOUT" });
-    const stalled = await fetchPublic(`http://127.0.0.1:${port}/stalls`, options);
+    const options = { allowedHosts: ["127.0.0.1"] };
+    const silent = fetchPublic(`http://127.0.0.1:${port}/silent`, { ...options, idleTimeoutMs: 50 });
+    await expect(silent).rejects.toMatchObject({ code: "ETIMEDOUT" });
+    const stalled = await fetchPublic(`http://127.0.0.1:${port}/stalls`, { ...options, idleTimeoutMs: 2_000 });
     await expect(text(stalled)).rejects.toThrow();
     const stop = AbortSignal.timeout(50);
-    const aborted = fetchPublic(`http://127.0.0.1:${port}/silent`, { allowedHosts: ["127.0.0.1"], signal: stop });
+    const aborted = fetchPublic(`http://127.0.0.1:${port}/silent`, { ...options, signal: stop });
     await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });
   });
 

@@ -25,7 +25,7 @@ it("work › takes jobs that were sent together one right after another, not one
     const idle = Object.fromEntries(jobNames.map((name) => [name, async () => undefined]));
     const runTask: JobHandlers["run-task"] = async ({ payload: { taskId } }) => {
       taken.push(taskId);
-      if (taken.length === 4) resolve();
+      if (new Set(taken).size === 4) resolve();
       if (taskId === 2) throw new Error("This one fails.");
     };
     const handlers = { ...idle, "run-task": runTask } as unknown as JobHandlers;
@@ -35,5 +35,6 @@ it("work › takes jobs that were sent together one right after another, not one
     for (const taskId of [1, 2, 3, 4]) await queue.send(tx, "run-task", { jobId: 1, taskId });
   });
   await allTaken;
-  expect(taken.toSorted()).toEqual([1, 2, 3, 4]);
+  // The one that failed may have come again by now.
+  expect(new Set(taken)).toEqual(new Set([1, 2, 3, 4]));
 });

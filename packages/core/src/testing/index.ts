@@ -1,4 +1,5 @@
 export { Crash, crashAfter } from "./crash.ts";
+export { freePort } from "./free-port.ts";
 export { metricOf, seriesOf } from "./metrics.ts";
 export { MovableClock } from "./movable-clock.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";

@@ -19,7 +19,9 @@ export const threeTypes = ["upload.completed", "stream.failed", "video.failed"];
 /** A database and a receiver; each test begins on it with a workspace and a webhook of its own. */
 export async function openWebhookStage() {
   const receiver = await startWebhookReceiver();
-  const t = await createTestContext({ env: { OUTBOUND_ALLOWED_HOSTS: receiver.host, WEBHOOK_TIMEOUT_SECONDS: "1" } });
+  const t = await createTestContext({
+    env: { OUTBOUND_ALLOWED_HOSTS: receiver.host, WEBHOOK_TIMEOUT_SECONDS: "20", DATABASE_POOL_SIZE: "50" },
+  });
   let ctx: Context;
   let webhook: WebhookWithSecret;
   const lane = (orderKey: string) => ({ endpointId: webhook.webhookId, orderKey });
@@ -44,7 +46,10 @@ export async function openWebhookStage() {
       await receiver.close();
     },
 
-    deliver: (orderKey: string, signal = never) => deliverWebhooks(ctx, lane(orderKey), signal),
+    deliver: (orderKey: string, { signal = never, timeoutSeconds = ctx.config.webhookTimeoutSeconds } = {}) => {
+      const config = { ...ctx.config, webhookTimeoutSeconds: timeoutSeconds };
+      return deliverWebhooks({ ...ctx, config }, lane(orderKey), signal);
+    },
 
     deliveries: async () =>
       (await listDeliveries(ctx, { webhookId: webhook.webhookId, limit: 100 })).items.toReversed(),

@@ -47,7 +47,7 @@ describe("a delivery", () => {
   ])("› is tried again where the receiver %s", async (_, statusCode, error, behaviour) => {
     const orderKey = await stage.tellOne();
     stage.receiver.behave(behaviour);
-    await stage.deliver(orderKey);
+    await stage.deliver(orderKey, { timeoutSeconds: error.includes("within") ? 1 : 20 });
     expect(stage.receiver.calls).toHaveLength(1);
     expect(await stage.deliveries()).toMatchObject([{ status: "pending", attempts: [{ statusCode, error }] }]);
     expect((await getWebhook(stage.ctx, stage.webhook)).failingSince).not.toBeNull();

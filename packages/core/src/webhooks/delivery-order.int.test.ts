@@ -68,7 +68,7 @@ describe("deliveries of one video", () => {
     const orderKey = await stage.tellThree();
     const stop = new AbortController();
     stage.receiver.behave((_call, _response) => stop.abort(new Error("The worker is stopping.")));
-    await expect(stage.deliver(orderKey, stop.signal)).rejects.toThrow("The worker is stopping.");
+    await expect(stage.deliver(orderKey, { signal: stop.signal })).rejects.toThrow("The worker is stopping.");
     expect((await stage.deliveries())[0]).toMatchObject({ status: "pending", attempts: [] });
     stage.receiver.behave(() => undefined);
     await stage.deliver(orderKey);

@@ -40,7 +40,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 }
 
 const isGone = (pid: number) => processIdentity(pid) === null;
-const untilGone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 30_000 });
+const untilGone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 200_000 });
 
 /** A Postgres whose owner is another process, which the test may kill. */
 async function startElsewhere(): Promise<{ owner: ChildProcess; url: string; pid: number }> {
@@ -61,6 +61,17 @@ function descendants(pid: number): number[] {
   const below = (parent: number): number[] =>
     pairs.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
   return below(pid);
+}
+
+/** One may have ended with the one before. */
+function killAll(pids: readonly number[]): void {
+  for (const pid of new Set(pids)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      expect(error).toMatchObject({ code: "ESRCH" });
+    }
+  }
 }
 
 describe("startPostgres", () => {
@@ -107,7 +118,7 @@ describe("startPostgres", () => {
     })().catch(() => {});
     await vi.waitUntil(() => acknowledged > 200, { timeout: 30_000 });
     const everything = [owner.pid ?? 0, pid, ...descendants(owner.pid ?? 0), ...descendants(pid)];
-    for (const each of everything) process.kill(each, "SIGKILL");
+    killAll(everything);
     await writing;
     const atKill = acknowledged;
     await untilGone(pid);
@@ -128,7 +139,7 @@ describe("startPostgres", () => {
     await query(url, "create table kept as select 1 as row");
     // The watchdog dies with its owner: what remains is the server.
     const watchdog = descendants(owner.pid ?? 0).filter((each) => each !== pid && !descendants(pid).includes(each));
-    for (const each of [...watchdog, owner.pid ?? 0]) process.kill(each, "SIGKILL");
+    killAll([...watchdog, owner.pid ?? 0]);
     await once(owner, "exit");
     expect(isGone(pid)).toBe(false);
     const next = await start();

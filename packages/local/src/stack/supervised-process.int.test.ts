@@ -56,7 +56,11 @@ describe("superviseProcess", () => {
   test("never ready › told with its last words, and stopped", async () => {
     const spec = {
       ...program("console.log('still warming up', process.pid); setInterval(() => {}, 1e3)"),
-      isReady: async () => false,
+      // The deadline is looked at after each answer: by then it has said its words.
+      isReady: async () => {
+        await until(() => logFile().includes("warming up"));
+        return false;
+      },
     };
     const options = { logDir, log: () => {}, readyDeadlineMs: 1_500 };
     await expect(superviseProcess(spec, never, options)).rejects.toThrow(/not ready in time\nstill warming up/);

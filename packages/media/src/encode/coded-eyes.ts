@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { MediaError } from "../media-error.ts";
 import { type LockStepOutput, lockStep } from "../tools/lock-step.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
@@ -60,8 +61,11 @@ export async function withCodedEyes<Result>(
 
 /** The failure of a run that nobody stopped; the rest are stopped. A broken pipe is the reader's doing, not the run's. */
 async function firstFailure(started: readonly StartedTool[], stopped: MediaError): Promise<unknown> {
-  // A run that failed has closed its outputs already, but its exit may not have been told yet.
-  await new Promise((resolve) => setImmediate(resolve));
+  // A run that failed has closed its outputs already, but its exit may not have been told yet: its reason is worth a moment.
+  await setImmediate();
+  const closed = started.filter(({ outputs }) => outputs.every((output) => output.readableEnded));
+  const told = Promise.allSettled(closed.map(({ finished }) => finished));
+  await Promise.race([told, setTimeout(1_000, undefined, { ref: false })]);
   for (const { stop } of started) stop(stopped);
   const settled = await Promise.allSettled(started.map(({ finished }) => finished));
   const failures = settled.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));

@@ -13,7 +13,7 @@ export async function processesMentioning(text: string): Promise<string[]> {
 }
 
 /** Polls until a condition holds; fails with `what` when it does not within the deadline. */
-export async function until(what: string, condition: () => Promise<boolean>, deadlineSeconds = 20): Promise<void> {
+export async function until(what: string, condition: () => Promise<boolean>, deadlineSeconds = 120): Promise<void> {
   const deadline = Date.now() + deadlineSeconds * 1000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited ${deadlineSeconds} s in vain: ${what}`);

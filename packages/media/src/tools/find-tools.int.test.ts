@@ -1,22 +1,14 @@
-import { chmod, copyFile, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { findTools } from "./find-tools.ts";
 
-it("findTools falls back to npm's binaries, makes them executable, and warns of their age", async () => {
-  const { ffmpeg, ffprobe } = await findTools({ searchPath: "" });
+it("findTools falls back to npm's binaries, and warns of their age", async () => {
+  const { ffmpeg, ffprobe, warnings } = await findTools({ searchPath: "" });
   expect([ffmpeg.origin, ffprobe.origin]).toEqual(["npm", "npm"]);
-  const { mode } = await stat(ffprobe.path);
-  await chmod(ffprobe.path, mode & ~0o111);
-  try {
-    const again = await findTools({ searchPath: "" });
-    expect((await stat(again.ffprobe.path)).mode & 0o100).toBe(0o100);
-    if (process.platform === "linux" && process.arch === "x64") {
-      expect(again.warnings).toEqual([expect.stringMatching(/^ffmpeg .* is from 2018/)]);
-    }
-  } finally {
-    await chmod(ffprobe.path, mode);
+  if (process.platform === "linux" && process.arch === "x64") {
+    expect(warnings).toEqual([expect.stringMatching(/^ffmpeg .* is from 2018/)]);
   }
 });
 

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { access, chmod, constants, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { MediaError } from "../media-error.ts";
 import { findLauncher, findOnPath } from "./find-launcher.ts";
+import { makeExecutable } from "./make-executable.ts";
 import type { MediaTool, MediaTools } from "./media-tools.ts";
 import { isOldTool, oldToolWarning, parseToolVersion } from "./tool-version.ts";
 
@@ -78,12 +78,7 @@ async function npmBinary(name: ToolName): Promise<string | null> {
     const installer: unknown = require(`@${name}-installer/${name}`);
     if (typeof installer !== "object" || installer === null || !("path" in installer)) return null;
     const path = String(installer.path);
-    // Package managers that block install scripts leave out the installer's own chmod.
-    const executable = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!executable) await chmod(path, (await stat(path)).mode | 0o111);
+    await makeExecutable(path);
     return path;
   } catch {
     return null;

@@ -75,7 +75,7 @@ describe("runTool", () => {
   });
 
   it("runs the tool gently when asked to", async () => {
-    const output = await runTool("sh", ["-c", "sleep 0.2; ps -o ni= -p $$"], { ...options, niceness: 10 });
+    const output = await runTool("sh", ["-c", "sleep 2; ps -o ni= -p $$"], { ...options, niceness: 10 });
     expect(output.trim()).toBe("10");
   });
 });

@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleAlert, LoaderCircle } from "lucide-react";
-import { type ComponentProps, type FormEvent, useId, useRef, useState } from "react";
+import { type ComponentProps, type FormEvent, useId, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { signIn } from "#lib/auth-client.ts";
 
 export function SignInForm({ returnPath }: { returnPath: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const ready = useIsHydrated();
   const password = useRef<HTMLInputElement>(null);
   const problemId = useId();
 
@@ -26,7 +27,7 @@ export function SignInForm({ returnPath }: { returnPath: string }) {
 
   const described = { "aria-describedby": problem ? problemId : undefined, "aria-invalid": problem !== null };
   return (
-    <form onSubmit={submit} className="space-y-4 rounded-xl border bg-surface p-6 shadow-sm">
+    <form method="post" onSubmit={submit} className="space-y-4 rounded-xl border bg-surface p-6 shadow-sm">
       <div role="alert" id={problemId} className="empty:mb-0">
         {problem && (
           <p className="flex items-start gap-2 rounded-md bg-bad-wash px-3 py-2 text-[13px] text-bad">
@@ -44,11 +45,20 @@ export function SignInForm({ returnPath }: { returnPath: string }) {
         ref={password}
         {...described}
       />
-      <Button type="submit" variant="primary" disabled={busy} className="h-9! w-full">
+      <Button type="submit" variant="primary" disabled={busy || !ready} className="h-9! w-full">
         {busy && <LoaderCircle aria-hidden className="animate-spin" />}
         {busy ? "Signing in" : "Sign in"}
       </Button>
     </form>
+  );
+}
+
+/** False in the page as the server sends it: until `submit` is in place, the browser itself would send the fields. */
+function useIsHydrated(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    () => true,
+    () => false,
   );
 }
 

@@ -20,7 +20,7 @@ export const small = film.subarray(0, 300_000);
 
 const limits: RemoteLimits = {
   ...defaultRemoteLimits,
-  ...{ maxBytes: 50 * mebibyte, idleMs: 2_000, slowWindowMs: 600, minBytesPerWindow: 2_000, maxFruitlessTries: 2 },
+  ...{ maxBytes: 50 * mebibyte, idleMs: 10_000, slowWindowMs: 600, minBytesPerWindow: 2_000, maxFruitlessTries: 2 },
 };
 
 interface RunOptions {

@@ -11,7 +11,6 @@ if (process.env.FAKE_EXIT_CODE) {
   console.error(`${name} has a reason to fail`);
   process.exit(Number(process.env.FAKE_EXIT_CODE));
 }
-note("started");
 const end = (reason: string) => {
   note(`ended-by-${reason}`);
   process.exit(0);
@@ -22,3 +21,5 @@ process.on("SIGINT", () => note("SIGINT"));
 if (process.env.VERGENCE_EXIT_WITH_PARENT === "1") process.stdin.once("close", () => end("parent")).resume();
 if (process.env.PORT) createServer((_, response) => response.end("ok")).listen(Number(process.env.PORT), "127.0.0.1");
 setInterval(() => {}, 60_000);
+// Last: whoever reads it may stop us at once.
+note("started");
