@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
   async function uploadFilm() {
     const [{ left, right }, audio, subtitle] = await Promise.all([
       makeStereoPair(folder, { seconds, size: "640x480" }),
-      makeClip(folder, { fileName: "german.m4a", size: null, tones: [880], seconds }),
+      makeClip(folder, { fileName: "german.m4a", size: null, tones: [880], seconds: seconds + 2 }),
       makeSrt(folder, { fileName: "english.srt", seconds }),
     ]);
     const file = async (filePath: string) => ({
@@ -74,6 +74,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
     const percents = await region("Processing")
       .getByRole("progressbar")
       .evaluateAll((bars) => bars.map((bar) => bar.getAttribute("aria-valuenow")));
+    await region("Processing").getByText('"german.m4a" lasts 8 s, the video 6 s: it will be cut.').waitFor();
     expect(percents).toEqual(["100", "100", "100", "100", "100"]);
 
     const video = region("Video");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { timelineEvent } from "./library-calls.ts";
-import { isoTime, isPlainLine, pageQuery, plainLineMessage } from "./primitives.ts";
+import { instant, isPlainLine, pageQuery, plainLineMessage } from "./primitives.ts";
 
 const word = z
   .string()
@@ -19,9 +19,9 @@ export const auditQuery = pageQuery.extend({
   /** `upload_group.completed`, `api_key.revoked`, … */
   action: word,
   /** The first moment that counts. */
-  from: isoTime.optional(),
+  from: instant.optional(),
   /** The first moment that no longer counts. */
-  to: isoTime.optional(),
+  to: instant.optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keyRoles } from "./enums.ts";
-import { isoTime, isPlainLine, pageQuery, plainLineMessage, wholeNumber } from "./primitives.ts";
+import { instant, isoTime, isPlainLine, pageQuery, plainLineMessage, wholeNumber } from "./primitives.ts";
 
 const daySeconds = 86_400;
 /** How long a temporary key lives that names no end. */
@@ -23,7 +23,7 @@ export const createKeyBody = z
     /** Whether the key ends by itself: 7 days from now, or when `expiresAt` says. */
     temporary: z.boolean().optional(),
     /** When the key ends; this alone makes it a temporary one. */
-    expiresAt: isoTime.optional(),
+    expiresAt: instant.optional(),
   })
   .superRefine(
     (body, context) => {

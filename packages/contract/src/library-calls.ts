@@ -73,10 +73,6 @@ export const ladderRequest = z
   });
 export type LadderRequest = z.infer<typeof ladderRequest>;
 
-/** A rung that was asked for and not made. */
-export const droppedRung = z.object({ bitrate: z.number(), height: z.int(), reason: z.string() });
-export type DroppedRung = z.infer<typeof droppedRung>;
-
 /** Body of `POST /api/videos/{id}/streams`. */
 export const createStreamBody = z.object({
   streamFormat: z.enum(streamFormats),
@@ -207,6 +203,15 @@ export const jobAttempt = z.object({
 });
 export type JobAttempt = z.infer<typeof jobAttempt>;
 
+/** What a film maker should know of a job that can be done: a rung or a track left out, a source that says otherwise. */
+export const jobWarning = z.object({
+  /** `rung_above_source`, `audio_downmixed`, `frame_rate_varies`, … */
+  code: z.string(),
+  /** Names files and values. */
+  message: z.string(),
+});
+export type JobWarning = z.infer<typeof jobWarning>;
+
 /** All that is known of a job beside its published state; its attempts oldest first. */
 export const jobDetail = jobState.extend({
   kind: z.enum(jobKinds),
@@ -214,6 +219,7 @@ export const jobDetail = jobState.extend({
   startedAt: isoTime.nullable(),
   finishedAt: isoTime.nullable(),
   errorCode: z.string().nullable(),
+  warnings: z.array(jobWarning),
   attempts: z.array(jobAttempt),
 });
 export type JobDetail = z.infer<typeof jobDetail>;

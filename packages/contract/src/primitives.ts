@@ -3,6 +3,9 @@ import { z } from "zod";
 /** ISO 8601 in UTC with milliseconds: `2026-01-31T09:30:00.000Z`. */
 export const isoTime = z.iso.datetime({ precision: 3 });
 
+/** A moment as a caller writes it: with or without fractions of a second, in UTC or with an offset. */
+export const instant = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T09:30:00Z" });
+
 /** Whether a text is one line that a database can keep: no control characters (Unicode's Cc), no halves of surrogate pairs (Cs). */
 export const isPlainLine = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 export const plainLineMessage = "must not contain control characters or unpaired surrogates";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { eventTypes, testEventType } from "./events.ts";
-import { isoTime, isPlainLine, pageQuery, plainLineMessage, wholeNumber } from "./primitives.ts";
+import { instant, isoTime, isPlainLine, pageQuery, plainLineMessage, wholeNumber } from "./primitives.ts";
 
 /** How long both signatures are sent after a rotation, unless the call says otherwise. */
 export const defaultOverlapSeconds = 86_400;
@@ -122,8 +122,6 @@ export const webhookDeliveryPage = z.object({
   nextCursor: z.string().nullable(),
 });
 export type WebhookDeliveryPage = z.infer<typeof webhookDeliveryPage>;
-
-const instant = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T09:30:00Z" });
 
 /** Sends the events of a span of time again, in their order. */
 export const replayEventsBody = z

@@ -77,6 +77,7 @@ describe("the demo's client, on the real server", () => {
           playlist: {},
           isHdr: false,
           probes: [],
+          warnings: [],
           progress,
         }),
     );

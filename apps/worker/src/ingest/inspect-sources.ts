@@ -1,5 +1,4 @@
-import type { Layout } from "@vergence/contract";
-import type { Logger } from "@vergence/core";
+import type { JobWarning, Layout } from "@vergence/contract";
 import {
   checkSources,
   type InspectedSource,
@@ -16,14 +15,15 @@ const sourcesAtOnce = 2;
 
 /**
  * Reads every source and checks that they fit each other and their layout. All that does not fit is said at once.
+ * @returns the sources, and what their maker should know of them
  * @throws PermanentFailure sources_unfit; MediaError for files that cannot be read
  */
 export async function inspectSources(
   layout: Layout,
   files: readonly SourceFile[],
-  options: { tools: MediaTools; logger: Logger; signal: AbortSignal; onProgress: (percent: number) => void },
-): Promise<InspectedSource[]> {
-  const { tools, logger, signal, onProgress } = options;
+  options: { tools: MediaTools; signal: AbortSignal; onProgress: (percent: number) => void },
+): Promise<{ sources: InspectedSource[]; warnings: JobWarning[] }> {
+  const { tools, signal, onProgress } = options;
   let done = 0;
   const inspected = await mapLimit(files, sourcesAtOnce, signal, async (file, either) => {
     const inspection = await inspectSource(file, { tools, signal: either }).catch(asPermanentError);
@@ -36,8 +36,7 @@ export async function inspectSources(
   const issues = checkSources(layout, sources);
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new PermanentFailure("sources_unfit", errors.map(({ message }) => message).join(" "));
-  for (const { code, message } of issues) logger.warn({ code }, message);
-  return sources;
+  return { sources, warnings: issues.map(({ code, message }) => ({ code, message })) };
 }
 
 /** @returns what no other try can heal, so that it can be said of all files at once. @throws any other error */

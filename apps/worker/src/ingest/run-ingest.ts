@@ -38,14 +38,14 @@ export async function runIngest(
     const files = await progress.run("download", () =>
       downloadSources(resources, claim.sources, folder, { signal, onProgress: report("download") }),
     );
-    const sources = await progress.run("probe", () =>
-      inspectSources(layout, files, { tools, logger, signal, onProgress: report("probe") }),
+    const { sources, warnings } = await progress.run("probe", () =>
+      inspectSources(layout, files, { tools, signal, onProgress: report("probe") }),
     );
     const poster = await progress.run("poster", () =>
       makePoster({ tools, layout, sources, outPath: join(folder, "poster.jpg"), signal }),
     );
     const encoded = await encodeStream(run, sources, poster);
-    const result = await toIngestResult(claim, sources, encoded, progress.current());
+    const result = await toIngestResult(claim, { sources, warnings }, encoded, progress.current());
     await withDatabasePatience(signal, () => finishJob(resources, claim, result));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { JobProgress } from "@vergence/contract";
+import type { JobProgress, JobWarning } from "@vergence/contract";
 import type { Claim, IngestResult } from "@vergence/core";
 import { type H264HlsOutput, type InspectedSource, planH264Hls } from "@vergence/media";
 import { toStoredVariants } from "../stream/to-stored-variants.ts";
@@ -7,7 +7,7 @@ import { toStoredVariants } from "../stream/to-stored-variants.ts";
 /** What the library keeps of a video and its stream: sizes of one eye, as it is meant to be seen. */
 export async function toIngestResult(
   claim: Claim,
-  sources: readonly InspectedSource[],
+  { sources, warnings }: { sources: readonly InspectedSource[]; warnings: JobWarning[] },
   output: H264HlsOutput,
   progress: readonly JobProgress[],
 ): Promise<IngestResult> {
@@ -28,6 +28,7 @@ export async function toIngestResult(
       return probe && assetFileId ? [{ assetFileId, probe }] : [];
     }),
     highestResolutionBytes: await bytesOfBestVariant(output),
+    warnings,
     progress: progress.map(({ name }) => ({ name, percent: 100 })),
   };
 }

@@ -1,4 +1,4 @@
-import type { DroppedRung } from "@vergence/contract";
+import type { JobWarning } from "@vergence/contract";
 import type { Claim, PlannedTask } from "@vergence/core";
 import {
   canSelectViews,
@@ -23,7 +23,7 @@ const oneDecodeUpToSeconds = 600;
 
 export interface StreamTasks {
   tasks: PlannedTask[];
-  dropped: DroppedRung[];
+  warnings: JobWarning[];
 }
 
 /**
@@ -47,7 +47,11 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
   const isTogether = format === "H264" && left.video.durationSeconds <= oneDecodeUpToSeconds;
   const pieces = isTogether ? [planned.rungs] : planned.rungs.map((rung) => [rung]);
   const tasks = pieces.map((rungs) => toTask({ format, rungs, passThrough: false }));
-  return { tasks, dropped: planned.dropped };
+  const why = {
+    above_source: `one eye has ${left.height}, and nothing is enlarged`,
+    duplicate: "it stands twice",
+  };
+  return { tasks, warnings: planned.dropped.map((rung) => leftOut(rung, rung.reason, why[rung.reason])) };
 }
 
 /** The source itself, and below it what is smaller; an ffmpeg that reads one view only cannot make those. */
@@ -57,14 +61,23 @@ function withPassThrough(top: Rung, rungs: readonly Rung[], tools: MediaTools): 
   if (canSelectViews(tools.ffmpeg.version)) {
     return {
       tasks: [first, ...lower.map((rung) => toTask({ format: "MVHEVC", rungs: [rung], passThrough: false }))],
-      dropped: [],
+      warnings: [],
     };
   }
-  const reason = "needs_ffmpeg_7_1";
-  return {
-    tasks: [first],
-    dropped: lower.map(({ bitrateMbps, height }) => ({ bitrate: bitrateMbps, height, reason })),
-  };
+  const why = `both views of MV-HEVC are read by ffmpeg 7.1 or newer, and this worker has ${tools.ffmpeg.version}`;
+  const warnings = lower.map(({ bitrateMbps: bitrate, height }) =>
+    leftOut({ bitrate, height }, "needs_ffmpeg_7_1", why),
+  );
+  return { tasks: [first], warnings };
 }
+
+const leftOut = (
+  { bitrate, height }: { bitrate: number; height: number },
+  reason: string,
+  why: string,
+): JobWarning => ({
+  code: `rung_${reason}`,
+  message: `The rung of ${bitrate} Mbit/s at ${height} lines was left out: ${why}.`,
+});
 
 const toTask = (plan: EncodePlan): PlannedTask => ({ names: plan.rungs.map(({ name }) => name), plan });

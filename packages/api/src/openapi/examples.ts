@@ -123,6 +123,12 @@ const jobDetail = {
   startedAt: createdAt,
   finishedAt: null,
   errorCode: null,
+  warnings: [
+    {
+      code: "rung_above_source",
+      message: "The rung of 40 Mbit/s at 4320 lines was left out: one eye has 2160, and nothing is enlarged.",
+    },
+  ],
   attempts: [],
 };
 

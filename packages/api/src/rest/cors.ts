@@ -6,7 +6,10 @@ import type { RestEnv } from "./create-rest-door.ts";
 
 const shared = {
   allowMethods: ["GET", "HEAD", "POST", "DELETE"],
-  allowHeaders: ["Content-Type", "X-SPATIALGEN-APPKEY", "Authorization", "X-Request-Id", "Range", "Idempotency-Key"],
+  allowHeaders: [
+    ...["Content-Type", "X-SPATIALGEN-APPKEY", "Authorization", "X-Request-Id", "Range", "Idempotency-Key"],
+    ...["Last-Event-ID", "Traceparent", "Tracestate"],
+  ],
   exposeHeaders: [
     ...["X-Request-Id", "Retry-After", "Link", "Idempotency-Replayed", "Content-Range", "Content-Length"],
     ...["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"],

@@ -170,7 +170,7 @@ describe("CORS", () => {
       },
     });
 
-  test.each([...new Set(routes.map((route) => route.path)), "/playback/a/b", "/nowhere"])(
+  test.each([...new Set(routes.map((route) => route.path)), "/events", "/playback/a/b", "/nowhere"])(
     "› answers the preflight of %s",
     async (path) => {
       const answer = await preflight(`/api${path.replace(/:\w+/g, "1")}`, allowed);
@@ -178,7 +178,8 @@ describe("CORS", () => {
       const { "access-control-allow-headers": headers, "access-control-allow-methods": methods } = Object.fromEntries(
         answer.headers,
       );
-      expect(headers?.toLowerCase()).toContain("x-spatialgen-appkey");
+      for (const name of ["x-spatialgen-appkey", "idempotency-key", "last-event-id", "traceparent"])
+        expect(headers?.toLowerCase().split(",")).toContain(name);
       for (const { method } of routes) expect(methods).toContain(method.toUpperCase());
     },
   );

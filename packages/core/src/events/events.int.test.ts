@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { auditBy } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { failJob } from "../processing/fail-job.ts";
+import { startRemoteUpload } from "../remote-upload/start-remote-upload.ts";
 import { createTestContext, startBody, type TestContext, uploadGroup } from "../testing/index.ts";
 import { moveWhereLegal } from "../transition.ts";
 import { cancelGroup } from "../upload/cancel-group.ts";
@@ -103,6 +104,18 @@ describe("the outbox", () => {
       },
       { type: "video.failed", ...lane, data: { videoName: "A film", ...failure } },
     ]);
+  });
+
+  test("› tells why a remote file could not be fetched, for the video", async () => {
+    await listenByWebhook();
+    const { id } = await startRemoteUpload(ctx, {
+      ...{ name: "Far away", description: "", layout: "2D", perspective: "Regular", folderName: "Home" },
+      ...{ videoUrl: "https://films.example/far.mp4", secondaryVideoUrl: undefined },
+    });
+    const job = await ctx.db.job.findFirstOrThrow({ where: { videoId: id } });
+    await failJob(ctx, job.id, null, { code: "remote_answer", message: "films.example answers 404." });
+    const failure = { errorCode: "remote_answer", error: "films.example answers 404." };
+    expect(await outbox()).toMatchObject([{ type: "video.failed", videoId: id, data: failure }]);
   });
 
   test("› holds nothing of a transaction that was rolled back", async () => {

@@ -32,7 +32,7 @@ const columns = {
     videoId: "m.id",
     data: `jsonb_build_object('videoName', m."videoName", 'errorCode', j."errorCode", 'error', j.error)`,
     from: `m LEFT JOIN LATERAL (
-      SELECT "errorCode", error FROM "Job" WHERE "videoId" = m.id AND kind = 'ingest' AND status = 'failed' ORDER BY id DESC LIMIT 1
+      SELECT "errorCode", error FROM "Job" WHERE "videoId" = m.id AND kind IN ('fetch', 'ingest') AND status = 'failed' ORDER BY id DESC LIMIT 1
     ) j ON m.status = 'failed'`,
   },
   stream: {

@@ -34,7 +34,7 @@ afterAll(() => t?.close());
 const notFound = { code: "not_found" };
 const result = {
   ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
-  ...{ probes: [], progress: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
+  ...{ probes: [], progress: [], warnings: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
 };
 
 /** A video as uploads make it. Its ingest waits. */

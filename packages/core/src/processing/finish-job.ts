@@ -1,4 +1,4 @@
-import type { JobProgress } from "@vergence/contract";
+import type { JobProgress, JobWarning } from "@vergence/contract";
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { createStreamRows } from "../library/create-stream-rows.ts";
@@ -20,6 +20,7 @@ export interface IngestResult extends StreamResult {
   /** What was measured of each source that is media. */
   probes: { assetFileId: string; probe: object }[];
   progress: JobProgress[];
+  warnings: JobWarning[];
 }
 
 /**
@@ -37,6 +38,7 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
       set: [
         Prisma.sql`"finishedAt" = ${ctx.clock.now()}`,
         Prisma.sql`progress = ${JSON.stringify(result.progress)}::jsonb`,
+        Prisma.sql`warnings = ${JSON.stringify(result.warnings)}::jsonb`,
       ],
       where: Prisma.sql`attempt = ${claim.attempt}`,
       detail: { attempt: claim.attempt },

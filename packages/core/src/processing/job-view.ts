@@ -1,8 +1,16 @@
-import { type JobAttempt, type JobDetail, type JobProgress, type JobState, jobProgress } from "@vergence/contract";
+import {
+  type JobAttempt,
+  type JobDetail,
+  type JobProgress,
+  type JobState,
+  jobProgress,
+  jobWarning,
+} from "@vergence/contract";
 import { z } from "zod";
 import type { JobAttemptModel, JobInclude, JobModel, JobTaskModel } from "../../generated/prisma/models.ts";
 
 const storedProgress = z.array(jobProgress);
+const storedWarnings = z.array(jobWarning);
 
 /** The rows that a job's state and history are told from. */
 export const jobHistory = {
@@ -39,6 +47,7 @@ export function toJobDetail(job: JobRow & { attempts: AttemptRow[] }): JobDetail
     startedAt: job.startedAt?.toISOString() ?? null,
     finishedAt: job.finishedAt?.toISOString() ?? null,
     errorCode: job.status === "failed" ? job.errorCode : null,
+    warnings: storedWarnings.parse(job.warnings),
     attempts: job.attempts.map(toJobAttempt),
   };
 }

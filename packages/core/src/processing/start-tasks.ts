@@ -1,4 +1,4 @@
-import type { DroppedRung } from "@vergence/contract";
+import type { JobWarning } from "@vergence/contract";
 import { recordAudit } from "../audit.ts";
 import type { Resources } from "../context.ts";
 import { endAttempt } from "./attempts.ts";
@@ -21,7 +21,7 @@ export interface PlannedTask {
 export async function startTasks(
   ctx: Resources,
   claim: Claim,
-  planned: { tasks: readonly PlannedTask[]; dropped: readonly DroppedRung[] },
+  planned: { tasks: readonly PlannedTask[]; warnings: readonly JobWarning[] },
 ): Promise<void> {
   const { jobId } = claim;
   await ctx.db.$transaction(async (tx) => {
@@ -33,8 +33,7 @@ export async function startTasks(
     const tasks = await tx.jobTask.createManyAndReturn({
       data: planned.tasks.map(({ names, plan }, position) => ({ jobId, position, names, plan })),
     });
-    const dropped = planned.dropped.map((rung) => ({ ...rung }));
-    await tx.stream.update({ where: { jobId }, data: { dropped } });
+    await tx.job.update({ where: { id: jobId }, data: { warnings: [...planned.warnings] } });
     for (const task of tasks) {
       await recordAudit(tx, workerAudit(claim), {
         action: "job_task.queued",

@@ -1,4 +1,4 @@
-import type { DroppedRung, LadderRequest, Perspective, StreamFormat } from "@vergence/contract";
+import type { LadderRequest, Perspective, StreamFormat } from "@vergence/contract";
 import { defaultH264Ladder } from "../hls/ladder.ts";
 import type { FrameRate } from "../probe/frame-rate.ts";
 import type { VideoRange } from "../probe/media-probe.ts";
@@ -16,6 +16,9 @@ export type PlanLadderRequest = {
   /** As a user asks for it; null or left out for the default of the format. */
   ladder?: LadderRequest | null | undefined;
 };
+
+/** A rung that was asked for and is not made. */
+export type DroppedRung = { bitrate: number; height: number; reason: "above_source" | "duplicate" };
 
 export type PlannedLadder = { rungs: Rung[]; dropped: DroppedRung[] };
 

@@ -92,6 +92,25 @@ describe("checkSources, audio and subtitles", () => {
     expect(checkSources("2D", [flat, audioOf(10.04)])).toEqual([]);
   });
 
+  it("warns of sound with more than two channels", () => {
+    const surround = [fakeAudioTrack({ channels: 6, languageTag: "en" })];
+    const film = fakeSource({ role: "video", fileName: "film.mov", probe: fakeProbe({ audioTracks: surround }) });
+    const message = '"film.mov" has 6 channels of sound (English): its streams have two.';
+    expect(checkSources("2D", [film])).toEqual([{ severity: "warning", code: "audio_downmixed", message }]);
+  });
+
+  it("warns of embedded tracks that are left out, not of one that a file takes the place of", () => {
+    const tags = ["en", "de", "en", null, null];
+    const audioTracks = tags.map((languageTag, index) => fakeAudioTrack({ index: index + 1, languageTag }));
+    const film = fakeSource({ role: "video", fileName: "film.mov", probe: fakeProbe({ audioTracks }) });
+    const german = fakeSource({ ...audioOf(10), fileName: "de.m4a", languageTag: "de" });
+    const start = '"film.mov" has several tracks of sound in one language';
+    expect(checkSources("2D", [film, german])).toEqual([
+      { severity: "warning", code: "audio_track_left_out", message: `${start} (English): track 3 is left out.` },
+      { severity: "warning", code: "audio_track_left_out", message: `${start} (Original): track 5 is left out.` },
+    ]);
+  });
+
   it("warns of subtitles that come after the end", () => {
     const cues = [{ startSeconds: 11, endSeconds: 12, lines: ["late"] }];
     const subtitle = fakeSource({ role: "subtitle", fileName: "en.srt", cues });

@@ -1,4 +1,6 @@
 import type { Layout } from "@vergence/contract";
+import { audioRenditions } from "../hls/audio-renditions.ts";
+import { languageName } from "../hls/language-name.ts";
 import { describeFrameRate, isSameFrameRate } from "../probe/frame-rate.ts";
 import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
 import { eyeRoles } from "./eye-roles.ts";
@@ -8,7 +10,9 @@ export type SourceIssue = {
   /** An error means that the set cannot be processed; a warning is told, and processing goes on. */
   severity: "error" | "warning";
   code:
+    | "audio_downmixed"
     | "audio_length_differs"
+    | "audio_track_left_out"
     | "codec_unfit"
     | "container_differs"
     | "dolby_vision_dropped"
@@ -48,7 +52,7 @@ export function checkSources(layout: Layout, sources: readonly InspectedSource[]
   if (layout === "Separate" && left?.probe && right?.probe)
     issues.push(...compareEyes(left, left.probe, right, right.probe));
   const durationSeconds = left?.probe?.video?.durationSeconds ?? null;
-  return [...issues, ...sources.flatMap((source) => checkTrack(source, durationSeconds))];
+  return [...issues, ...sources.flatMap((source) => checkTrack(source, durationSeconds)), ...checkSound(sources)];
 }
 
 function checkVideo(layout: Layout, source: InspectedSource): SourceIssue[] {
@@ -76,6 +80,24 @@ function checkDolbyVision(source: InspectedSource, { dolbyVisionProfile: profile
     `${quoted(source)} is Dolby Vision profile 5, whose colours only Dolby's decoders know. ` +
     "Export it as HDR10, HLG or Dolby Vision profile 8.";
   return [error("dolby_vision_unfit", message)];
+}
+
+/** What of the sound does not come through as it is. */
+function checkSound(sources: readonly InspectedSource[]): SourceIssue[] {
+  const renditions = audioRenditions(sources);
+  const downmixed = renditions.flatMap(({ source, trackIndex, label }) => {
+    const channels = source.probe?.audioTracks.find(({ index }) => index === trackIndex)?.channels ?? 2;
+    const message = `${quoted(source)} has ${channels} channels of sound (${label}): its streams have two.`;
+    return channels > 2 ? [warning("audio_downmixed", message)] : [];
+  });
+  const embedded = renditions.find(({ source }) => source.role !== "audio")?.source;
+  const leftOut = embedded?.probe?.audioTracks.flatMap((track, position, tracks) => {
+    const isRepeated = tracks.findIndex(({ languageTag }) => languageTag === track.languageTag) < position;
+    const of = languageName(track.languageTag ?? "und");
+    const message = `${quoted(embedded)} has several tracks of sound in one language (${of}): track ${position + 1} is left out.`;
+    return isRepeated ? [warning("audio_track_left_out", message)] : [];
+  });
+  return [...downmixed, ...(leftOut ?? [])];
 }
 
 /** What its maker should know, though it can be processed. */

@@ -1,5 +1,5 @@
 import type { JobDetail } from "@vergence/contract";
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, TriangleAlert } from "lucide-react";
 import { formatElapsed } from "#lib/format.ts";
 import { jobElapsedMs, stepLabel } from "#lib/job-steps.ts";
 import { useNow } from "#lib/use-now.ts";
@@ -54,6 +54,16 @@ function JobBody({ job }: { job: JobDetail }) {
         <p className="flex items-start gap-2 rounded-md bg-bad-wash px-3 py-2 text-[13px] break-words text-bad">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" /> <span className="min-w-0">{job.error}</span>
         </p>
+      )}
+      {job.warnings.length > 0 && (
+        <ul aria-label="Good to know" className="space-y-1.5 text-[13px] break-words text-ink-soft">
+          {job.warnings.map(({ code, message }) => (
+            <li key={`${code} ${message}`} className="flex items-start gap-2">
+              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+              <span className="min-w-0">{message}</span>
+            </li>
+          ))}
+        </ul>
       )}
       {job.status === "queued" && <p className="text-[13px] text-ink-soft">Waiting for a worker.</p>}
       {job.progress.length > 0 && (
