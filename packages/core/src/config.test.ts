@@ -48,6 +48,11 @@ test.each([
   ],
   ["TRUSTED_PROXIES", "10.0.0.0/33", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
   ["TRUSTED_PROXIES", "10.0.0.0/", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
+  [
+    "S3_CREDENTIALS_EXPIRE_AT",
+    "2026-01-31T09:30:00Z",
+    "S3_CREDENTIALS_EXPIRE_AT is given together with S3_SESSION_TOKEN",
+  ],
   ["METRICS_TOKEN", "short", "METRICS_TOKEN must be at least 16 characters"],
   ["WORKER_METRICS_PORT", "70000", "WORKER_METRICS_PORT must be at most 65535"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http(s) URL"],
@@ -55,6 +60,14 @@ test.each([
   ["BOOTSTRAP_OWNER_EMAIL", "a@b.example", "BOOTSTRAP_OWNER_EMAIL is given together with BOOTSTRAP_OWNER_PASSWORD"],
 ])("%s=%s › one clear message", (name, value, message) => {
   expect(problemsOf({ ...valid, [name]: value })).toEqual([message]);
+});
+
+test("temporary credentials of the store are taken with their end", () => {
+  const env = { ...valid, S3_SESSION_TOKEN: "a-token", S3_CREDENTIALS_EXPIRE_AT: "2026-01-31T09:30:00Z" };
+  const credentialsExpireAt = new Date("2026-01-31T09:30:00Z");
+  expect(loadConfig(env).storage).toMatchObject({ sessionToken: "a-token", credentialsExpireAt });
+  const message = "S3_CREDENTIALS_EXPIRE_AT must be a time such as 2026-01-31T09:30:00Z";
+  expect(problemsOf({ ...env, S3_CREDENTIALS_EXPIRE_AT: "soon" })).toEqual([message]);
 });
 
 test("every bad setting is named at once", () => {

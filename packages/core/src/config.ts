@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { maxFileSizeBytes } from "@vergence/contract";
+import { instant, maxFileSizeBytes } from "@vergence/contract";
 import { z } from "zod";
 
 const mebibyte = 2 ** 20;
@@ -53,6 +53,8 @@ const environment = z
     S3_REGION: z.string().min(1).default("us-east-1"),
     S3_ACCESS_KEY_ID: required("the store's access key"),
     S3_SECRET_ACCESS_KEY: required("the store's secret key"),
+    S3_SESSION_TOKEN: z.string().min(1).optional(),
+    S3_CREDENTIALS_EXPIRE_AT: instant.transform((text) => new Date(text)).optional(),
     S3_DEV_STORE: z.stringbool().default(false),
     AUTH_SECRET: required("at least 32 random characters that sign sessions").min(32, "must be at least 32 characters"),
     BOOTSTRAP_ADMIN_KEY: z.string().min(20, "must be at least 20 characters").optional(),
@@ -89,6 +91,11 @@ const environment = z
     FFMPEG_PATH: z.string().min(1).optional(),
     FFPROBE_PATH: z.string().min(1).optional(),
     X265_PATH: z.string().min(1).optional(),
+  })
+  .refine((env) => !env.S3_CREDENTIALS_EXPIRE_AT || env.S3_SESSION_TOKEN !== undefined, {
+    path: ["S3_CREDENTIALS_EXPIRE_AT"],
+    message: "is given together with S3_SESSION_TOKEN",
+    when: () => true,
   })
   .refine((env) => (env.BOOTSTRAP_OWNER_EMAIL === undefined) === (env.BOOTSTRAP_OWNER_PASSWORD === undefined), {
     path: ["BOOTSTRAP_OWNER_EMAIL"],
@@ -132,6 +139,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
       bucket: e.S3_BUCKET,
       accessKeyId: e.S3_ACCESS_KEY_ID,
       secretAccessKey: e.S3_SECRET_ACCESS_KEY,
+      sessionToken: e.S3_SESSION_TOKEN,
+      credentialsExpireAt: e.S3_CREDENTIALS_EXPIRE_AT,
     },
     isDevStore: e.S3_DEV_STORE,
     authSecret: e.AUTH_SECRET,

@@ -91,7 +91,7 @@ function operationOf(route: Route, components: ComponentSchemas): Operation {
     responses: {
       [status]: {
         description: "Done",
-        headers: answerHeadersOf(method),
+        headers: answerHeadersOf(route),
         content: {
           "application/json": {
             schema: refTo(components.nameOf(answer)),
@@ -145,7 +145,7 @@ function plainAnswerOf({ security }: PlainCall, answer: PlainAnswer, components:
   const { description, types, schema, isRetried = false } = answer;
   return {
     description,
-    headers: security === "key" ? answerHeadersOf("get") : openHeaders(isRetried),
+    headers: security === "key" ? answerHeadersOf({ method: "get" }) : openHeaders(isRetried),
     content: Object.fromEntries(
       types.map((type) => [type, schema ? { schema: refTo(components.nameOf(schema)) } : {}]),
     ),

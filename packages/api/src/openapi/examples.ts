@@ -59,9 +59,9 @@ const stream = {
   createdAt,
   status: "ready",
   streamName: "H264",
-  streamUrl: `${base}/api/playback/5a3f5c9e-0a64-4c8f-8a0e-5f3bb8b1a7d4/21/multivariant.m3u8`,
+  streamUrl: `${base}/api/playback/5a3f5c9e-0a64-4c8f-8a0e-5f3bb8b1a7d4/streams/21/multivariant.m3u8`,
   visibility: "public",
-  highestResolutionUrl: `${base}/api/playback/5a3f5c9e-0a64-4c8f-8a0e-5f3bb8b1a7d4/21/h264-2160p-12000k/playlist.m3u8`,
+  highestResolutionUrl: `${base}/api/playback/5a3f5c9e-0a64-4c8f-8a0e-5f3bb8b1a7d4/streams/21/h264-2160p-12000k/playlist.m3u8`,
   highestResolutionBytes: 276_824_064,
   jobId: 21,
 };

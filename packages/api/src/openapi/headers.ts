@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
+import type { Route } from "../rest/route.ts";
 
 /** What a call may carry beside its own parameters. */
 export const commonParameters = {
@@ -28,6 +29,10 @@ export const headers = {
     description: "`true`: this is the answer that the first call with this Idempotency-Key got.",
     schema: { type: "string", enum: ["true"] },
   },
+  Link: {
+    description: 'Where the next page is (RFC 8288): `<…?cursor=…>; rel="next"`. Not there on the last page.',
+    schema: { type: "string" },
+  },
   "RateLimit-Limit": { description: "Calls that the key may make at once.", schema: { type: "integer" } },
   "RateLimit-Remaining": { description: "Calls that are left now.", schema: { type: "integer" } },
   "RateLimit-Reset": { description: "Seconds until all of them are there again.", schema: { type: "integer" } },
@@ -40,8 +45,13 @@ const refsTo = (names: HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** Of an answer that is no refusal. */
-export const answerHeadersOf = (method: string) =>
-  refsTo(["X-Request-Id", ...(method === "post" ? ["Idempotency-Replayed" as const] : []), ...rateLimit]);
+export const answerHeadersOf = ({ method, hasNextLink }: Pick<Route, "method" | "hasNextLink">) =>
+  refsTo([
+    "X-Request-Id",
+    ...(method === "post" ? ["Idempotency-Replayed" as const] : []),
+    ...(hasNextLink ? ["Link" as const] : []),
+    ...rateLimit,
+  ]);
 
 /** Of an answer to whom no limit counts. */
 export const openHeaders = (isRetried: boolean) =>

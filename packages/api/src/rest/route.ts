@@ -33,6 +33,8 @@ export interface Route {
    * addresses that end. Its answers are not kept for an `Idempotency-Key`.
    */
   repeat?: "sameState";
+  /** Whether a `Link` header leads to the next page: where the answer is a list by itself. */
+  hasNextLink?: boolean;
   run(ctx: Context, input: { params: unknown; query: unknown; body: unknown }, reply: Reply): Promise<unknown>;
 }
 

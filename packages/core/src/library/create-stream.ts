@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { toWireLayout } from "../layout-names.ts";
 import { toJobState } from "../processing/job-view.ts";
+import { changeVideo } from "./change-video.ts";
 import { createStreamRows } from "./create-stream-rows.ts";
 import { hasTwoEyes } from "./default-streams.ts";
 import { refuseDrm } from "./refuse-drm.ts";
@@ -24,7 +25,7 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
   const job = await ctx.db.$transaction(async (tx) => {
     const { visibility, bitrateLadder } = input;
     await holdVideo(tx, video.id);
-    if (visibility) await tx.libraryVideo.update({ where: { id: video.id }, data: { visibility } });
+    if (visibility) await changeVideo(ctx, tx, video.id, { visibility });
     const stream = { videoId: video.id, format: input.streamFormat, ladder: bitrateLadder ?? null };
     return createStreamRows(ctx, tx, auditBy(ctx), stream);
   });

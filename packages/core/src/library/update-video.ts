@@ -1,7 +1,7 @@
 import { type Library, perspectiveDegrees, type UpdateVideoBody } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { toStoredLayout } from "../layout-names.ts";
+import { changeVideo } from "./change-video.ts";
 import { getVideo } from "./get-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
 import { holdVideo, noSuchVideo, visible } from "./visible.ts";
@@ -20,17 +20,12 @@ export async function updateVideo(ctx: Context, input: { id: number } & UpdateVi
     ...(layout !== undefined && { layout: toStoredLayout(layout) }),
     ...(perspective !== undefined && { perspective: perspectiveDegrees[perspective] }),
   };
-  const changed = Object.keys(data);
   await ctx.db.$transaction(async (tx) => {
     const where = { id, ...visible(ctx) };
     if (!(await tx.libraryVideo.findFirst({ where, select: { id: true } }))) throw noSuchVideo();
-    if (changed.length === 0) return;
+    if (Object.keys(data).length === 0) return;
     await holdVideo(tx, id);
-    await tx.libraryVideo.update({ where, data });
-    await recordAudit(tx, auditBy(ctx), {
-      ...{ action: "library_video.updated", subject: "library_video", subjectId: String(id), videoId: id },
-      detail: { changed: changed.join(", ") },
-    });
+    await changeVideo(ctx, tx, id, data);
   });
   return getVideo(ctx, { id });
 }

@@ -1,9 +1,6 @@
-import { AppError } from "../errors.ts";
 import { amzDate, createSigner, type Signer, uriEncode } from "./sigv4.ts";
 import { checksumHeader, type PartPlan, type PresignTarget, type Storage, type StorageConfig } from "./storage.ts";
-
-/** S3 refuses presigned URLs that live longer than seven days. */
-const MAX_EXPIRES_IN_SECONDS = 604_800;
+import { capLifetime, endOf } from "./url-lifetime.ts";
 
 /**
  * Presigns UploadPart and PutObject in bulk. Signatures equal those of `@aws-sdk/s3-request-presigner`, which takes seconds for 10,000
@@ -16,21 +13,10 @@ export function createPartSigner(config: StorageConfig): Pick<Storage, "openPres
       const lifetimeSeconds = capLifetime(now, expiresInSeconds, config.credentialsExpireAt);
       return {
         presignPut: prepare(config, signer, target, now, lifetimeSeconds),
-        expiresAt: new Date(wholeSeconds(now) * 1_000 + lifetimeSeconds * 1_000),
+        expiresAt: endOf(now, lifetimeSeconds),
       };
     },
   };
-}
-
-const wholeSeconds = (moment: Date) => Math.floor(moment.getTime() / 1_000);
-
-/** A URL dies with the credentials that signed it, whatever its X-Amz-Expires says. */
-function capLifetime(now: Date, expiresInSeconds: number, credentialsExpireAt: Date | undefined): number {
-  const credentialsSeconds = credentialsExpireAt ? wholeSeconds(credentialsExpireAt) - wholeSeconds(now) : Infinity;
-  if (credentialsSeconds < 1) {
-    throw new AppError("storage_unavailable", "The temporary credentials for the store have ended.");
-  }
-  return Math.max(1, Math.floor(Math.min(expiresInSeconds, MAX_EXPIRES_IN_SECONDS, credentialsSeconds)));
 }
 
 /** Lays out the canonical request around the two things that differ: the part's number and its length. Query names are in sorted order. */

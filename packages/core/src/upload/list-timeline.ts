@@ -5,7 +5,7 @@ import { getGroup } from "./get-group.ts";
 
 const maxEvents = 500;
 
-/** Every state change of a group, of its files, and of what became of it, oldest first. @throws AppError not_found */
+/** The state changes of a group, of its files, and of what became of it, oldest first: the newest 500. @throws AppError not_found */
 export async function listTimeline(ctx: Context, input: { uploadSessionId: string }): Promise<TimelineEvent[]> {
   const { libraryId } = await getGroup(ctx, input);
   const events = await ctx.db.auditEvent.findMany({
@@ -13,8 +13,8 @@ export async function listTimeline(ctx: Context, input: { uploadSessionId: strin
       workspaceId: ctx.actor.workspaceId,
       OR: [{ groupId: input.uploadSessionId }, ...(libraryId === null ? [] : [{ videoId: libraryId }])],
     },
-    orderBy: { id: "asc" },
+    orderBy: { id: "desc" },
     take: maxEvents,
   });
-  return events.map(toTimelineEvent);
+  return events.toReversed().map(toTimelineEvent);
 }

@@ -55,6 +55,7 @@ export const libraryRoutes: Route[] = [
     status: 200,
     query: publishedQuery,
     answer: publishedVideos,
+    hasNextLink: true,
     async run(ctx, { query }, { linkNext }) {
       const { items, nextCursor } = await listPublished(ctx, query);
       linkNext(nextCursor);
@@ -201,7 +202,7 @@ export const libraryRoutes: Route[] = [
     summary: "Change a video",
     description: "Only what is passed changes.",
     tags: ["library"],
-    errors: ["not_found", "not_ready", "drm_not_configured"],
+    errors: ["not_found", "drm_not_configured"],
     roles: [],
     status: 200,
     params: videoParams,

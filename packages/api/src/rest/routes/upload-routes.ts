@@ -132,7 +132,7 @@ export const uploadRoutes: Route[] = [
     operationId: "listHeldParts",
     summary: "List the parts that the store holds",
     tags: ["uploads"],
-    errors: ["not_found", "already_completed", "gone", "storage_unavailable"],
+    errors: ["not_found", "gone", "storage_unavailable"],
     roles,
     uploadTokens: "upload",
     status: 200,

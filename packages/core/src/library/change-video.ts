@@ -1,0 +1,18 @@
+import type { LibraryVideoUpdateInput } from "../../generated/prisma/models.ts";
+import { auditBy, recordAudit } from "../audit.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../db/database.ts";
+
+/** Changes what a person may change of a video that the caller holds, and notes in the audit which fields. */
+export async function changeVideo(
+  ctx: Context,
+  tx: Transaction,
+  id: number,
+  data: LibraryVideoUpdateInput,
+): Promise<void> {
+  await tx.libraryVideo.update({ where: { id }, data });
+  await recordAudit(tx, auditBy(ctx), {
+    ...{ action: "library_video.updated", subject: "library_video", subjectId: String(id), videoId: id },
+    detail: { changed: Object.keys(data).join(", ") },
+  });
+}
