@@ -12,7 +12,7 @@ const sizeBytes = 5;
 const atOnce = 16;
 
 /** Makes groups of one single-PUT file each, rows and objects as Start and a PUT leave them. */
-export async function makePendingFiles({ ctx }: Product, count: number): Promise<PendingFile[]> {
+async function makePendingFiles({ ctx }: Product, count: number): Promise<PendingFile[]> {
   const { workspaceId } = ctx.actor;
   const files = Array.from({ length: count }, () => {
     const ids = { uploadSessionId: randomUUID(), uploadId: randomUUID() };

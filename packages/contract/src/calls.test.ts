@@ -219,6 +219,7 @@ describe("addresses, published and keys", () => {
     ["a long name", { name: "x".repeat(101), role: "admin" }, ["name: must be at most 100 characters"]],
     ["NUL in the name", { name: "a\0b", role: "admin" }, [`name: ${plainLine}`]],
     ["whole seconds", { name: "a", role: "admin", expiresAt: "2026-01-31T09:30:00Z" }, []],
+    ["the year 10000", { name: "a", role: "admin", expiresAt: "9999-12-31T23:59:59-01:00" }, [`expiresAt: ${time}`]],
     ["a day", { name: "a", role: "admin", expiresAt: "2026-01-31" }, [`expiresAt: ${time}`]],
     ["another time zone", { name: "a", role: "admin", expiresAt: "2026-01-31T09:30:00.000+01:00" }, []],
     ["no such day", { name: "a", role: "admin", expiresAt: "2026-02-30T09:30:00.000Z" }, [`expiresAt: ${time}`]],

@@ -55,7 +55,6 @@ export type StreamVisibility = (typeof streamVisibilities)[number];
 
 /** Files that can be downloaded: as uploaded; MV-HEVC for Apple's players; side by side for other headsets. */
 export const downloadKinds = ["source", "mvhevc", "headset"] as const;
-export type DownloadKind = (typeof downloadKinds)[number];
 
 export const keyRoles = ["admin", "readonly", "upload"] as const;
 export type KeyRole = (typeof keyRoles)[number];

@@ -3,8 +3,13 @@ import { z } from "zod";
 /** ISO 8601 in UTC with milliseconds: `2026-01-31T09:30:00.000Z`. */
 export const isoTime = z.iso.datetime({ precision: 3 });
 
+const notInstant = "must be a time such as 2026-01-31T09:30:00Z";
+
 /** A moment as a caller writes it: with or without fractions of a second, in UTC or with an offset. */
-export const instant = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T09:30:00Z" });
+export const instant = z.iso
+  .datetime({ offset: true, error: notInstant })
+  // An offset could lead beyond the years that ISO 8601 writes with four digits.
+  .refine((text) => !(Date.parse(text) > Date.UTC(9999, 11, 31, 23, 59, 59, 999)), notInstant);
 
 /** Whether a text is one line that a database can keep: no control characters (Unicode's Cc), no halves of surrogate pairs (Cs). */
 export const isPlainLine = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);

@@ -18,7 +18,6 @@ export const uploadFileBody = z.object({
     .nullish()
     .transform((tag) => tag?.toLowerCase() ?? undefined),
 });
-export type UploadFileBody = z.infer<typeof uploadFileBody>;
 
 /**
  * Body of `POST /api/videos/uploads`. All violations are reported at once: the rules across files run even where single

@@ -45,12 +45,21 @@ function older<Id>({ createdAt, id }: { createdAt: Date; id: Id }) {
   return { createdAt: { lte: createdAt }, OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }] };
 }
 
-/** A page of rows of which one more than `limit` was asked for. */
-export function pageOf<Row extends { createdAt: Date; id: string | number }>(
-  rows: readonly Row[],
-  limit: number,
-): { items: Row[]; nextCursor: string | null } {
+type Place = { createdAt: Date; id: string | number };
+
+/**
+ * A page of rows of which one more than `limit` was asked for.
+ * @param placeOf where a row stands in the order, if not by its own `createdAt` and `id`
+ */
+export function pageOf<Row extends Place>(rows: readonly Row[], limit: number): Page<Row>;
+export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Place): Page<Row>;
+export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf = (row: Row) => row as Place): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: last && rows.length > limit ? encodeCursor(last) : null };
+  return { items, nextCursor: last && rows.length > limit ? encodeCursor(placeOf(last)) : null };
+}
+
+interface Page<Row> {
+  items: Row[];
+  nextCursor: string | null;
 }

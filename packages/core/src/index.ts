@@ -3,7 +3,6 @@ export { type Auth, actorOfUser, createAuth, type SignedInUser } from "./access/
 export { authenticateKey } from "./access/authenticate-key.ts";
 export {
   actorOfUploadToken,
-  type FoundUploadToken,
   findUploadToken,
   isUploadToken,
 } from "./access/authenticate-upload-token.ts";
@@ -11,9 +10,9 @@ export { bootstrap, defaultWorkspaceId } from "./access/bootstrap.ts";
 export { createKey } from "./access/create-key.ts";
 export { createUploadToken } from "./access/create-upload-token.ts";
 export { createWorkspace } from "./access/create-workspace.ts";
-export { getSession, type SessionState } from "./access/get-session.ts";
+export { getSession } from "./access/get-session.ts";
 export { isOriginGranted } from "./access/is-origin-granted.ts";
-export { isWellFormedSecret, secretPattern } from "./access/key-secret.ts";
+export { isWellFormedSecret } from "./access/key-secret.ts";
 export { listAudit } from "./access/list-audit.ts";
 export { listKeys } from "./access/list-keys.ts";
 export { listWorkspaces } from "./access/list-workspaces.ts";
@@ -29,12 +28,12 @@ export { requireTokenScope, type TokenUse } from "./access/require-token-scope.t
 export { revokeKey } from "./access/revoke-key.ts";
 export { revokeUploadToken } from "./access/revoke-upload-token.ts";
 export { rotateKey } from "./access/rotate-key.ts";
-export { checkReadiness, type Readiness } from "./check-readiness.ts";
+export { checkReadiness } from "./check-readiness.ts";
 export { type Config, ConfigError, loadConfig } from "./config.ts";
-export { type Actor, type Clock, type Context, type Logger, type Resources, systemClock } from "./context.ts";
+export type { Actor, Clock, Context, Logger, Resources } from "./context.ts";
 export { createLogger } from "./create-logger.ts";
 export { AppError, errorTable, type Issue, retryAfterSeconds } from "./errors.ts";
-export type { Change, ChangeFeed } from "./events/change-feed.ts";
+export type { Change } from "./events/change-feed.ts";
 export { pruneEvents } from "./events/prune-events.ts";
 export { publishAllEvents, publishEvents } from "./events/publish-events.ts";
 export { relayEvents } from "./events/relay-events.ts";
@@ -45,7 +44,6 @@ export { sweepExpired } from "./idempotency/sweep-expired.ts";
 export { createStream } from "./library/create-stream.ts";
 export { deleteVideo } from "./library/delete-video.ts";
 export { getVideo, getVideoStreams } from "./library/get-video.ts";
-export type { StoredVariants } from "./library/library-view.ts";
 export { listFolders } from "./library/list-folders.ts";
 export { listPublished } from "./library/list-published.ts";
 export { listVideos } from "./library/list-videos.ts";
@@ -68,18 +66,16 @@ export { type DoneTasks, finishDownloadJob, finishStreamJob, getDoneTasks } from
 export { getJob, getJobStatus, listJobs } from "./processing/get-job.ts";
 export type { JobSource } from "./processing/job-sources.ts";
 export type { StreamResult } from "./processing/make-stream-ready.ts";
-export type { ReadyStream } from "./processing/ready-stream.ts";
 export { ClaimLostError, markStreamEncoding, reportProgress } from "./processing/report-progress.ts";
 export { retryJob } from "./processing/retry-job.ts";
 export { type PlannedTask, startTasks } from "./processing/start-tasks.ts";
 export { installQueue } from "./queue/create-queue.ts";
-export { type JobName, type JobPayload, jobs } from "./queue/jobs.ts";
+export { jobs } from "./queue/jobs.ts";
 export type { Delivery, JobHandler, JobHandlers, Queue } from "./queue/queue.ts";
 export { claimFetch, type FetchClaim, type RemoteSource } from "./remote-upload/claim-fetch.ts";
 export { finishFetch } from "./remote-upload/finish-fetch.ts";
 export { noteSource, noteStored, type SourceNote } from "./remote-upload/note-source.ts";
 export { startRemoteUpload } from "./remote-upload/start-remote-upload.ts";
-export { createS3Storage } from "./storage/create-s3-storage.ts";
 export { doctorBucket } from "./storage/doctor.ts";
 export type { ObjectBody, Storage } from "./storage/storage.ts";
 export { inSpan } from "./telemetry/in-span.ts";

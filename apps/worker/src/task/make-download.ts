@@ -41,7 +41,7 @@ async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
 }
 
 /** The folder of the audio that a viewer hears first, as ingest made it; undefined for a video without sound. */
-export async function downloadDefaultAudio({ claim, folder, resources, signal }: TaskRun) {
+async function downloadDefaultAudio({ claim, folder, resources, signal }: TaskRun) {
   const { ingestStream } = claim;
   if (!ingestStream) return undefined;
   const { renditions } = streamPlaylist.parse(ingestStream.playlist);

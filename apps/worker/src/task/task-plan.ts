@@ -4,7 +4,7 @@ import { z } from "zod";
 const rung = z.object({ name: z.string(), width: z.int(), height: z.int(), bitrateMbps: z.number() });
 
 /** Encode these rungs of a stream. */
-export const encodePlan = z.object({
+const encodePlan = z.object({
   format: z.enum(streamFormats),
   rungs: z.array(rung).min(1),
   /** Its one rung is the MV-HEVC source itself, where that can be streamed as it is. */
@@ -13,7 +13,7 @@ export const encodePlan = z.object({
 export type EncodePlan = z.infer<typeof encodePlan>;
 
 /** Make a file for download. */
-export const downloadPlan = z.object({ download: z.enum(["mvhevc", "headset"]) });
+const downloadPlan = z.object({ download: z.enum(["mvhevc", "headset"]) });
 export type DownloadPlan = z.infer<typeof downloadPlan>;
 
 /** What a task is to do, as it stands in its row. */

@@ -9,9 +9,6 @@ import { answerHeadersOf, commonParameters, headers, openHeaders, refusalHeaders
 import { operationIdOf } from "./operation-id.ts";
 import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";
 
-/** A description of the API by OpenAPI 3.1. */
-export type OpenApiDocument = ReturnType<typeof describeApi>;
-
 const introduction = `Files go up in parts, straight to an S3-compatible store; a complete group becomes a library video, and a video streams.
 
 Every call takes an API key in \`X-SPATIALGEN-APPKEY\`, or as a bearer token. Every refusal is a problem document (RFC 9457) with a

@@ -20,7 +20,7 @@ export function issuesOf(error: z.ZodError): Issue[] {
   return error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
 }
 
-export function invalidInput(issues: Issue[], what: string): AppError {
+function invalidInput(issues: Issue[], what: string): AppError {
   const [first] = issues;
   const rest = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
   const reason = first ? `: ${first.path ? `${first.path} ` : ""}${lowerFirst(first.message)}${rest}` : "";

@@ -2,7 +2,7 @@ import type { AuditPage, AuditQuery } from "@vergence/contract";
 import { z } from "zod";
 import type { AuditEventWhereInput } from "../../generated/prisma/models.ts";
 import type { Context } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, pageOf } from "../cursor.ts";
 import { toAuditEvents } from "./audit-view.ts";
 
 /** Fits a bigint of the database. */
@@ -27,10 +27,8 @@ export async function listAudit(ctx: Context, input: AuditQuery): Promise<AuditP
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
-  const events = rows.slice(0, limit);
-  const last = events.at(-1);
-  const nextCursor = last && rows.length > limit ? encodeCursor({ createdAt: last.at, id: String(last.id) }) : null;
-  return { items: await toAuditEvents(ctx, events), nextCursor };
+  const { items, nextCursor } = pageOf(rows, limit, ({ at, id }) => ({ createdAt: at, id: String(id) }));
+  return { items: await toAuditEvents(ctx, items), nextCursor };
 }
 
 /** Nothing is older than 1970; Postgres has no year 0, which ISO 8601 writes. */

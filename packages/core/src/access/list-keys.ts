@@ -1,6 +1,6 @@
 import type { KeyPage, ListKeysQuery } from "@vergence/contract";
 import type { Context } from "../context.ts";
-import { afterCursor, encodeCursor } from "../cursor.ts";
+import { afterCursor, pageOf } from "../cursor.ts";
 import { toKeyState } from "./key-view.ts";
 
 /**
@@ -13,7 +13,6 @@ export async function listKeys(ctx: Context, input: ListKeysQuery): Promise<KeyP
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: input.limit + 1,
   });
-  const keys = rows.slice(0, input.limit);
-  const last = keys.at(-1);
-  return { items: keys.map(toKeyState), nextCursor: last && rows.length > input.limit ? encodeCursor(last) : null };
+  const { items, nextCursor } = pageOf(rows, input.limit);
+  return { items: items.map(toKeyState), nextCursor };
 }

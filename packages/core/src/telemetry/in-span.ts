@@ -21,7 +21,7 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
 }
 
 /** Other errors' messages are kept out: they may carry an address with its signature. */
-export function noteError(span: Span, error: unknown): void {
+function noteError(span: Span, error: unknown): void {
   const ours = error instanceof AppError;
   span.setAttribute("error.type", ours ? error.code : error instanceof Error ? error.name : "unknown");
   span.setStatus({ code: SpanStatusCode.ERROR, ...(ours && { message: error.message }) });

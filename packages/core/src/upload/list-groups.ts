@@ -1,7 +1,8 @@
 import type { ListGroupsQuery, UploadGroupPage } from "@vergence/contract";
 import type { UploadGroupWhereInput } from "../../generated/prisma/models.ts";
 import type { Context } from "../context.ts";
-import { afterCursor, encodeCursor } from "../cursor.ts";
+import { afterCursor, pageOf } from "../cursor.ts";
+import { containsText } from "../db/contains-text.ts";
 import { toStoredLayout } from "../layout-names.ts";
 import { toUploadGroupSummary } from "./upload-view.ts";
 
@@ -14,7 +15,7 @@ export async function listGroups(ctx: Context, input: ListGroupsQuery): Promise<
     workspaceId: ctx.actor.workspaceId,
     status: input.status,
     layout: input.layout && toStoredLayout(input.layout),
-    videoName: input.search ? { contains: literally(input.search), mode: "insensitive" } : undefined,
+    videoName: containsText(input.search),
     AND: afterCursor(input.cursor),
   };
   const rows = await ctx.db.uploadGroup.findMany({
@@ -23,7 +24,7 @@ export async function listGroups(ctx: Context, input: ListGroupsQuery): Promise<
     take: input.limit + 1,
     include: { video: { select: { id: true } } },
   });
-  const groups = rows.slice(0, input.limit);
+  const { items: groups, nextCursor } = pageOf(rows, input.limit);
   const files = await ctx.db.uploadFile.groupBy({
     by: ["groupId", "status"],
     where: { groupId: { in: groups.map((group) => group.id) } },
@@ -37,9 +38,5 @@ export async function listGroups(ctx: Context, input: ListGroupsQuery): Promise<
       totalBytes: own.reduce((sum, row) => sum + Number(row._sum.totalBytes ?? 0), 0),
     });
   });
-  const last = groups.at(-1);
-  return { items, nextCursor: last && rows.length > input.limit ? encodeCursor(last) : null };
+  return { items, nextCursor };
 }
-
-/** Prisma passes LIKE's wildcards on to Postgres; a search means its characters as they are. */
-const literally = (text: string) => text.replace(/[\\%_]/g, "\\$&");

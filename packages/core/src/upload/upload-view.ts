@@ -35,7 +35,7 @@ export function fileFields(file: FileRow): Omit<CompletedFile, "libraryId"> {
   };
 }
 
-export function toFileState(file: FileRow): FileState {
+function toFileState(file: FileRow): FileState {
   return { ...fileFields(file), ...(file.languageTag === null ? {} : { languageTag: file.languageTag }) };
 }
 

@@ -2,7 +2,7 @@ import type { DeliveryStatus, ListDeliveriesQuery, WebhookDeliveryPage } from "@
 import { z } from "zod";
 import type { WebhookDeliveryWhereInput } from "../../generated/prisma/models.ts";
 import type { Context } from "../context.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, pageOf } from "../cursor.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { toDelivery, withAttempts } from "./webhook-view.ts";
 
@@ -28,11 +28,9 @@ export async function listDeliveries(
     take: limit + 1,
     include: withAttempts,
   });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const nextCursor =
-    last && rows.length > limit ? encodeCursor({ createdAt: last.createdAt, id: Number(last.position) }) : null;
-  return { items: page.map(toDelivery), nextCursor };
+  const placeOf = ({ createdAt, position }: (typeof rows)[0]) => ({ createdAt, id: Number(position) });
+  const { items, nextCursor } = pageOf(rows, limit, placeOf);
+  return { items: items.map(toDelivery), nextCursor };
 }
 
 function older(cursor: string): WebhookDeliveryWhereInput {

@@ -41,7 +41,7 @@ export function multiviewX265Run(plan: HevcRungPlan, x265: MediaTool, configPath
 }
 
 /** x265's own command line: the same locked groups of pictures, rate control and colours as for the composer. */
-export function multiviewX265Words(plan: HevcRungPlan, configPath: string): string[] {
+function multiviewX265Words(plan: HevcRungPlan, configPath: string): string[] {
   const { rung, colour, frameRate, gopFrames, bFrames, preset, video } = plan;
   const { masteringDisplay, contentLightLevel } = video;
   // A rung's bitrate is that of both views together; x265's rate control counts each view by itself (measured, 4.1).

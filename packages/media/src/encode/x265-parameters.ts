@@ -64,7 +64,7 @@ function hdr10Settings(display: MasteringDisplay | null, level: ContentLightLeve
 }
 
 /** `G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)` */
-export function formatMasteringDisplay(display: MasteringDisplay): string {
+function formatMasteringDisplay(display: MasteringDisplay): string {
   const point = (name: string, { x, y }: { x: number; y: number }) => `${name}(${x},${y})`;
   return [
     point("G", display.green),

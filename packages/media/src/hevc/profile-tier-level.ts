@@ -26,7 +26,7 @@ export function writeProfileTierLevel(
 }
 
 /** general_level_idc: 30 times the level. */
-export const levelOf = (general: Uint8Array): number => general[generalLength - 1] ?? 0;
+const levelOf = (general: Uint8Array): number => general[generalLength - 1] ?? 0;
 
 /** general_profile_idc of the multiview profiles (H.265 annex G). */
 const multiviewMain = 6;

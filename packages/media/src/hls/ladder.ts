@@ -38,7 +38,7 @@ export function defaultH264Ladder(eye: Pick<Eye, "width" | "height">): LadderRun
 }
 
 /** The variant's folder. The bitrate is the one asked for; what came out stands in the playlist. */
-export function h264VariantName(height: number, bitrateMbps: number): string {
+function h264VariantName(height: number, bitrateMbps: number): string {
   return `h264-${height}p-${Math.round(bitrateMbps * 1000)}k`;
 }
 

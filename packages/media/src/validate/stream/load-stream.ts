@@ -5,8 +5,6 @@ import { resourceReader } from "./open-resource.ts";
 import { type Attributes, parsePlaylist } from "./parse-playlist.ts";
 import { readText } from "./resource.ts";
 
-export type LoadedText = { text: string; delivery: HlsStream["delivery"] };
-
 /** Media playlists that are read at the same time. */
 const concurrency = 4;
 
