@@ -1,10 +1,19 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { uploadGroup } from "@vergence/client";
 import { fileSource } from "@vergence/client/node";
 import type { FileRole, Layout, Perspective, Stream } from "@vergence/contract";
-import { expectValidStream, makeClip, makeStereoPair } from "@vergence/media/testing";
+import { inspect, readHevc } from "@vergence/media";
+import {
+  expectValidStream,
+  hdr10Metadata,
+  hdrArguments,
+  makeClip,
+  makeStereoPair,
+  runFfmpeg,
+} from "@vergence/media/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Product, startProduct } from "../e2e/support/product.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -13,8 +22,9 @@ import { waitUntil } from "../support/wait-until.ts";
 const deadlineMs = 200_000;
 let product: Product;
 let folder: string;
-/** Made by one test and uploaded by another: our own MV-HEVC. */
+/** Made by one test and uploaded by another: our own MV-HEVC, in SDR and in PQ. */
 let mvhevcPath: Promise<string>;
+let hdrMvhevcPath: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "vergence-layouts-"));
@@ -120,10 +130,106 @@ describe("from upload to streams that keep Apple's rules", () => {
   });
 });
 
+/** PQ carries its mastering metadata, HLG has none. Code points of ITU-T H.273. */
+const lights = {
+  PQ: { transfer: 16, ...hdr10Metadata },
+  HLG: { transfer: 18, masteringDisplay: null, contentLightLevel: null },
+} as const;
+
+describe("HDR, from upload to streams that keep Apple's rules", () => {
+  test.each([
+    ["2D", "PQ", "HEVC"],
+    ["SBS", "PQ", "MVHEVC"],
+    ["Separate", "HLG", "MVHEVC"],
+    ["MVHEVC", "PQ", "MVHEVC"],
+  ] as const)("%s in %s › %s in the same light, and H264 in SDR", async (layout, range, name) => {
+    const { id, streams } = await process({ layout, files: await hdrFiles(layout, range) });
+    expect(summaryOf(streams)).toEqual(["H264 ready", `${name} ready`]);
+    await expectAllValid(streams);
+    expect(lightIn(await playlistOf(streams, "H264"))).toEqual(["avc1.64 SDR"]);
+    // Main 10; beside it ingest's H264, for those that cannot show HDR.
+    expect(lightIn(await playlistOf(streams, name))).toEqual([`hvc1.2 ${range}`, "avc1.64 SDR"]);
+
+    const { transfer, masteringDisplay, contentLightLevel } = lights[range];
+    const url = streams.find(({ streamName }) => streamName === name)?.streamUrl ?? "";
+    expect(await topVideoOf(url)).toMatchObject({
+      ...{ range, bitDepth: 10, views: name === "MVHEVC" ? 2 : 1, contentLightLevel },
+      ...{ hasMasteringDisplay: masteringDisplay !== null, colour: expect.stringContaining("primaries BT.2020") },
+    });
+    const start = await downloadStart(url);
+    expect(await codedSequenceOf(start)).toMatchObject({
+      colour: { primaries: 9, transfer, matrix: 9, isFullRange: false },
+      ...{ masteringDisplay, contentLightLevel },
+    });
+    const inSdr = await downloadStart(streams.find(({ streamName }) => streamName === "H264")?.streamUrl ?? "");
+    // The same codes under another name would differ by what encoding costs, at most 4; tone-mapping changes them by 40 and more.
+    expect(Math.abs((await brightnessOf(inSdr)) - (await brightnessOf(start)))).toBeGreaterThan(20);
+    if (layout === "SBS") hdrMvhevcPath = await downloadMvhevc(id);
+  });
+});
+
+async function hdrFiles(layout: Layout, range: "PQ" | "HLG"): Promise<Film["files"]> {
+  if (layout === "MVHEVC") return [["video", hdrMvhevcPath]];
+  const dir = await mkdtemp(path.join(folder, `${layout}-${range}-`));
+  const options = { seconds: 2, tones: [440], outputArguments: hdrArguments(range) };
+  if (layout === "Separate") {
+    const { left, right } = await makeStereoPair(dir, { ...options, size: "320x180" });
+    return [
+      ["video_left", left],
+      ["video_right", right],
+    ];
+  }
+  const size = layout === "SBS" ? "640x180" : "320x180";
+  return [["video", await makeClip(dir, { ...options, fileName: "hdr.mp4", size })]];
+}
+
+/** Codec with profile, and VIDEO-RANGE, of every variant and every I-frame playlist that a multivariant playlist lists. */
+function lightIn(playlist: string): string[] {
+  const listed = playlist.split("\n").filter((line) => /^#EXT-X-(I-FRAME-)?STREAM-INF:/.test(line));
+  const lights = listed.map((line) => {
+    const codec = /CODECS="(avc1\.64|hvc1\.2|[^"]*)/.exec(line)?.[1];
+    return `${codec} ${/VIDEO-RANGE=(\w+)/.exec(line)?.[1]}`;
+  });
+  return [...new Set(lights)];
+}
+
+/** What the boxes of a stream's first variant say of its video. */
+async function topVideoOf(multivariantUrl: string) {
+  const report = await inspect(multivariantUrl);
+  return report.kind === "stream" ? report.variants[0]?.video : null;
+}
+
+/** The beginning of a stream's first variant, as one file. */
+async function downloadStart(multivariantUrl: string): Promise<string> {
+  const get = async (url: URL) => Buffer.from(await (await fetch(url)).arrayBuffer());
+  const firstUriIn = async (playlist: URL) => /^[^#\s].*$/m.exec((await get(playlist)).toString())?.[0] ?? "";
+  const multivariant = new URL(multivariantUrl);
+  const variant = new URL(await firstUriIn(multivariant), multivariant);
+  const segment = new URL(await firstUriIn(variant), variant);
+  const bytes = Buffer.concat([await get(new URL("init.mp4", variant)), await get(segment)]);
+  const file = path.join(await mkdtemp(path.join(folder, "start-")), "film.mp4");
+  await writeFile(file, bytes);
+  return file;
+}
+
+/** What the bitstream of a file says of itself, whatever the boxes around it say. */
+async function codedSequenceOf(file: string) {
+  await runFfmpeg(folder, ["-i", file, "-map", "0:v:0", "-c", "copy", "-f", "hevc", `${file}.hevc`]);
+  const { sequence } = await readHevc(createReadStream(`${file}.hevc`));
+  return sequence;
+}
+
+/** How bright the first picture of a file is on average, by its codes alone, of 255. */
+async function brightnessOf(file: string): Promise<number> {
+  const average = ["-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-frames:v", "1", "-f", "rawvideo"];
+  await runFfmpeg(folder, ["-i", file, ...average, `${file}.grey`]);
+  return (await readFile(`${file}.grey`))[0] ?? 0;
+}
+
 async function downloadMvhevc(id: number): Promise<string> {
   const ask = async () => (await product.client.videos.download(id, { kind: "mvhevc" })).files[0]?.url;
   const url = await waitUntil("the file to download", ask, deadlineMs);
-  const file = path.join(folder, "both-eyes.mov");
+  const file = path.join(folder, `both-eyes-${id}.mov`);
   await writeFile(file, Buffer.from(await (await fetch(url)).arrayBuffer()));
   return file;
 }

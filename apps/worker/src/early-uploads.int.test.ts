@@ -3,7 +3,7 @@ import { cancelJob, createStream, getJob } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip } from "@vergence/media/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { fetchStream } from "./testing/fetch-stream.ts";
+import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { makePacedFfmpeg } from "./testing/paced-tools.ts";
 import { passTimeOfDeadDeliveries } from "./testing/pass-time.ts";
@@ -18,6 +18,8 @@ import { waitFor } from "./testing/wait-for.ts";
 /** Far longer than a test looks at its encode. */
 const seconds = 40;
 const segmentCount = seconds / 2;
+// A film this small has one rung; Apple wants several bitrates of it.
+const oneRung = { except: ["9.9"] };
 
 let t: TestContext;
 let clips: Awaited<ReturnType<typeof openClipFolder>>;
@@ -119,7 +121,7 @@ describe.each(["HEVC", "H264"] as const)("a rung of %s", (format) => {
     const puts = putsOf(name);
     expect(puts.toSorted()).toEqual(await stored());
     expect(puts.slice(-2).toSorted()).toEqual(["iframes.m3u8", "playlist.m3u8"]);
-    expect((await fetchStream(t.resources, video.libraryId, jobId)).missing).toEqual([]);
+    await expectPlayable(t.resources, video.libraryId, jobId, oneRung);
   });
 
   test("› a segment that the store does not take ends the encode, with the store's error, and nothing stays", async () => {
@@ -179,7 +181,7 @@ describe("an ingest", () => {
     // Each file once, and the playlist with which players begin when all else is there.
     expect(new Set(ofIngest).size).toBe(ofIngest.length);
     expect(ofIngest.at(-1)).toMatch(/multivariant\.m3u8$/);
-    expect((await fetchStream(t.resources, libraryId, jobId)).missing).toEqual([]);
+    await expectPlayable(t.resources, libraryId, jobId, oneRung);
   });
 
   test("› a segment that the store does not take ends the encode, with the store's error, and nothing stays", async () => {

@@ -3,7 +3,7 @@ import { cancelJob, createStream, getJob, getJobStatus, retryJob } from "@vergen
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeStereoPair } from "@vergence/media/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { fetchStream } from "./testing/fetch-stream.ts";
+import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { passTimeOfDeadDeliveries } from "./testing/pass-time.ts";
 import { processesNaming } from "./testing/processes.ts";
@@ -99,7 +99,7 @@ test("a worker killed in a rung › that rung alone starts again, and the stream
     { names: [high], attempt: 1, status: "succeeded" },
     { names: [low], attempt: 2, status: "succeeded" },
   ]);
-  expect((await fetchStream(t.resources, video.libraryId, jobId)).missing).toEqual([]);
+  await expectPlayable(t.resources, video.libraryId, jobId);
   const { attempts } = await getJob(t.contextFor("admin"), { id: video.libraryId, jobId });
   const history = attempts.map(({ task, number, outcome }) => [task, number, outcome]);
   expect(history[0]).toEqual([null, 1, "succeeded"]);

@@ -3,7 +3,7 @@ import { cancelJob, deleteVideo, getJob, retryJob, startRemoteUpload } from "@ve
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip, makeStereoPair } from "@vergence/media/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { fetchStream } from "../testing/fetch-stream.ts";
+import { expectPlayable } from "../testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "../testing/job-outcome.ts";
 import { passTimeOfDeadDeliveries } from "../testing/pass-time.ts";
 import { spawnWorker, type WorkerProcess } from "../testing/spawn-worker.ts";
@@ -95,9 +95,8 @@ test("both eyes of a remote upload › are fetched, ingested once, and play", as
     ["video_left", "left.mov", eyes["/left.mov"].length],
     ["video_right", "right.mov", eyes["/right.mov"].length],
   ]);
-  const { playlist, missing } = await fetchStream(t.resources, video.id, ingest.id);
-  expect(playlist).toContain("#EXT-X-STREAM-INF");
-  expect(missing).toEqual([]);
+  // A film this small has one rung; Apple wants several bitrates of it.
+  await expectPlayable(t.resources, video.id, ingest.id, { except: ["9.9"] });
 });
 
 test("a worker killed while it fetches › another finishes; one ingest; both attempts are kept", async () => {

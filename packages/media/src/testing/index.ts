@@ -1,4 +1,5 @@
 export * from "./expect-valid-stream.ts";
+export * from "./hdr-arguments.ts";
 export * from "./make-clip.ts";
 export * from "./make-srt.ts";
 export * from "./real-clip.ts";
