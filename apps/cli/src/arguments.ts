@@ -51,3 +51,34 @@ export const checkWith =
     const lines = parsed.error.issues.map(({ path, message }) => `${flagOf(path.join("."))}: ${message}`);
     throw new UsageError(lines.join("\n"));
   };
+
+/** What a command whose second word is unknown, or not there, ends with. */
+export const noSuchVerb = (room: string, verb: string | undefined) =>
+  new UsageError(verb ? `there is no command "${room} ${verb}"` : `${room}: which command?`);
+
+/** @throws UsageError naming what stands there and belongs to no flag */
+export function expectNoArgument(command: string, [first]: readonly string[], quotable?: "NAME" | "TEXT"): void {
+  if (first === undefined) return;
+  const hint = quotable ? `; quote a ${quotable} of several words` : "";
+  throw new UsageError(`${command} takes no argument "${first}"${hint}`);
+}
+
+/**
+ * @param names of the ids that the command takes, as its usage has them
+ * @param lister the command that shows these ids
+ * @throws UsageError where there are fewer or more
+ */
+export function expectIds(
+  command: string,
+  positionals: readonly string[],
+  { names, lister }: { names: readonly string[]; lister: string },
+): void {
+  if (positionals.length === names.length) return;
+  throw new UsageError(`${command} takes ${names.map((name) => `one ${name}`).join(" and ")}; ${lister} shows them`);
+}
+
+/** @param values by the flag's name. @throws UsageError naming every flag that is missing */
+export function expectFlags(values: Record<string, string | undefined>): void {
+  const missing = Object.keys(values).filter((name) => values[name] === undefined);
+  if (missing.length > 0) throw new UsageError(missing.map((name) => `--${name} is missing`).join("\n"));
+}

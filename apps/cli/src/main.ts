@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `vergence upload`, `vergence videos`, `vergence keys` and others: see `vergence --help`.
+// `vergence upload`, `vergence watch`, `vergence videos`, `vergence keys` and others: see `vergence --help`.
 import { runCli } from "./run-cli.ts";
 
 const screen = {

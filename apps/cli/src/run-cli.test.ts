@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { parseKeysArgs } from "./keys/parse-keys-args.ts";
 import { runCli } from "./run-cli.ts";
-import { table } from "./table.ts";
+import { factLines, table } from "./table.ts";
 
 const keyId = "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff";
 const env = { VERGENCE_BASE_URL: "http://127.0.0.1:9", VERGENCE_API_KEY: "vgk_x" };
@@ -101,7 +101,7 @@ describe("workspaces › arguments", () => {
   });
 });
 
-describe("videos, webhooks, upload and fetch › arguments", () => {
+describe("videos, groups, jobs, watch, webhooks, upload and fetch › arguments", () => {
   it.each([
     ["videos", /videos: which command\?/],
     ["videos watch", /there is no command "videos watch"/],
@@ -109,6 +109,28 @@ describe("videos, webhooks, upload and fetch › arguments", () => {
     ["videos list --status deleting", /^--status: /m],
     ["videos show", /videos show takes one VIDEOID/],
     ["videos delete seven", /^VIDEOID: must be a positive integer/m],
+    ["groups", /groups: which command\?/],
+    ["groups open", /there is no command "groups open"/],
+    ["groups list all", /groups list takes no argument "all"; quote a TEXT/],
+    ["groups list --status open", /^--status: .*"pending"\|"completed"\|"canceled"\|"expired"/m],
+    ["groups list --layout 3D", /^--layout: /m],
+    ["groups show", /groups show takes one UPLOADSESSIONID; groups list shows them/],
+    ["groups show 17", /^UPLOADSESSIONID: must be a UUID$/m],
+    ["groups cancel", /groups cancel takes one UPLOADSESSIONID/],
+    [`groups cancel ${keyId} ${keyId}`, /groups cancel takes one UPLOADSESSIONID/],
+    ["jobs", /jobs: which command\?/],
+    ["jobs run 7", /there is no command "jobs run"/],
+    ["jobs list", /jobs list takes one VIDEOID; videos list shows them/],
+    ["jobs list 7 8", /jobs list takes one VIDEOID/],
+    ["jobs list seven", /^VIDEOID: must be a positive integer/m],
+    ["jobs status 7", /jobs status takes one VIDEOID and one JOBID; jobs list VIDEOID shows them/],
+    ["jobs retry 7 0", /^JOBID: must be a positive integer/m],
+    ["jobs cancel seven eight", /^VIDEOID: must be a .*\nJOBID: must be a/m],
+    ["jobs cancel 7 8 --force", /'--force'/],
+    ["watch", /watch takes one VIDEOID; videos list shows them/],
+    ["watch 7 8", /watch takes one VIDEOID/],
+    ["watch seven", /^VIDEOID: must be a positive integer/m],
+    ["watch 7 --job eight", /^--job: must be a positive integer/m],
     ["webhooks", /webhooks: which command\?/],
     ["webhooks create", /^--url is missing$/m],
     ["webhooks create --url films", /^--url: must be an http\(s\) URL$/m],
@@ -136,20 +158,35 @@ describe("videos, webhooks, upload and fetch › arguments", () => {
   it("--help without a command tells of every one", async () => {
     const { exitCode, stdout } = await runCli(["--help"], env);
     expect(exitCode).toBe(0);
-    for (const room of ["upload", "fetch", "videos", "webhooks", "keys", "workspaces", "inspect"])
+    for (const room of [
+      "upload",
+      "fetch",
+      "watch",
+      "groups",
+      "videos",
+      "jobs",
+      "webhooks",
+      "keys",
+      "workspaces",
+      "inspect",
+    ])
       expect(stdout).toContain(`Usage: vergence ${room} `);
   });
 
-  it.each(["videos list", "webhooks list", "fetch https://a.example/f --name A --layout 2D"])(
-    "vergence %s names a server that does not answer, with the reason",
-    async (line) => {
-      const { exitCode, stderr } = await runCli(line.split(" "), env);
-      expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/^No answer from http:\/\/127\.0\.0\.1:9: .+$/);
-      const local = { DATA_DIR: await dataDirWith({}) };
-      expect((await runCli(line.split(" "), local)).stderr).toBe("Vergence is not running; start it with npm start");
-    },
-  );
+  it.each([
+    "videos list",
+    "groups list",
+    "jobs list 7",
+    "watch 7",
+    "webhooks list",
+    "fetch https://a.example/f --name A --layout 2D",
+  ])("vergence %s names a server that does not answer, with the reason", async (line) => {
+    const { exitCode, stderr } = await runCli(line.split(" "), env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^No answer from http:\/\/127\.0\.0\.1:9: .+$/);
+    const local = { DATA_DIR: await dataDirWith({}) };
+    expect((await runCli(line.split(" "), local)).stderr).toBe("Vergence is not running; start it with npm start");
+  });
 });
 
 describe("keys › the server", () => {
@@ -192,7 +229,16 @@ describe("keys › the server", () => {
   });
 });
 
-describe("table", () => {
+describe("table and factLines", () => {
+  it("keep what others wrote on one line each, and its control characters off the terminal", () => {
+    expect(table(["A", "B"], [["two\r\n  lines", "\u001b[2Jx"]])).toBe("A          B\ntwo lines   [2Jx");
+    const facts = [
+      ["job", "1"],
+      ["error", "two\nlines"],
+    ] as const;
+    expect(factLines(facts)).toBe("job    1\nerror  two lines");
+  });
+
   it("lines the columns up", () => {
     expect(
       table(

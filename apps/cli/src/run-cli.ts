@@ -2,7 +2,11 @@ import { CliError, UsageError } from "./cli-error.ts";
 import { runFetchCommand } from "./fetch/fetch-command.ts";
 import { fetchUsage, parseFetchArgs } from "./fetch/parse-fetch-args.ts";
 import type { Env } from "./find-server.ts";
+import { runGroupsCommand } from "./groups/groups-command.ts";
+import { groupsUsage, parseGroupsArgs } from "./groups/parse-groups-args.ts";
 import { inspectUsage, parseInspectArgs } from "./inspect/parse-inspect-args.ts";
+import { runJobsCommand } from "./jobs/jobs-command.ts";
+import { jobsUsage, parseJobsArgs } from "./jobs/parse-jobs-args.ts";
 import { runKeysCommand } from "./keys/keys-command.ts";
 import { keysUsage, parseKeysArgs } from "./keys/parse-keys-args.ts";
 import { blindScreen, type Screen } from "./progress/progress-board.ts";
@@ -10,6 +14,8 @@ import { parseUploadArgs, uploadUsage } from "./upload/parse-upload-args.ts";
 import { runUploadCommand } from "./upload/upload-command.ts";
 import { parseVideosArgs, videosUsage } from "./videos/parse-videos-args.ts";
 import { runVideosCommand } from "./videos/videos-command.ts";
+import { parseWatchArgs, watchUsage } from "./watch/parse-watch-args.ts";
+import { runWatchCommand } from "./watch/watch-command.ts";
 import { parseWebhooksArgs, webhooksUsage } from "./webhooks/parse-webhooks-args.ts";
 import { runWebhooksCommand } from "./webhooks/webhooks-command.ts";
 import { parseWorkspacesArgs, workspacesUsage } from "./workspaces/parse-workspaces-args.ts";
@@ -38,7 +44,10 @@ interface Room {
 const rooms: Record<string, Room> = {
   upload: { usage: uploadUsage, run: (args, { env, screen }) => runUploadCommand(parseUploadArgs(args), env, screen) },
   fetch: { usage: fetchUsage, run: (args, { env, screen }) => runFetchCommand(parseFetchArgs(args), env, screen) },
+  watch: { usage: watchUsage, run: (args, { env, screen }) => runWatchCommand(parseWatchArgs(args), env, screen) },
+  groups: { usage: groupsUsage, run: (args, { env }) => runGroupsCommand(parseGroupsArgs(args), env) },
   videos: { usage: videosUsage, run: (args, { env }) => runVideosCommand(parseVideosArgs(args), env) },
+  jobs: { usage: jobsUsage, run: (args, { env }) => runJobsCommand(parseJobsArgs(args), env) },
   webhooks: { usage: webhooksUsage, run: (args, { env }) => runWebhooksCommand(parseWebhooksArgs(args), env) },
   keys: { usage: keysUsage, run: (args, { env, now }) => runKeysCommand(parseKeysArgs(args), env, now) },
   workspaces: { usage: workspacesUsage, run: (args, { env }) => runWorkspacesCommand(parseWorkspacesArgs(args), env) },

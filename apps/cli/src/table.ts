@@ -1,6 +1,16 @@
+/** What others wrote, such as a tool's error, may hold line breaks and worse; here it is to be one plain line. */
+const plain = (text: string) => text.replace(/[\p{Cc}\s]+/gu, " ");
+
 /** Columns as wide as their widest cell, two spaces apart. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = [head, ...rows.map((row) => row.map(plain))];
+  const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
-  return [head, ...rows].map((cells) => line(cells).trimEnd()).join("\n");
+  return lines.map((cells) => line(cells).trimEnd()).join("\n");
+}
+
+/** One thing's terms and values, a line each. */
+export function factLines(facts: readonly (readonly [term: string, value: string])[]): string {
+  const width = Math.max(...facts.map(([term]) => term.length));
+  return facts.map(([term, value]) => `${term.padEnd(width)}  ${plain(value)}`).join("\n");
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from "@vergence/contract";
+import type { ErrorCode, JobState, Problem } from "@vergence/contract";
 
 /** One violated rule of what was sent: `path` in dotted form (`files.0.sizeBytes`). */
 export type ProblemIssue = NonNullable<Problem["issues"]>[number];
@@ -83,12 +83,15 @@ export class UploadError extends Error {
 export class VideoFailedError extends Error {
   readonly libraryId: number;
   readonly jobId: number;
+  /** Somebody ended it: nothing is wrong with the video. */
+  readonly isCanceled: boolean;
 
-  constructor(libraryId: number, jobId: number, reason: string) {
-    super(reason);
+  constructor(libraryId: number, { id, status, error }: Pick<JobState, "id" | "status" | "error">) {
+    super(error ?? `Processing was ${status}`);
     this.name = "VideoFailedError";
     this.libraryId = libraryId;
-    this.jobId = jobId;
+    this.jobId = id;
+    this.isCanceled = status === "canceled";
   }
 }
 

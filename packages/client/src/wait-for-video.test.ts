@@ -84,6 +84,7 @@ describe("waitForVideo", () => {
     const waiting = waitForVideo(client, { libraryId: 7, runtime: instantRuntime() });
     await expect(waiting).rejects.toThrow(VideoFailedError);
     await expect(waiting).rejects.toThrow(message);
+    await expect(waiting).rejects.toMatchObject({ libraryId: 7, jobId: 3, isCanceled: status === "canceled" });
   });
 
   it("watches the job that was named, not an older ready stream", async () => {

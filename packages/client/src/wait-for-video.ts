@@ -42,8 +42,7 @@ export async function waitForVideo(client: VergenceClient, options: WaitForVideo
     }, retry);
     if (job) {
       onProgress?.(job);
-      if (!ready && (job.status === "failed" || job.status === "canceled"))
-        throw new VideoFailedError(libraryId, job.id, job.error ?? `Processing was ${job.status}`);
+      if (!ready && (job.status === "failed" || job.status === "canceled")) throw new VideoFailedError(libraryId, job);
     }
     if (ready) return { library, stream: ready };
     await runtime.delay(pollSeconds * 1_000, signal);

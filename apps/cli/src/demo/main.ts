@@ -1,6 +1,7 @@
 // The client that `npm run demo` runs beside the stack. Exit code 0: the video is ready.
 import { VergenceApiError, VergenceNetworkError, VideoFailedError } from "@vergence/client";
 import { CliError } from "../cli-error.ts";
+import { failureLine } from "../progress/wait-for-stream.ts";
 import { readDemoSettings } from "./demo-settings.ts";
 import { runDemo } from "./run-demo.ts";
 
@@ -19,7 +20,7 @@ const screen = {
 
 /** Errors that speak for themselves; any other is a fault of ours and needs its stack. */
 function describe(error: unknown): string {
-  if (error instanceof VideoFailedError) return `Processing failed: ${error.message}`;
+  if (error instanceof VideoFailedError) return failureLine(error);
   const plain = [CliError, VergenceApiError, VergenceNetworkError].some((kind) => error instanceof kind);
   return error instanceof Error ? ((plain ? error.message : error.stack) ?? error.message) : String(error);
 }

@@ -1,6 +1,6 @@
 import type { Env } from "../find-server.ts";
 import type { Screen } from "../progress/progress-board.ts";
-import { waitForStream } from "../progress/wait-for-stream.ts";
+import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
 import { printed, withClient } from "../rest.ts";
 import { type FetchCommand, flagOfFetchField } from "./parse-fetch-args.ts";
 
@@ -8,9 +8,8 @@ import { type FetchCommand, flagOfFetchField } from "./parse-fetch-args.ts";
 export const runFetchCommand = ({ body, isWaiting, isJson }: FetchCommand, env: Env, screen: Screen): Promise<string> =>
   withClient(env, flagOfFetchField, async (client) => {
     const video = await client.videos.startRemoteUpload(body);
-    if (isWaiting) screen.write(`Video ${video.id}\n`);
-    const fetched = { ...video, ...(isWaiting && (await waitForStream(client, video.id, screen))) };
-    return printed(isJson, fetched, ({ id, streamUrl }) =>
-      [`video   ${id}`, ...(streamUrl ? [`stream  ${streamUrl}`] : [])].join("\n"),
-    );
+    if (!isWaiting) return printed(isJson, video, videoLines);
+    screen.write(`Video ${video.id}\n`);
+    const { library, streamUrl } = await waitForStream(client, { libraryId: video.id }, screen);
+    return printed(isJson, { ...library, streamUrl }, videoLines);
   });

@@ -1,13 +1,13 @@
 import type { RemoteUploadInput } from "@vergence/client";
 import { layouts, perspectives, remoteUploadBody } from "@vergence/contract";
-import { checkWith, flag, parseFlags, text } from "../arguments.ts";
+import { checkWith, expectFlags, expectNoArgument, flag, parseFlags, text } from "../arguments.ts";
 import { UsageError } from "../cli-error.ts";
 
 export const fetchUsage = `Usage: vergence fetch URL [RIGHT-EYE-URL] --name NAME --layout ${layouts.filter((layout) => layout !== "AIV").join("|")}
                       [--perspective ${perspectives.join("|")}] [--folder NAME] [--description TEXT] [--wait] [--json]
 
   The server fetches the video by itself, and processes it as an upload. Two addresses for the layout Separate, the left eye first.
-  vergence videos show VIDEOID tells how far it is.
+  vergence watch VIDEOID shows how far it is.
   --wait  until a stream is ready, or fetching or processing has failed; takes a key that may read the library`;
 
 export interface FetchCommand {
@@ -37,14 +37,11 @@ export function parseFetchArgs(args: string[]): FetchCommand {
     json: flag,
   };
   const { values, flags, positionals } = parseFlags(args, options);
-  const [videoUrl, secondaryVideoUrl, extra] = positionals;
+  const [videoUrl, secondaryVideoUrl, ...extra] = positionals;
   if (videoUrl === undefined) throw new UsageError("fetch takes the URL of a video");
-  if (extra !== undefined) throw new UsageError(`fetch takes no argument "${extra}"; quote a NAME of several words`);
+  expectNoArgument("fetch", extra, "NAME");
   const { name, layout, perspective, folder: folderName, description } = values;
-  const missing = Object.entries({ name, layout }).flatMap(([field, value]) =>
-    value === undefined ? [`--${field} is missing`] : [],
-  );
-  if (missing.length > 0) throw new UsageError(missing.join("\n"));
+  expectFlags({ name, layout });
   const given = { name, layout, perspective, folderName, description, videoUrl, secondaryVideoUrl };
   return { body: check(remoteUploadBody.safeParse(given)), isWaiting: flags.has("wait"), isJson: flags.has("json") };
 }

@@ -1,5 +1,14 @@
 import { type CreateKeyBody, createKeyBody, keyParams, keyRoles, rotateKeyBody } from "@vergence/contract";
-import { checkWith, parseFlags, text } from "../arguments.ts";
+import {
+  checkWith,
+  expectFlags,
+  expectIds,
+  expectNoArgument,
+  flag,
+  noSuchVerb,
+  parseFlags,
+  text,
+} from "../arguments.ts";
 import { UsageError } from "../cli-error.ts";
 
 export const keysUsage = `Usage: vergence keys create --role ${keyRoles.join("|")} --name NAME [--temporary] [--expires DATE]
@@ -27,7 +36,7 @@ export function parseKeysArgs(args: string[]): KeysCommand {
   if (verb === "create") return { verb, body: parseCreate(rest) };
   if (verb === "list") {
     const { positionals } = parseFlags(rest, {});
-    if (positionals.length > 0) throw new UsageError(`keys list takes no argument "${positionals[0]}"`);
+    expectNoArgument("keys list", positionals);
     return { verb };
   }
   if (verb === "revoke") return { verb, keyId: keyIdOf(verb, parseFlags(rest, {}).positionals) };
@@ -36,26 +45,21 @@ export function parseKeysArgs(args: string[]): KeysCommand {
     const graceSeconds = values.grace === undefined ? undefined : toSeconds(values.grace);
     return { verb, input: { keyId: keyIdOf(verb, positionals), ...check(rotateKeyBody.safeParse({ graceSeconds })) } };
   }
-  throw new UsageError(verb ? `there is no command "keys ${verb}"` : "keys: which command?");
+  throw noSuchVerb("keys", verb);
 }
 
 const check = checkWith(flagOfField);
 
 function keyIdOf(verb: string, positionals: string[]): string {
-  if (positionals.length !== 1) throw new UsageError(`keys ${verb} takes one KEYID; keys list shows them`);
+  expectIds(`keys ${verb}`, positionals, { names: ["KEYID"], lister: "keys list" });
   return check(keyParams.safeParse({ keyId: positionals[0] })).keyId;
 }
 
 function parseCreate(args: string[]): CreateKeyBody {
-  const flag = { type: "boolean" } as const;
   const { values, flags, positionals } = parseFlags(args, { role: text, name: text, expires: text, temporary: flag });
-  if (positionals.length > 0)
-    throw new UsageError(`keys create takes no argument "${positionals[0]}"; quote a NAME of several words`);
+  expectNoArgument("keys create", positionals, "NAME");
   const { role, name, expires } = values;
-  const missing = Object.entries({ role, name }).flatMap(([name, value]) =>
-    value === undefined ? [`--${name} is missing`] : [],
-  );
-  if (missing.length > 0) throw new UsageError(missing.join("\n"));
+  expectFlags({ role, name });
   const expiresAt = expires === undefined ? undefined : toIsoTime(expires);
   const temporary = flags.has("temporary") ? true : undefined;
   return check(createKeyBody.safeParse({ role, name, expiresAt, temporary }));

@@ -42,6 +42,18 @@ describe("ProgressBoard", () => {
     expect(written[2]?.startsWith("\u001b[2A")).toBe(true);
   });
 
+  it("rows that are no more are emptied, and the next ones stand where they stood", () => {
+    const { written, screen } = screenOf(true);
+    const board = new ProgressBoard(screen);
+    board.update([
+      { label: "left", percent: 100 },
+      { label: "right", percent: 100 },
+    ]);
+    board.update([{ label: "probe", percent: 0 }]);
+    // As many lines as the cursor went up: it stands under the last one, where the next update looks for it.
+    expect(written[1]).toBe(`\u001b[2A\u001b[2K  probe  ${"░".repeat(24)}   0 %\n\u001b[2K\n`);
+  });
+
   it("no line is wider than the terminal", () => {
     const { written, screen } = screenOf(true, 20);
     new ProgressBoard(screen).update([{ label: "a long file name.mp4", percent: 50 }]);

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createVergenceClient, type VergenceClient } from "@vergence/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Env } from "../find-server.ts";
 import { runCli } from "../run-cli.ts";
 import { startServer, type TestServer } from "../testing/start-server.ts";
+import { endJob } from "../testing/videos.ts";
 
 let server: TestServer;
 let client: VergenceClient;
@@ -93,19 +94,16 @@ describe("vergence upload, on the real server and store", () => {
   it("--wait gives the address of the stream, or says why there is none", async () => {
     const { db } = server.context.resources;
     /** In a worker's place: ends the job of the video, as soon as it is there. */
-    const endJob = async (videoName: string, isGood: boolean) => {
-      const job = await expect
-        .poll(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 60_000 })
-        .not.toBeNull()
-        .then(() => db.job.findFirstOrThrow({ where: { video: { videoName } } }));
-      const stream = { where: { jobId: job.id }, data: { status: isGood ? ("ready" as const) : ("failed" as const) } };
-      const data = isGood ? { status: "succeeded" as const } : { status: "failed" as const, error: "No film at all." };
-      await db.job.update({ where: { id: job.id }, data });
-      await db.stream.update(stream);
+    const endJobOf = async (videoName: string, error?: string) => {
+      const job = await vi.waitUntil(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 60_000 });
+      await endJob(server.context, job.id, error);
     };
-    const [good] = await Promise.all([upload("film.mp4 --layout 2D --name Good --wait"), endJob("Good", true)]);
+    const [good] = await Promise.all([upload("film.mp4 --layout 2D --name Good --wait"), endJobOf("Good")]);
     expect(good.stdout).toMatch(/^stream {2}http\S+multivariant\.m3u8$/m);
-    const [bad] = await Promise.all([upload("film.mp4 --layout 2D --name Bad --wait"), endJob("Bad", false)]);
+    const [bad] = await Promise.all([
+      upload("film.mp4 --layout 2D --name Bad --wait"),
+      endJobOf("Bad", "No film at all."),
+    ]);
     expect(bad).toMatchObject({ exitCode: 1, stdout: "", stderr: "Processing failed: No film at all." });
   });
 

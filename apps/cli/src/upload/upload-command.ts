@@ -59,7 +59,9 @@ async function run(
     throw explained(error, begun && `${hasChecksums ? "--checksums " : ""}--resume ${begun}`);
   });
   const { uploadSessionId, libraryId } = uploaded;
-  return { uploadSessionId, libraryId, ...(command.isWaiting && (await waitForStream(client, libraryId, screen))) };
+  if (!command.isWaiting) return { uploadSessionId, libraryId };
+  const { streamUrl } = await waitForStream(client, { libraryId }, screen);
+  return { uploadSessionId, libraryId, streamUrl };
 }
 
 async function openFile({ filePath, ...file }: FileArgument, from: string) {

@@ -1,6 +1,5 @@
 import { type ListVideosQuery, listVideosQuery, videoParams, videoStatuses } from "@vergence/contract";
-import { checkWith, flag, parseFlags, text, texts } from "../arguments.ts";
-import { UsageError } from "../cli-error.ts";
+import { checkWith, expectIds, expectNoArgument, flag, noSuchVerb, parseFlags, text, texts } from "../arguments.ts";
 
 const states = videoStatuses.filter((status) => status !== "deleting");
 
@@ -29,15 +28,15 @@ export function parseVideosArgs([verb, ...rest]: string[]): VideosCommand {
   if (verb === "list") {
     const options = { folder: texts, status: text, search: text, json: flag };
     const { values, lists, flags, positionals } = parseFlags(rest, options);
-    if (positionals.length > 0) throw new UsageError(`videos list takes no argument "${positionals[0]}"`);
+    expectNoArgument("videos list", positionals);
     const { status, search } = values;
     const { folderName, ...others } = check(listVideosQuery.safeParse({ folderName: lists.folder, status, search }));
     return { verb, filters: { folderName, status: others.status, search: others.search }, isJson: flags.has("json") };
   }
   if (verb === "show" || verb === "delete") {
     const { flags, positionals } = parseFlags(rest, { json: flag });
-    if (positionals.length !== 1) throw new UsageError(`videos ${verb} takes one VIDEOID; videos list shows them`);
+    expectIds(`videos ${verb}`, positionals, { names: ["VIDEOID"], lister: "videos list" });
     return { verb, id: check(videoParams.safeParse({ id: positionals[0] })).id, isJson: flags.has("json") };
   }
-  throw new UsageError(verb ? `there is no command "videos ${verb}"` : "videos: which command?");
+  throw noSuchVerb("videos", verb);
 }

@@ -1,9 +1,10 @@
-import { createVergenceClient, uploadGroup, type VergenceClient } from "@vergence/client";
+import { createVergenceClient, type VergenceClient } from "@vergence/client";
 import type { LibraryItem } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Env } from "../find-server.ts";
 import { runCli } from "../run-cli.ts";
 import { startServer, type TestServer } from "../testing/start-server.ts";
+import { makeVideo } from "../testing/videos.ts";
 
 let server: TestServer;
 let client: VergenceClient;
@@ -16,10 +17,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const videos = (line: string) => runCli(["videos", ...line.split(" ")], env);
-async function upload(videoName: string, folderName = "Home"): Promise<number> {
-  const files = [{ source: new Blob(["a film"]), fileName: "film.mp4", fileRole: "video" as const }];
-  return (await uploadGroup(client, { videoName, layout: "SBS", folderName, files })).libraryId;
-}
+const upload = async (videoName: string, folderName?: string) => (await makeVideo(client, videoName, folderName)).id;
 
 describe("vergence videos, on the real server", () => {
   it("list shows what the filters leave, for people and for programs", async () => {
@@ -54,7 +52,7 @@ describe("vergence videos, on the real server", () => {
     const { stdout } = await videos(`show ${id}`);
     expect(stdout).toMatch(new RegExp(`^video +${id}\nname +Shown\nfolder +Home\nlayout +SBS$`, "m"));
     expect(stdout).toMatch(/^STREAM +STATE +VISIBILITY +JOB +ADDRESS\n\S.* queued +public +\d+ +-$/m);
-    expect(stdout).toMatch(/^JOB +KIND +STATE +CREATED +ERROR\n\d+ +ingest +queued /m);
+    expect(stdout).toMatch(/^JOB +KIND +STATE +PROGRESS +ATTEMPTS +CREATED +ERROR\n\d+ +ingest +queued +- +0 /m);
     const { library, streams, jobs } = JSON.parse((await videos(`show ${id} --json`)).stdout);
     expect([library.id, streams.length, jobs.length]).toEqual([id, 1, 1]);
   });

@@ -1,8 +1,9 @@
 import { everyItem, type VergenceClient } from "@vergence/client";
 import type { JobDetail, Library, LibraryItem, Stream } from "@vergence/contract";
 import type { Env } from "../find-server.ts";
+import { jobTable } from "../jobs/format-jobs.ts";
 import { printed, withClient } from "../rest.ts";
-import { table } from "../table.ts";
+import { factLines, table } from "../table.ts";
 import { minute } from "../time.ts";
 import { flagOfVideoField, type VideosCommand } from "./parse-videos-args.ts";
 
@@ -61,10 +62,9 @@ function detail({ library, streams, jobs }: Detail): string {
   const streamRows = streams.map(({ streamName, status, visibility, jobId, streamUrl }) => [
     ...[streamName, status, visibility, String(jobId), streamUrl ?? "-"],
   ]);
-  const jobRows = jobs.map((job) => [String(job.id), job.kind, job.status, minute(job.createdAt), job.error ?? "-"]);
   return [
-    facts.map(([term, value]) => `${term.padEnd(9)}${value}`).join("\n"),
+    factLines(facts),
     table(["STREAM", "STATE", "VISIBILITY", "JOB", "ADDRESS"], streamRows),
-    table(["JOB", "KIND", "STATE", "CREATED", "ERROR"], jobRows),
+    jobTable(jobs),
   ].join("\n\n");
 }

@@ -1,6 +1,15 @@
 import { type CreateWebhookBody, createWebhookBody, eventTypes, webhookParams } from "@vergence/contract";
-import { checkWith, flag, parseFlags, text, texts } from "../arguments.ts";
-import { UsageError } from "../cli-error.ts";
+import {
+  checkWith,
+  expectFlags,
+  expectIds,
+  expectNoArgument,
+  flag,
+  noSuchVerb,
+  parseFlags,
+  text,
+  texts,
+} from "../arguments.ts";
 
 export const webhooksUsage = `Usage: vergence webhooks list [--json]
        vergence webhooks create --url URL [--event TYPE]… [--description TEXT] [--json]
@@ -28,24 +37,23 @@ const check = checkWith(flagOfWebhookField);
 export function parseWebhooksArgs([verb, ...rest]: string[]): WebhooksCommand {
   if (verb === "list") {
     const { flags, positionals } = parseFlags(rest, { json: flag });
-    if (positionals.length > 0) throw new UsageError(`webhooks list takes no argument "${positionals[0]}"`);
+    expectNoArgument("webhooks list", positionals);
     return { verb, isJson: flags.has("json") };
   }
   if (verb === "create") {
     const options = { url: text, event: texts, description: text, json: flag };
     const { values, lists, flags, positionals } = parseFlags(rest, options);
-    if (positionals.length > 0)
-      throw new UsageError(`webhooks create takes no argument "${positionals[0]}"; quote a TEXT of several words`);
-    if (values.url === undefined) throw new UsageError("--url is missing");
+    expectNoArgument("webhooks create", positionals, "TEXT");
+    expectFlags({ url: values.url });
     const { url, description } = values;
     const body = check(createWebhookBody.safeParse({ url, description, eventTypes: lists.event }));
     return { verb, body, isJson: flags.has("json") };
   }
   if (verb === "delete") {
     const { flags, positionals } = parseFlags(rest, { json: flag });
-    if (positionals.length !== 1) throw new UsageError("webhooks delete takes one WEBHOOKID; webhooks list shows them");
+    expectIds("webhooks delete", positionals, { names: ["WEBHOOKID"], lister: "webhooks list" });
     const { webhookId } = check(webhookParams.safeParse({ webhookId: positionals[0] }));
     return { verb, webhookId, isJson: flags.has("json") };
   }
-  throw new UsageError(verb ? `there is no command "webhooks ${verb}"` : "webhooks: which command?");
+  throw noSuchVerb("webhooks", verb);
 }

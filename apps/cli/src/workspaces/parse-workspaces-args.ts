@@ -1,6 +1,5 @@
 import { type AddOwnerBody, addOwnerBody, type CreateWorkspaceBody, createWorkspaceBody } from "@vergence/contract";
-import { checkWith, parseFlags, text } from "../arguments.ts";
-import { UsageError } from "../cli-error.ts";
+import { checkWith, expectFlags, expectIds, expectNoArgument, noSuchVerb, parseFlags, text } from "../arguments.ts";
 
 export const workspacesUsage = `Usage: vergence workspaces create --name NAME [--owner EMAIL]
        vergence workspaces list
@@ -24,22 +23,20 @@ export function parseWorkspacesArgs(args: string[]): WorkspacesCommand {
   const [verb, ...rest] = args;
   if (verb === "create") {
     const { values, positionals } = parseFlags(rest, { name: text, owner: text });
-    if (positionals.length > 0)
-      throw new UsageError(`workspaces create takes no argument "${positionals[0]}"; quote a NAME of several words`);
-    if (values.name === undefined) throw new UsageError("--name is missing");
+    expectNoArgument("workspaces create", positionals, "NAME");
+    expectFlags({ name: values.name });
     return { verb, body: check(createWorkspaceBody.safeParse({ name: values.name, ownerEmail: values.owner })) };
   }
   if (verb === "list") {
     const { positionals } = parseFlags(rest, {});
-    if (positionals.length > 0) throw new UsageError(`workspaces list takes no argument "${positionals[0]}"`);
+    expectNoArgument("workspaces list", positionals);
     return { verb };
   }
   if (verb === "add-owner") {
     const { values, positionals } = parseFlags(rest, { email: text });
-    if (positionals.length !== 1)
-      throw new UsageError("workspaces add-owner takes one WORKSPACEID; workspaces list shows them");
-    if (values.email === undefined) throw new UsageError("--email is missing");
+    expectIds("workspaces add-owner", positionals, { names: ["WORKSPACEID"], lister: "workspaces list" });
+    expectFlags({ email: values.email });
     return { verb, body: check(addOwnerBody.safeParse({ workspaceId: positionals[0], email: values.email })) };
   }
-  throw new UsageError(verb ? `there is no command "workspaces ${verb}"` : "workspaces: which command?");
+  throw noSuchVerb("workspaces", verb);
 }
