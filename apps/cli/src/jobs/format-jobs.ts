@@ -26,6 +26,7 @@ export function jobText(job: JobDetail): string {
     ["started", minute(job.startedAt)],
     ["finished", minute(job.finishedAt)],
     ["error", reasonOf(job.error ?? null, job.errorCode)],
+    ...job.warnings.map(({ message }) => ["warning", message] as const),
   ] as const;
   const steps = job.progress.map(({ name, percent }) => [name, `${Math.floor(percent)} %`]);
   return [

@@ -77,6 +77,14 @@ describe("vergence jobs, on the real server", () => {
     expect(answer).toEqual(await client.jobs.get(id, jobId));
   });
 
+  it("status tells of what its maker should know", async () => {
+    const { id, jobId } = await runningVideo("Warned");
+    const warnings = [{ code: "frame_rate_varies", message: '"reef.mov" has a varying frame rate.' }];
+    await server.context.resources.db.job.update({ where: { id: jobId }, data: { warnings } });
+    const [facts] = (await jobs(`status ${id} ${jobId}`)).stdout.split("\n\n");
+    expect(facts).toMatch(/\nerror +-\nwarning +"reef\.mov" has a varying frame rate\.$/);
+  });
+
   it("status tells of a stream's rungs, and of the attempts at each", async () => {
     const { db } = server.context.resources;
     const { id, jobId } = await makeVideo(client, "Rungs");
