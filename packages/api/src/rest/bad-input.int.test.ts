@@ -1,19 +1,18 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { knownIds } from "../testing/known-ids.ts";
 import { expectClear, like, schemaOf, strange } from "../testing/strange-input.ts";
-import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
+import { unknownId } from "../testing/uploads.ts";
 import { routes } from "./create-rest-door.ts";
 import type { Route } from "./route.ts";
 
 let harness: ApiHarness;
 /** Ids that exist, so that what is wrong is reached. */
-const ids: Record<string, string> = {};
+let ids: Awaited<ReturnType<typeof knownIds>>;
 beforeAll(async () => {
   harness = await createApiHarness();
-  const { uploadSessionId, uploadId } = await startFile(harness);
-  const { id, jobId } = await makeVideo(harness);
-  Object.assign(ids, { uploadSessionId, uploadId, id: String(id), jobId: String(jobId) });
+  ids = await knownIds(harness);
 });
 afterAll(() => harness?.close());
 
@@ -24,7 +23,7 @@ const inAddress = (value: unknown) =>
 function addressOf(route: Route): fc.Arbitrary<string> {
   const names = route.path.match(/:\w+/g) ?? [];
   const pick = (name: string) =>
-    fc.oneof({ weight: 3, arbitrary: fc.constant(ids[name] ?? unknownId()) }, strange.map(inAddress));
+    fc.oneof({ weight: 3, arbitrary: fc.constant(String(ids[name] ?? unknownId())) }, strange.map(inAddress));
   const query = route.query
     ? fc.dictionary(fc.constantFrom(...Object.keys(schemaOf(route.query).properties ?? {}), "other"), strange)
     : fc.constant({});
