@@ -102,7 +102,7 @@ describe("memory", () => {
     for await (const data of Body as AsyncIterable<Uint8Array>) received += data.length;
     expect(received).toBe(sizeBytes);
     expect((await client.send(new HeadObjectCommand({ Bucket, Key: "large" }))).ContentLength).toBe(sizeBytes);
-    expect((await peakMebibytes(child)) - before).toBeLessThan(150);
+    expect((await peakMebibytes(child)) - before).toBeLessThan(100);
     client.destroy();
     await child.kill();
   });
