@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { startTimer } from "@vergence/timers";
 import { MediaError } from "../media-error.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
@@ -63,7 +64,7 @@ export function startTool(
   };
   const onAbort = () => stop(aborted(fileName, signal?.reason));
   const onExit = () => killGroup(child);
-  const timer = setTimeout(() => stop(timedOut(fileName, timeoutSeconds)), timeoutSeconds * 1000);
+  const timer = startTimer(() => stop(timedOut(fileName, timeoutSeconds)), timeoutSeconds * 1000);
   signal?.addEventListener("abort", onAbort, { once: true });
   process.once("exit", onExit);
   if (options.niceness !== undefined && child.pid !== undefined) beGentle(child.pid, options.niceness);
@@ -78,7 +79,7 @@ export function startTool(
         throw explainFailure({ fileName, toolName, stderrTail: stderr(), exitCode, signal: exitSignal });
       }
     } finally {
-      clearTimeout(timer);
+      timer.stop();
       signal?.removeEventListener("abort", onAbort);
       process.off("exit", onExit);
     }
