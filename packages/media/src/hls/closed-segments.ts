@@ -1,18 +1,19 @@
-import { readdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { segmentName } from "./hls-names.ts";
 
 /**
  * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
- * last are whole, and the one before may yet get a short tail (`joinTail`). Each is told of once.
+ * last are whole, and the one before may yet get a short tail (`joinTail`). Each is told of once. A look costs as much as is new,
+ * however many there are already.
  */
 export class ClosedSegments {
-  readonly #folders: readonly string[];
+  readonly #folders: { path: string; toldCount: number }[];
   readonly #onSegment: (path: string) => void;
-  readonly #told = new Set<string>();
   #looking: Promise<void> | null = null;
 
   constructor(folders: readonly string[], onSegment: (path: string) => void) {
-    this.#folders = folders;
+    this.#folders = folders.map((path) => ({ path, toldCount: 0 }));
     this.#onSegment = onSegment;
   }
 
@@ -33,13 +34,18 @@ export class ClosedSegments {
 
   async #tellAll(): Promise<void> {
     for (const folder of this.#folders) {
-      const uris = (await readdir(folder)).filter((name) => name.endsWith(".m4s")).sort();
-      for (const uri of uris.slice(0, -2)) {
-        const path = join(folder, uri);
-        if (this.#told.has(path)) continue;
-        this.#told.add(path);
-        this.#onSegment(path);
+      const pathOf = (number: number) => join(folder.path, segmentName(number, "m4s"));
+      while (await isThere(pathOf(folder.toldCount + 3))) {
+        folder.toldCount++;
+        this.#onSegment(pathOf(folder.toldCount));
       }
     }
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
