@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { startTimer } from "@vergence/timers";
 import { MediaError } from "../media-error.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { spanOfTime } from "./span-of-time.ts";
+import { timedOut } from "./timed-out.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
 
 export type StartToolOptions = {
@@ -131,11 +131,4 @@ function beGentle(pid: number, niceness: number): void {
 
 function aborted(fileName: string, cause: unknown): MediaError {
   return new MediaError("aborted", `Work on "${fileName}" was stopped.`, { permanent: false, cause });
-}
-
-function timedOut(fileName: string, tool: string, seconds: number): MediaError {
-  const message =
-    `Work on "${fileName}" was stopped: ${tool} did not end within its limit of ${spanOfTime(seconds)}. Process it again when the ` +
-    "server is less busy, or on a faster one; where it stops again, export the film anew.";
-  return new MediaError("timed_out", message, { permanent: false });
 }
