@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { makePacedFfmpeg } from "./testing/paced-tools.ts";
-import { passTimeOfDeadDeliveries } from "./testing/pass-time.ts";
+import { passTimeOfCleanUps, passTimeOfDeadDeliveries } from "./testing/pass-time.ts";
 import { processesNaming } from "./testing/processes.ts";
 import { spawnWorker, type WorkerProcess } from "./testing/spawn-worker.ts";
 import { makeScratchDir } from "./testing/start-test-worker.ts";
@@ -74,7 +74,9 @@ async function startStream(streamFormat: "HEVC" | "H264") {
   const { id: jobId } = await createStream(ctx, { id: video.libraryId, streamFormat, bitrateLadder });
   const name = `${streamFormat.toLowerCase()}-90p-100k`;
   const stream = `workspaces/${ctx.actor.workspaceId}/videos/${video.libraryId}/streams/${jobId}/`;
-  const stored = () => keysBelow(t.resources, `${stream}${name}/`);
+  /** Of all attempts. */
+  const stored = async () =>
+    (await keysBelow(t.resources, stream)).flatMap((key) => key.split(`/${name}/`)[1] ?? []).sort();
   const task = () => t.resources.db.jobTask.findFirstOrThrow({ where: { jobId } });
   return { jobId, name, stored, task };
 }
@@ -115,6 +117,7 @@ describe.each(["HEVC", "H264"] as const)("a rung of %s", (format) => {
     await passTimeOfDeadDeliveries(t.resources);
     expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", error: null });
     expect(await task()).toMatchObject({ attempt: 2, status: "succeeded" });
+    await passTimeOfCleanUps(t.resources);
     const segments = Array.from({ length: segmentCount }, (_, i) => `segment-${String(i + 1).padStart(5, "0")}.m4s`);
     expect(await stored()).toEqual(["iframes.m3u8", "init.mp4", "playlist.m3u8", ...segments]);
     // Each file once, the segments that the first attempt had stored too, and the playlists when all else is there.

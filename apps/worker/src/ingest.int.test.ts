@@ -63,7 +63,8 @@ test("ingest of Separate with audio and subtitle › a ready stream that plays",
   expect(playlist).toMatch(/TYPE=AUDIO.*LANGUAGE="de"/);
   expect(playlist).toMatch(/TYPE=SUBTITLES.*LANGUAGE="en"/);
   const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`;
-  expect(await keysBelow(ctx, prefix)).toContain(`streams/${jobId}/h264-480p-1300k/init.mp4`);
+  const { id } = await t.resources.db.jobAttempt.findFirstOrThrow({ where: { jobId } });
+  expect(await keysBelow(ctx, prefix)).toContain(`streams/${jobId}/attempts/${id}/h264-480p-1300k/init.mp4`);
   // What a worker does is put down to the call that asked for it.
   const events = await t.resources.db.auditEvent.findMany({ where: { videoId: libraryId } });
   expect(events.filter(({ actor }) => actor === "worker").length).toBeGreaterThan(2);

@@ -16,6 +16,8 @@ export interface ClaimedWork {
   fail(failure: JobFailure): Promise<unknown>;
   /** Writes down why this attempt ended though another will follow. */
   note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
+  /** Has what this attempt stored cleaned up after, where it ended in the middle. */
+  leave?(): Promise<void>;
 }
 
 /**
@@ -31,11 +33,13 @@ export async function runClaimed(work: ClaimedWork): Promise<void> {
   } catch (error) {
     if (error instanceof ClaimLostError) {
       logger.info(`${what} stopped: the job was canceled, or another worker has taken it over`);
+      await leave(work);
       return;
     }
     if (signal.aborted) {
       logger.info({ reason: String(signal.reason) }, `${what} stopped: this delivery has ended`);
       await note(work, "stopped");
+      await leave(work);
       throw signal.reason;
     }
     const failure = toFailure(error, willRetry);
@@ -66,6 +70,15 @@ async function note(work: ClaimedWork, outcome: "retried" | "stopped", failure?:
     await work.note?.(outcome, failure);
   } catch (error) {
     work.logger.warn({ err: error }, "the end of this attempt could not be noted");
+  }
+}
+
+/** The daily sweep does it, where the database is away. */
+async function leave(work: ClaimedWork): Promise<void> {
+  try {
+    await work.leave?.();
+  } catch (error) {
+    work.logger.warn({ err: error }, "the clean-up after this attempt could not be sent");
   }
 }
 

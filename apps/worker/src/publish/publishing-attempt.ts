@@ -7,10 +7,6 @@ export const maxClaimAgeMs = 2_000;
 /** What storing needs of an attempt at an ingest or at a task. */
 export interface PublishingAttempt {
   resources: StoreAccess;
-  claim: {
-    /** From 1. */
-    attempt: number;
-  };
   progress: {
     /** @throws ClaimLostError when the work is another's */
     confirm(maxAgeMs?: number): Promise<void>;

@@ -38,20 +38,21 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
 
   const outDir = join(folder, "stream");
   await mkdir(outDir);
-  const upload = (path: string) => toUpload(path, { outDir, prefix: claim.streamPrefix });
-  const prefixes = plan.rungs.map(({ name }) => `${claim.streamPrefix}${name}/`);
+  const prefix = claim.streamPrefix + claim.folder;
+  const upload = (path: string) => toUpload(path, { outDir, prefix });
   try {
     const { made: variants, stored } = await progress.run("encode", () =>
       storeWhileEncoding(run, upload, (sink) => encode(run, plan, { sources, outDir, ...sink })),
     );
     const filesOf = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
     const files = filesOf.flat().map(({ path }) => upload(path));
-    await progress.run("upload", () => publishFiles(run, { files, prefixes, stored }));
+    await progress.run("upload", () => publishFiles(run, files, stored));
     const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    return { variants: variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) })) };
+    const measured = variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) }));
+    return { variants: measured, folder: claim.folder };
   } catch (error) {
     // A task that was stopped is done again, by us or by another; one that was called off is cleaned up after.
-    if (!signal.aborted) await takeBackFiles(run, prefixes);
+    if (!signal.aborted) await takeBackFiles(run, prefix);
     throw error;
   }
 }

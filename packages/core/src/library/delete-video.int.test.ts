@@ -55,9 +55,9 @@ async function makeReady() {
   await markStreamEncoding(ctx, claim);
   await finishJob(ctx, claim, result);
   const names = [
-    "poster.jpg",
-    `streams/${video.jobId}/multivariant.m3u8`,
-    `streams/${video.jobId}/a/b.m4s`,
+    `streams/${video.jobId}/${claim.folder}poster.jpg`,
+    `streams/${video.jobId}/${claim.folder}multivariant.m3u8`,
+    `streams/${video.jobId}/${claim.folder}a/b.m4s`,
     "downloads/9/a.mp4",
   ];
   for (const name of names) await put(video.prefix + name);

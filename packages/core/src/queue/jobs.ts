@@ -74,9 +74,9 @@ export const jobs = {
     expireInSeconds: 600,
     deadLetter: "job-dead",
   }),
-  /** Deletes what a canceled job had stored. */
+  /** Deletes what a canceled job, and what attempts without a result had stored. The video is named where its rows may be gone. */
   "clean-job": define({
-    payload: z.object({ jobId: z.int() }),
+    payload: z.object({ jobId: z.int(), workspaceId: z.uuid().optional(), videoId: z.int().optional() }),
     retryLimit: 20,
     retryDelaySeconds: 5,
     retryDelayMaxSeconds: 3600,
