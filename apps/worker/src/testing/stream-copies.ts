@@ -10,21 +10,19 @@ const filesAtOnce = 8;
 const namedIn = (playlist: string) =>
   [...playlist.matchAll(/^(?:#.*\bURI="([^"]+)"|([^#\s].*))/gm)].map(([, quoted, bare]) => quoted ?? bare ?? "");
 
-/**
- * Reads a stream as a player does, through the same use case, each file once, into a folder that is there until `use` has settled:
- * beside a test's worker stands no web server that a validator could ask.
- * @param use gets the path of the multivariant playlist
- * @throws Error naming every file that a playlist names and that is not there
- */
-export async function withStreamCopy<Result>(
-  resources: Resources,
-  { videoId, jobId }: { videoId: number; jobId: number },
-  use: (multivariantPath: string) => Promise<Result>,
-): Promise<Result> {
+/** A video's streams, copied into a folder as a player sees them, each file once. */
+export interface StreamCopies {
+  /** Copies a job's stream, with all that it names. @returns the path of its multivariant playlist @throws Error naming every file that is not there */
+  copy(jobId: number): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Reads streams through the same use case as players: beside a test's worker stands no web server that a validator could ask. */
+export async function openStreamCopies(resources: Resources, videoId: number): Promise<StreamCopies> {
   const { playbackId } = await resources.db.libraryVideo.findUniqueOrThrow({ where: { id: videoId } });
   const folder = await mkdtemp(join(tmpdir(), "vergence-playable-"));
-  const missing: string[] = [];
   const copied = new Set<string>();
+  let missing: string[] = [];
   /** @returns what the files name, as paths; media segments name nothing */
   const copy = async (paths: readonly string[]): Promise<string[]> => {
     const fresh = [...new Set(paths)].filter((path) => !copied.has(path));
@@ -44,12 +42,14 @@ export async function withStreamCopy<Result>(
     });
     return named.flat();
   };
-  try {
-    const root = `streams/${jobId}/multivariant.m3u8`;
-    await copy(await copy(await copy([root])));
-    if (missing.length > 0) throw new Error(`Of the stream of job ${jobId} is missing:\n${missing.join("\n")}`);
-    return await use(join(folder, root));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return {
+    async copy(jobId) {
+      missing = [];
+      const root = `streams/${jobId}/multivariant.m3u8`;
+      await copy(await copy(await copy([root])));
+      if (missing.length > 0) throw new Error(`Of the stream of job ${jobId} is missing:\n${missing.join("\n")}`);
+      return join(folder, root);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
