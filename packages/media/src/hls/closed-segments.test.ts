@@ -8,11 +8,11 @@ import { segmentName } from "./hls-names.ts";
 vi.mock("node:fs/promises", { spy: true });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let told: string[];
+let reported: string[];
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  told = [];
+  reported = [];
 });
 afterEach(async () => {
   vi.resetAllMocks();
@@ -26,19 +26,19 @@ async function write(first: number, last: number, name = ".") {
     await writeFile(join(folder.path, name, segmentName(number, "m4s")), "");
 }
 async function look(segments: ClosedSegments): Promise<string[]> {
-  told = [];
+  reported = [];
   segments.look();
   await segments.settled();
-  return told;
+  return reported;
 }
 const open = (...names: string[]) =>
   new ClosedSegments(
     names.map((name) => join(folder.path, name)),
-    (path) => told.push(basename(path, ".m4s")),
+    (path) => reported.push(basename(path, ".m4s")),
   );
 
 describe("ClosedSegments", () => {
-  test("all but the last two are told of, each once, in their order", async () => {
+  test("all but the last two are reported, each once, in their order", async () => {
     const segments = open(".");
     expect(await look(segments)).toEqual([]);
     await write(1, 2);
@@ -59,7 +59,7 @@ describe("ClosedSegments", () => {
     expect(await look(segments)).toEqual(["segment-00002"]);
   });
 
-  test("beyond 99,999, where numbers no longer stand in the order of names › the growing one is not told of", async () => {
+  test("beyond 99,999, where numbers no longer stand in the order of names › the growing one is not reported", async () => {
     const written = new Set(Array.from({ length: 100_002 }, (_, index) => segmentName(index + 1, "m4s")));
     vi.mocked(access).mockImplementation(async (path) => {
       if (!written.has(basename(String(path)))) throw new Error("It is not there.");
@@ -69,7 +69,7 @@ describe("ClosedSegments", () => {
     expect(all.slice(-2)).toEqual(["segment-99999", "segment-100000"]);
   });
 
-  test("a folder that is not there yet › nothing is told", async () => {
+  test("a folder that is not there yet › nothing is reported", async () => {
     expect(await look(open("later"))).toEqual([]);
   });
 });

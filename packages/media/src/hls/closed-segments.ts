@@ -4,23 +4,23 @@ import { segmentName } from "./hls-names.ts";
 
 /**
  * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
- * last are whole, and the one before may yet get a short tail (`joinTail`). Each is told of once. A look costs as much as is new,
+ * last are whole, and the one before may yet get a short tail (`joinTail`). Each is reported once. A look costs as much as is new,
  * however many there are already.
  */
 export class ClosedSegments {
-  readonly #folders: { path: string; toldCount: number }[];
+  readonly #folders: { path: string; reportedCount: number }[];
   readonly #onSegment: (path: string) => void;
   #looking: Promise<void> | null = null;
 
   constructor(folders: readonly string[], onSegment: (path: string) => void) {
-    this.#folders = folders.map((path) => ({ path, toldCount: 0 }));
+    this.#folders = folders.map((path) => ({ path, reportedCount: 0 }));
     this.#onSegment = onSegment;
   }
 
-  /** Looks what there is to tell, unless it is looking already. */
+  /** Looks what is new, unless it is looking already. */
   look(): void {
-    this.#looking ??= this.#tellAll()
-      // What cannot be told now is found at the next look, or by who finishes the stream, with what is wrong with it.
+    this.#looking ??= this.#reportAll()
+      // What cannot be read now is found at the next look, or by who finishes the stream, with what is wrong with it.
       .catch(() => {})
       .finally(() => {
         this.#looking = null;
@@ -32,12 +32,12 @@ export class ClosedSegments {
     await this.#looking;
   }
 
-  async #tellAll(): Promise<void> {
+  async #reportAll(): Promise<void> {
     for (const folder of this.#folders) {
       const pathOf = (number: number) => join(folder.path, segmentName(number, "m4s"));
-      while (await isThere(pathOf(folder.toldCount + 3))) {
-        folder.toldCount++;
-        this.#onSegment(pathOf(folder.toldCount));
+      while (await isThere(pathOf(folder.reportedCount + 3))) {
+        folder.reportedCount++;
+        this.#onSegment(pathOf(folder.reportedCount));
       }
     }
   }
