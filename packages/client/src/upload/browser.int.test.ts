@@ -15,6 +15,8 @@ import type * as clientModule from "../index.ts";
 import type { UploadProgress } from "./progress.ts";
 
 const sourceDir = path.resolve(import.meta.dirname, "..");
+/** The one package of the repository that the client runs on; of the contract it takes types alone. */
+const timersDir = path.resolve(sourceDir, "../../timers/src");
 const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((each) => each && existsSync(each));
 if (!chromiumPath) console.warn("SKIPPED: no Chromium (CHROMIUM_PATH), so the uploader is not tested in a browser");
 
@@ -22,7 +24,9 @@ declare global {
   /** Put there by the page. */
   var vergence: typeof clientModule;
 }
-const html = `<!doctype html><script type="module">import * as sdk from "/index.ts"; globalThis.vergence = sdk;</script>`;
+const html = `<!doctype html>
+<script type="importmap">{ "imports": { "@vergence/timers": "/timers/index.ts" } }</script>
+<script type="module">import * as sdk from "/index.ts"; globalThis.vergence = sdk;</script>`;
 
 let context: TestContext;
 let browser: Browser;
@@ -35,7 +39,8 @@ const cleanUps: (() => Promise<unknown>)[] = [];
 async function servePage(): Promise<string> {
   const server = createServer(async (request, response) => {
     if (!request.url?.endsWith(".ts")) return response.setHeader("Content-Type", "text/html").end(html);
-    const file = path.join(sourceDir, path.normalize(new URL(request.url, "http://page").pathname));
+    const name = path.normalize(new URL(request.url, "http://page").pathname);
+    const file = name.startsWith("/timers/") ? path.join(timersDir, name.slice(8)) : path.join(sourceDir, name);
     const source = await readFile(file, "utf8").catch(() => null);
     if (source === null) return response.writeHead(404).end();
     response.setHeader("Content-Type", "text/javascript").end(stripTypeScriptTypes(source));
