@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createApi } from "@vergence/api";
+import { inTime } from "@vergence/contract/testing";
 import { type Context, checkReadiness } from "@vergence/core";
 import { createTestContext, outcomeOf, type TestContext, type UploadedFile, uploadGroup } from "@vergence/core/testing";
 import { type DevStore, type RunningPostgres, startDevStore, startPostgres } from "@vergence/local";
@@ -111,5 +112,5 @@ test("the change feed hears again after its connection was cut", async () => {
   await completeStubbornly(files[0] as UploadedFile);
   await waitUntil("the change", async () => heard.includes("upload_group.completed"));
   stop.abort();
-  await listening;
+  await inTime("the feed to end with its signal", listening);
 });

@@ -40,7 +40,8 @@ beforeAll(async () => {
     { path: pair.right, fileRole: "video_right" },
   ]);
   expect(await jobEnd(t.resources, video.jobId)).toMatchObject({ status: "succeeded", error: null });
-  await jobEnd(t.resources, video.jobId + 1);
+  const ofStreams = { videoId: video.libraryId, id: { not: video.jobId } };
+  for (const { id } of await t.resources.db.job.findMany({ where: ofStreams })) await jobEnd(t.resources, id);
   ingest.kill("SIGTERM");
   await ingest.exited;
 });
