@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { cancelJob, createStream, getJob, getJobStatus, retryJob } from "@vergence/core";
-import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { createTestContext, loggedLines, type TestContext } from "@vergence/core/testing";
 import { makeStereoPair } from "@vergence/media/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
@@ -122,7 +122,7 @@ test("a job that is canceled in a rung › work stops by itself, and nothing sta
   const { id: jobId } = await startStream();
   await lowerRungIsLeft(jobId);
   expect(await cancelJob(ctx, { id: video.libraryId, jobId })).toMatchObject({ status: "canceled" });
-  await waitFor("the worker to notice", () => worker.output().includes("the job was canceled"));
+  await waitFor("the worker to notice", () => loggedLines(worker.output()).some(({ event }) => event === "work_lost"));
   await waitFor(
     "its tools to end",
     async () => !(await processesNaming(scratchDir)).some((line) => line.includes("task-")),
