@@ -9,7 +9,7 @@ import { startWebServer, type WebServer } from "./start-web-server.ts";
 let server: WebServer | undefined;
 let reported: unknown[] = [];
 afterEach(async () => {
-  await server?.stop(0);
+  if (server) await inTime("the server to stop without any grace", server.stop(0));
   server = undefined;
   reported = [];
 });
