@@ -16,7 +16,7 @@ export interface ClaimedWork {
   fail(failure: JobFailure): Promise<unknown>;
   /** Writes down why this attempt ended though another will follow. */
   note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
-  /** Has what this attempt stored cleaned up after, where it ended in the middle. */
+  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
   leave?(): Promise<void>;
 }
 
@@ -46,6 +46,7 @@ export async function runClaimed(work: ClaimedWork): Promise<void> {
     if (!failure) {
       logger.warn({ err: error }, `${what} will be tried again`);
       await note(work, "retried", reasonOf(error));
+      await leave(work);
       throw error;
     }
     logger.warn({ err: error, code: failure.code }, `${what} failed`);
