@@ -22,6 +22,7 @@ export async function writeH264Playlists(
   plan: H264HlsPlan,
   sources: readonly InspectedSource[],
   outDir: string,
+  signal?: AbortSignal,
 ): Promise<H264HlsOutput> {
   const encodedVideo = await Promise.all(plan.rungs.map((rung) => readEncoded(outDir, rung, plan)));
   const encodedAudio = await Promise.all(plan.audio.map((rendition) => readEncoded(outDir, rendition, plan)));
@@ -35,7 +36,7 @@ export async function writeH264Playlists(
     bandwidth: await finishMediaPlaylist(join(outDir, encoded.name), encoded.segments, target),
   });
   const audio = await Promise.all(encodedAudio.map(measure));
-  const subtitles = await writeSubtitleRenditions(sources, durationSeconds, outDir);
+  const subtitles = await writeSubtitleRenditions(sources, durationSeconds, outDir, signal);
   const playlist: StreamPlaylist = {
     variants: await Promise.all(encodedVideo.map((encoded) => finishH264Variant(outDir, encoded, plan, target))),
     renditions: [...audio.map(toAudioRendition), ...subtitles.map(toSubtitleRendition)],

@@ -125,7 +125,8 @@ function beGentle(pid: number, niceness: number): void {
   }
 }
 
-function aborted(fileName: string, cause: unknown): MediaError {
+/** What an abort makes of the work on a file. */
+export function aborted(fileName: string, cause: unknown): MediaError {
   return new MediaError("aborted", `Work on "${fileName}" was stopped.`, { permanent: false, cause });
 }
 
