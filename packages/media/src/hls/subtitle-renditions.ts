@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { InspectedSource } from "../sources/source-file.ts";
+import type { SubtitleProgramOptions } from "../subtitles/run-subtitle-program.ts";
 import { writeSegments } from "../subtitles/write-segments.ts";
 import type { Bandwidth } from "./bandwidth.ts";
 import { finishMediaPlaylist } from "./finish-media-playlist.ts";
@@ -24,7 +25,7 @@ export async function writeSubtitleRenditions(
   sources: readonly InspectedSource[],
   durationSeconds: number,
   outDir: string,
-  signal?: AbortSignal,
+  options: Pick<SubtitleProgramOptions, "launcher" | "signal">,
 ): Promise<SubtitleRendition[]> {
   const renditions: SubtitleRendition[] = [];
   for (const { role, path, fileName, cues, languageTag: tag = null } of sources) {
@@ -34,7 +35,7 @@ export async function writeSubtitleRenditions(
     const folder = join(outDir, name);
     await mkdir(folder, { recursive: true });
     const file = { path, fileName, languageTag: tag };
-    const segments = await writeSegments({ ...file, folder, durationSeconds, shortestSeconds }, { signal });
+    const segments = await writeSegments({ ...file, folder, durationSeconds, shortestSeconds }, options);
     const bandwidth = await finishMediaPlaylist(folder, segments, targetDurationSeconds(segments), null);
     renditions.push({ name, label: languageName(languageTag), languageTag, segments, bandwidth });
   }

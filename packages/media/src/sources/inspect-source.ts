@@ -19,7 +19,11 @@ export async function inspectSource(source: SourceFile, options: InspectOptions)
     case "video_right":
       return { ...source, probe: await probeFile(path, { ...options, fileName, countFrames: true }), cues: null };
     case "subtitle":
-      return { ...source, probe: null, cues: await summarizeCues({ path, fileName, languageTag }, options) };
+      return {
+        ...source,
+        probe: null,
+        cues: await summarizeCues({ path, fileName, languageTag }, { ...options, launcher: options.tools.launcher }),
+      };
     case "aime":
     case "fcpxmld":
       return { ...source, probe: null, cues: null };

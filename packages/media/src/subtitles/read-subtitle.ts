@@ -4,7 +4,7 @@ import { parseSrt, type SubtitleCue } from "./parse-srt.ts";
 import { subtitleLimits } from "./subtitle-limits.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
-/** A subtitle as threads are given it. */
+/** A subtitle as the programs that read it are given it. */
 export type SubtitleFile = {
   path: string;
   /** The film maker's own name for it, for messages. */
@@ -12,7 +12,7 @@ export type SubtitleFile = {
   languageTag: string | null;
 };
 
-/** The cues of a local SubRip file. It waits for the disk and may compute for seconds: call it off the event loop. Throws a permanent MediaError. */
+/** The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own. Throws a permanent MediaError. */
 export function readSubtitle({ path, fileName, languageTag }: SubtitleFile): SubtitleCue[] {
   // Before anything of it is in memory.
   if (statSync(path).size > subtitleLimits.fileBytes) {

@@ -8,9 +8,9 @@ const freeBytes = 64 * 2 ** 10;
 
 /**
  * How long the segments of a subtitle are. Each holds every cue that shows in it (RFC 8216 section 3.5), so a cue of an hour would
- * stand in sixty segments of a minute. From `shortestSeconds` on, the length is doubled until no more bytes are repeated than stand
- * there once, or 64 KiB; at the last, one segment holds the whole video and nothing is repeated. RFC 8216 section 6.2.4 lets the
- * subtitles of VOD have a target duration of their own.
+ * stand in sixty segments of a minute. From `shortestSeconds` on, the length is doubled until no more bytes are repeated than all
+ * cues have once, or 64 KiB: two segments are always enough. RFC 8216 section 6.2.4 lets the subtitles of VOD have a target duration
+ * of their own.
  */
 export function segmentSeconds(
   cues: readonly SizedCue[],
@@ -37,5 +37,5 @@ export function segmentSeconds(
   }
   const allowedBytes = Math.max(freeBytes, onceBytes);
   const enough = repeatedBytes.findIndex((bytes) => bytes <= allowedBytes);
-  return shortestSeconds * 2 ** (enough < 0 ? repeatedBytes.length : enough);
+  return shortestSeconds * 2 ** Math.max(0, enough);
 }

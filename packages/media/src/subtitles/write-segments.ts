@@ -1,6 +1,6 @@
 import type { MediaSegment } from "../hls/media-playlist.ts";
 import type { SubtitleFile } from "./read-subtitle.ts";
-import { runSubtitleThread, type SubtitleThreadOptions } from "./run-subtitle-thread.ts";
+import { runSubtitleProgram, type SubtitleProgramOptions } from "./run-subtitle-program.ts";
 
 export type SegmentsToWrite = SubtitleFile & {
   /** An existing one, of this rendition alone. */
@@ -11,9 +11,9 @@ export type SegmentsToWrite = SubtitleFile & {
 };
 
 /**
- * Writes a subtitle as WebVTT segments, in a thread of its own, which parses it once more: the cues of all languages of a film are
- * never in memory together. Throws a MediaError as `runSubtitleThread` and `parseSrt` do.
+ * Writes a subtitle as WebVTT segments, in a process of its own, which parses it once more: the cues of all languages of a film are
+ * never in memory together. Throws a MediaError as `runSubtitleProgram` and `parseSrt` do.
  */
-export function writeSegments(task: SegmentsToWrite, options: SubtitleThreadOptions): Promise<MediaSegment[]> {
-  return runSubtitleThread(new URL("./write-segments-thread.ts", import.meta.url), task, options);
+export function writeSegments(task: SegmentsToWrite, options: SubtitleProgramOptions): Promise<MediaSegment[]> {
+  return runSubtitleProgram(new URL("./write-segments-program.ts", import.meta.url), task, options);
 }

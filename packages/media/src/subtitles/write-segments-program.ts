@@ -1,14 +1,14 @@
-// A thread's module: parses a subtitle, and writes it as WebVTT segments, one after another.
+// A program of its own: parses a subtitle, and writes it as WebVTT segments, one after another.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { segmentName } from "../hls/hls-names.ts";
 import type { MediaSegment } from "../hls/media-playlist.ts";
-import { answerFromThread } from "./answer-from-thread.ts";
+import { answerAsProgram } from "./answer-as-program.ts";
 import { readSubtitle } from "./read-subtitle.ts";
 import { webVttSegments } from "./web-vtt.ts";
 import type { SegmentsToWrite } from "./write-segments.ts";
 
-answerFromThread((task: SegmentsToWrite): MediaSegment[] => {
+answerAsProgram((task: SegmentsToWrite): MediaSegment[] => {
   const { folder, durationSeconds, shortestSeconds } = task;
   return webVttSegments(readSubtitle(task), durationSeconds, shortestSeconds).map((segment, index) => {
     const uri = segmentName(index + 1, "vtt");

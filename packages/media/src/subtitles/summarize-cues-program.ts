@@ -1,9 +1,9 @@
-// A thread's module: parses a subtitle, and tells in a few numbers what is in it.
-import { answerFromThread } from "./answer-from-thread.ts";
+// A program of its own: parses a subtitle, and prints in a few numbers what is in it.
+import { answerAsProgram } from "./answer-as-program.ts";
 import type { CueSummary } from "./cue-summary.ts";
 import { readSubtitle, type SubtitleFile } from "./read-subtitle.ts";
 
-answerFromThread((file: SubtitleFile): CueSummary => {
+answerAsProgram((file: SubtitleFile): CueSummary => {
   const cues = readSubtitle(file);
   return { count: cues.length, lastStartSeconds: cues.at(-1)?.startSeconds ?? null };
 });
