@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
+import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { startTimer } from "@vergence/timers";
 import { MediaError } from "../media-error.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { timedOut } from "./timed-out.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
 
 export type StartToolOptions = {
@@ -45,6 +48,7 @@ export function startTool(
   outputCount = 1,
 ): StartedTool {
   const { fileName, signal, launcher = [], timeoutSeconds } = options;
+  const toolName = options.toolName ?? basename(path);
   if (signal?.aborted) throw aborted(fileName, signal.reason);
   const [command = path, ...words] = [...launcher, path, ...toolArguments];
   const span = startToolSpan(path);
@@ -66,7 +70,7 @@ export function startTool(
   };
   const onAbort = () => stop(aborted(fileName, signal?.reason));
   const onExit = () => killGroup(child);
-  const timer = setTimeout(() => stop(timedOut(fileName, timeoutSeconds)), timeoutSeconds * 1000);
+  const timer = startTimer(() => stop(timedOut(fileName, toolName, timeoutSeconds)), timeoutSeconds * 1000);
   signal?.addEventListener("abort", onAbort, { once: true });
   process.once("exit", onExit);
   if (options.niceness !== undefined && child.pid !== undefined) beGentle(child.pid, options.niceness);
@@ -81,7 +85,7 @@ export function startTool(
         throw explainFailure({ fileName, toolName, stderrTail: stderr(), exitCode, signal: exitSignal });
       }
     } finally {
-      clearTimeout(timer);
+      timer.stop();
       signal?.removeEventListener("abort", onAbort);
       process.off("exit", onExit);
     }
@@ -130,10 +134,4 @@ function beGentle(pid: number, niceness: number): void {
 
 function aborted(fileName: string, cause: unknown): MediaError {
   return new MediaError("aborted", `Work on "${fileName}" was stopped.`, { permanent: false, cause });
-}
-
-function timedOut(fileName: string, seconds: number): MediaError {
-  return new MediaError("timed_out", `Work on "${fileName}" took longer than ${seconds} seconds and was stopped.`, {
-    permanent: false,
-  });
 }
