@@ -1,4 +1,4 @@
-import { waitFor } from "@vergence/contract/testing";
+import { waitFor } from "@vergence/timers/testing";
 
 /** Asks again and again until the answer is there; the deadline is only for what never comes. */
 export const waitUntil = <T>(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedKey, CreatedUploadToken } from "@vergence/contract";
-import { inTime } from "@vergence/contract/testing";
 import type { Context } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "./rest/create-rest-door.ts";
 import { type Answer, type ApiHarness, createApiHarness } from "./testing/api-harness.ts";

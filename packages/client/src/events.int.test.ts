@@ -1,6 +1,6 @@
-import { inTime } from "@vergence/contract/testing";
 import { cancelGroup, startUpload } from "@vergence/core";
 import { startBody } from "@vergence/core/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createVergenceClient, type VergenceClient } from "./client.ts";
 import type { StreamedEvent } from "./events.ts";

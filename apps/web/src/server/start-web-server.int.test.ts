@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { inTime } from "@vergence/contract/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterEach, expect, test } from "vitest";
 import type { ApiHandler } from "./open-api.ts";
 import { startWebServer, type WebServer } from "./start-web-server.ts";

@@ -16,6 +16,8 @@ export interface ClaimedWork {
   fail(failure: JobFailure): Promise<unknown>;
   /** Writes down why this attempt ended though another will follow. */
   note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
+  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
+  leave?(): Promise<void>;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function runClaimed(work: ClaimedWork): Promise<void> {
   } catch (error) {
     if (error instanceof ClaimLostError) {
       logger.info(about("work_lost"), `${what} stopped: the job was canceled, or another worker has taken it over`);
+      await leave(work);
       return;
     }
     if (signal.aborted) {
@@ -46,12 +49,14 @@ export async function runClaimed(work: ClaimedWork): Promise<void> {
         `${what} stopped: this delivery has ended`,
       );
       await note(work, "stopped");
+      await leave(work);
       throw signal.reason;
     }
     const failure = toFailure(error, willRetry);
     if (!failure) {
       logger.warn({ ...about("work_retried"), err: error }, `${what} will be tried again`);
       await note(work, "retried", reasonOf(error));
+      await leave(work);
       throw error;
     }
     logger.warn({ ...about("work_failed"), err: error, code: failure.code }, `${what} failed`);
@@ -76,6 +81,15 @@ async function note(work: ClaimedWork, outcome: "retried" | "stopped", failure?:
     await work.note?.(outcome, failure);
   } catch (error) {
     work.logger.warn({ err: error }, "the end of this attempt could not be noted");
+  }
+}
+
+/** The daily sweep does it, where the database is away. */
+async function leave(work: ClaimedWork): Promise<void> {
+  try {
+    await work.leave?.();
+  } catch (error) {
+    work.logger.warn({ err: error }, "the clean-up after this attempt could not be sent");
   }
 }
 

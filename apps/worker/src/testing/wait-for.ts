@@ -1,1 +1,1 @@
-export { waitFor } from "@vergence/contract/testing";
+export { waitFor } from "@vergence/timers/testing";

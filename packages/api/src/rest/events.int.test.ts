@@ -1,6 +1,6 @@
 import { vergenceEvent } from "@vergence/contract";
-import { inTime } from "@vergence/contract/testing";
 import { createKey, revokeKey } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
 import { eventsOf, type SentEvent } from "../testing/event-stream.ts";

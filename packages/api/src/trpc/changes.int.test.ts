@@ -1,5 +1,5 @@
-import { inTime } from "@vergence/contract/testing";
 import { loadConfig, openResources } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
 import { type ApiHarness, createApiHarness, createCaller, origin, secretsOf } from "../testing/api-harness.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
-import { inTime } from "@vergence/contract/testing";
+import { inTime } from "@vergence/timers/testing";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createTestContext, type TestContext } from "../testing/index.ts";

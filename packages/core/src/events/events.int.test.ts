@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { eventReaderDays, eventRetentionDays, type VergenceEvent } from "@vergence/contract";
-import { inTime } from "@vergence/contract/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { auditBy } from "../audit.ts";
 import type { Context } from "../context.ts";

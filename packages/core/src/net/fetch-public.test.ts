@@ -2,7 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { inTime } from "@vergence/contract/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkPublicUrl, fetchPublic, RefusedAddressError } from "./fetch-public.ts";
 

@@ -1,4 +1,4 @@
-import { waitFor } from "@vergence/contract/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { openQueue } from "./create-queue.ts";

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { waitFor } from "@vergence/contract/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspectSource } from "../sources/inspect-source.ts";
 import type { InspectedSource } from "../sources/source-file.ts";

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { inTime } from "@vergence/contract/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withFile } from "../boxes/byte-source.ts";
 import { parseBoxes } from "../boxes/parse-boxes.ts";

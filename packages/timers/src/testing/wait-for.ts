@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { wait } from "../wait.ts";
 
 /**
  * Asks again and again until the answer is neither undefined, null nor false.

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { wait } from "../wait.ts";
 
 /**
  * The outcome of something that is awaited, such as an event or the end of a stream: a test of what never comes then fails by
@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
  */
 export async function inTime<T>(what: string | (() => string), outcome: Promise<T>, seconds = 120): Promise<T> {
   const settled = new AbortController();
-  const timeIsUp = wait(seconds * 1_000, undefined, { signal: settled.signal }).then(() => {
+  const timeIsUp = wait(seconds * 1_000, { signal: settled.signal }).then(() => {
     throw new Error(`Waited ${seconds} s in vain for ${typeof what === "string" ? what : what()}`);
   });
   try {
