@@ -63,5 +63,7 @@ export function compareRuns(report, again) {
 /** Names of tests that are printed code, for want of a name in a table of cases. */
 export function titlesThatPrintCode(report) {
   const titles = report.testResults.flatMap((file) => file.assertionResults.map(({ fullName }) => fullName));
-  return titles.filter((title) => /=>|\[Function|\[object |__vite|\bfunction ?\(/.test(title));
+  return titles.filter((title) =>
+    /=>|\[(?:Async)?Function|\[object |\[class |__vite|\$\{|(?:^|\s)%[sdifjoO](?=\s|$)/.test(title),
+  );
 }
