@@ -7,7 +7,7 @@ const ending = (suffix: string) => rooms.map((room) => `${room}/**/*.${suffix}`)
 const core = ["contract", "core", "api"].map((name) => `packages/${name}/src/**/*.int.test.ts`);
 const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
 
-/** They only end what never does: a machine may do much else at the same time. */
+/** They only end what never does: a machine may do much else at the same time, and be a tenth as fast as another. */
 const deadline = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
 
 // Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and refuses to put projects
@@ -23,7 +23,7 @@ export default defineConfig({
           exclude: [...ending("{int,e2e}.test.ts"), "**/node_modules/**"],
           maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 1 },
-          ...deadline(60_000),
+          ...deadline(240_000),
         },
       },
       {

@@ -63,7 +63,7 @@ async function completeStubbornly(file: UploadedFile): Promise<number> {
 
 /** What does answer may be late on a busy machine, and counts as away then. */
 const expectReadiness = (expected: Awaited<ReturnType<typeof checkReadiness>>) =>
-  expect.poll(() => checkReadiness(t.resources), { timeout: 60_000 }).toEqual(expected);
+  expect.poll(() => checkReadiness(t.resources), { timeout: 120_000 }).toEqual(expected);
 
 test("Postgres restarted under load › 503s meanwhile, then every group has one record and one job", async () => {
   const groups = [];

@@ -153,7 +153,7 @@ describe("jobs", () => {
     expect([status, seriesOf(text, "vergence_database_up")]).toEqual([200, 0]);
     expect(text).not.toContain("vergence_jobs");
     expect(text).toContain("vergence_http_requests_total{");
-    await expect.poll(() => value("vergence_database_up"), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => value("vergence_database_up"), { timeout: 120_000 }).toBe(1);
   });
 });
 

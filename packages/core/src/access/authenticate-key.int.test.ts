@@ -116,7 +116,7 @@ describe("the use of keys", () => {
   test("› is written by itself soon after a call", async () => {
     const { key, keyId } = await newKey("by itself");
     await authenticateKey(t.resources, key);
-    await expect.poll(() => lastUsed(keyId), { timeout: 60_000 }).not.toBeNull();
+    await expect.poll(() => lastUsed(keyId), { timeout: 120_000 }).not.toBeNull();
   });
 
   test("› that could not be written is written later, with a key that is gone in it", async () => {

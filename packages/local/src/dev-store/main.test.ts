@@ -28,7 +28,7 @@ const start = (more: Record<string, string> = {}) =>
 /** It ends by itself, with exit code 0. The limit is for a process that never ends. */
 const expectCleanEnd = ({ process }: Child) =>
   expect
-    .poll(() => [process.exitCode, process.signalCode], { timeout: 50_000, message: "exit code and signal" })
+    .poll(() => [process.exitCode, process.signalCode], { timeout: 120_000, message: "exit code and signal" })
     .toEqual([0, null]);
 
 describe("main.ts", () => {
