@@ -7,7 +7,7 @@ import { type Drained, drain } from "./storm/drain.ts";
 import { contradictionsOfEvents } from "./storm/event-invariants.ts";
 import { describeStorm } from "./storm/figures.ts";
 import { makeFilms } from "./storm/films.ts";
-import { form } from "./storm/form.ts";
+import { deadlineMs, form } from "./storm/form.ts";
 import { contradictionsOfGroups } from "./storm/group-invariants.ts";
 import { contradictionsOfJobs } from "./storm/job-invariants.ts";
 import { inspectStore, type StoreFindings } from "./storm/object-invariants.ts";
@@ -18,8 +18,7 @@ import { type Kills, runKiller } from "./storm/run-killer.ts";
 import { type Stage, startStage } from "./storm/stage.ts";
 import { createWitness, type Witness } from "./storm/witness.ts";
 
-/** Only for what never ends. */
-const deadlineMs = 7_200_000;
+const timeoutMs = 2 * deadlineMs;
 
 let stage: Stage;
 let witness: Witness;
@@ -43,11 +42,12 @@ beforeAll(async () => {
   events = await readEvents(createStormClient({ apiKey, witness, films, chances: chancesOf(form.seed) }), t.resources);
 
   let isOver = false;
-  const killing = runKiller({ stage, witness, form, kills, chances: chancesOf(form.seed - 1), isOver: () => isOver });
-  surprises = await runClients(clients, form).finally(() => {
-    isOver = true;
-  });
-  await killing;
+  [surprises] = await Promise.all([
+    runClients(clients, form).finally(() => {
+      isOver = true;
+    }),
+    runKiller({ stage, witness, form, kills, chances: chancesOf(form.seed - 1), isOver: () => isOver }),
+  ]);
   drained = await drain(stage, kills);
   const last = await t.resources.db.outboxEvent.count();
   await waitUntil("the last event", async () => events.heard.length >= last, deadlineMs);
@@ -55,14 +55,12 @@ beforeAll(async () => {
   const ownEnds = Object.values(stage.processes).flatMap((kept) => kept.flatMap((process) => process.ownEnds));
   const seconds = (performance.now() - startedAt) / 1_000;
   if (form.seconds !== null)
-    console.log(
-      await describeStorm(t.resources, { ...form, seconds, witness, kills, ownEnds: ownEnds.length, drained, store }),
-    );
-}, deadlineMs);
+    console.log(await describeStorm(t.resources, { ...form, seconds, witness, kills, ownEnds, drained, store }));
+}, timeoutMs);
 afterAll(async () => {
   await events?.stop();
   await stage?.stop();
-}, deadlineMs);
+}, timeoutMs);
 
 describe("clients upload, complete, cancel, delete and retry while every process is killed again and again", () => {
   test("no client is answered what neither a kill nor its own doing explains", () => {

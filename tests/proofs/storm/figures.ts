@@ -12,7 +12,7 @@ export async function describeStorm(
     seconds: number;
     witness: Witness;
     kills: Kills;
-    ownEnds: number;
+    ownEnds: string[];
     drained: Drained;
     store: StoreFindings;
   },
@@ -34,7 +34,8 @@ export async function describeStorm(
     `groups: ${accounts.length} started, ${accounts.filter(({ libraryIds }) => libraryIds.size > 0).length} acknowledged complete, ` +
       `${accounts.filter(({ cancelAcknowledged }) => cancelAcknowledged).length} acknowledged canceled, ` +
       `${witness.deletesAcknowledged.size} videos acknowledged deleted, ${nobodys} started twice`,
-    `kill -9: ${killed.join(", ")}; ended by themselves: ${storm.ownEnds}`,
+    `kill -9: ${killed.join(", ")}; ended by themselves: ${storm.ownEnds.length}`,
+    ...storm.ownEnds.map((output) => `  ${output.trim().split("\n").at(-1)}`),
     `calls: ${calls}, ${broken} broken, ${serverErrors} × 5xx; parts: ${parts}, ${brokenParts} broken`,
     `jobs: ${jobs.map(({ status, _count }) => `${_count} ${status}`).join(", ")}; attempts: ${attempts}, ${lost} lost, ${retried} retried`,
     `left in hand by the last kill: ${left.join(", ") || "nothing"}`,

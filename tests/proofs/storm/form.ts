@@ -17,3 +17,6 @@ const seed = Number.isSafeInteger(givenSeed) ? givenSeed : Math.floor(Math.rando
 export const form: StormForm = isWhole
   ? { webCount: 2, workerCount: 2, clientCount: 4, seconds: 600, seed }
   : { webCount: 1, workerCount: 1, clientCount: 2, seconds: null, seed };
+
+/** The longest that anything is waited for; it ends only what never would. */
+export const deadlineMs = isWhole ? 3_600_000 : 900_000;

@@ -5,6 +5,8 @@ export interface LiveProcess {
   ended: Promise<unknown>;
   /** SIGKILL; resolves once it is gone. */
   kill(): Promise<void>;
+  /** Ends it in good order, where that is another way. */
+  end?(): Promise<void>;
   /** What it printed, should it end by itself. */
   output(): string;
 }
@@ -15,7 +17,7 @@ export interface KeptProcess {
   kill(whileDown: () => Promise<unknown>): Promise<void>;
   /** What was printed by those that ended though nobody had killed them. */
   ownEnds: string[];
-  /** Kills it for good. */
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function keepProcess(start: () => Promise<LiveProcess>): Promise<Ke
   const killed = new WeakSet<LiveProcess>();
   const ownEnds: string[] = [];
   const waiting: (() => void)[] = [];
+  const end = (process: LiveProcess) => process.end?.() ?? process.kill();
 
   async function startAgain(): Promise<LiveProcess | null> {
     while (!isStopping) {
@@ -51,7 +54,7 @@ export async function keepProcess(start: () => Promise<LiveProcess>): Promise<Ke
       if (!next) return;
       current = next;
       for (const isBack of waiting.splice(0)) isBack();
-      if (isStopping) await current.kill();
+      if (isStopping) await end(current);
     }
   }
   const keeping = keepRunning();
@@ -70,7 +73,7 @@ export async function keepProcess(start: () => Promise<LiveProcess>): Promise<Ke
     },
     async stop() {
       isStopping = true;
-      await current.kill();
+      await end(current);
       await keeping;
     },
   };

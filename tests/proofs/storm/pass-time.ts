@@ -1,4 +1,5 @@
 import type { Resources } from "@vergence/core";
+import { askPatiently } from "./ask-patiently.ts";
 
 /** What killed workers left in hand, by queue. */
 export type LeftInHand = { name: string; count: number; hasHeartbeat: boolean }[];
@@ -8,13 +9,14 @@ export type LeftInHand = { name: string; count: number; hasHeartbeat: boolean }[
  * @returns what it was
  */
 export async function passTimeOfKilledWorkers({ db }: Pick<Resources, "db">): Promise<LeftInHand> {
-  return db.$queryRaw<LeftInHand>`
+  const passing = () => db.$queryRaw<LeftInHand>`
     WITH left_in_hand AS (
       UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 hour', started_on = started_on - interval '1 day'
       WHERE state = 'active' RETURNING name, heartbeat_seconds
     )
     SELECT name, count(*)::int AS count, bool_and(heartbeat_seconds IS NOT NULL) AS "hasHeartbeat"
     FROM left_in_hand GROUP BY name ORDER BY name`;
+  return askPatiently("time to pass", passing);
 }
 
 /** Lets time pass for all that waits for its time: pauses before another try, clean-ups after the last address has ended. */

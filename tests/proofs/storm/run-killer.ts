@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { waitUntil } from "../../support/wait-until.ts";
-import type { StormForm } from "./form.ts";
+import { askPatiently } from "./ask-patiently.ts";
+import { deadlineMs, type StormForm } from "./form.ts";
+import type { KeptProcess } from "./kept-process.ts";
 import { passTimeOfKilledWorkers } from "./pass-time.ts";
 import type { Chances } from "./random.ts";
 import type { Stage, Victim } from "./stage.ts";
@@ -22,12 +24,11 @@ interface Storm {
 export const runKiller = (storm: Storm): Promise<void> =>
   storm.form.seconds === null ? killInOrder(storm) : killByChance(storm);
 
-/** The longest that something waits for a slow machine. */
-const deadlineMs = 1_800_000;
-
 /** Each twice, after so many calls: clients are amid theirs. A worker dies when it is at a job. */
 async function killInOrder({ stage, witness, kills, isOver }: Storm): Promise<void> {
-  const isWorking = async () => (await stage.t.resources.db.job.count({ where: { status: "running" } })) > 0;
+  const { db } = stage.t.resources;
+  const isWorking = () =>
+    askPatiently("the jobs that run", async () => (await db.job.count({ where: { status: "running" } })) > 0);
   const order: [Victim, () => boolean | Promise<boolean>][] = [
     ["web", () => witness.counts.calls >= 12],
     ["worker", isWorking],
@@ -50,22 +51,23 @@ async function killByChance({ stage, chances, kills, isOver }: Storm): Promise<v
   while (!isOver()) {
     await wait(chances.whole(6_000, 12_000));
     if (isOver()) return;
-    const victims = new Set(
-      Array.from({ length: chances.whole(1, 2) }, () => {
-        const victim = chances.pick<Victim>([
-          [4, "worker"],
-          [4, "web"],
-          [2, "store"],
-          [2, "postgres"],
-        ]);
-        const processes = stage.processes[victim];
-        return { victim, process: processes[chances.whole(0, processes.length - 1)], downMs: chances.whole(0, 3_000) };
-      }),
-    );
+    // One that is chosen twice dies once.
+    const chosen = new Map<KeptProcess, { victim: Victim; downMs: number }>();
+    for (let count = chances.whole(1, 2); count > 0; count--) {
+      const victim = chances.pick<Victim>([
+        [4, "worker"],
+        [4, "web"],
+        [3, "store"],
+        [3, "postgres"],
+      ]);
+      const processes = stage.processes[victim];
+      const process = processes[chances.whole(0, processes.length - 1)];
+      if (process) chosen.set(process, { victim, downMs: chances.whole(0, 3_000) });
+    }
     await Promise.all(
-      [...victims].map(({ victim, process, downMs }) => {
+      [...chosen].map(([process, { victim, downMs }]) => {
         kills[victim]++;
-        return process?.kill(() => wait(downMs));
+        return process.kill(() => wait(downMs));
       }),
     );
   }

@@ -48,10 +48,14 @@ export async function startStage({ webCount, workerCount }: StormForm): Promise<
     const postgres = await keep(async () => {
       const running = await startPostgres({ dataDir, port });
       const kill = async () => {
-        process.kill(running.pid, "SIGKILL");
+        try {
+          process.kill(running.pid, "SIGKILL");
+        } catch {
+          // It ended by itself.
+        }
         await running.exited;
       };
-      return { ended: running.exited, kill, output: () => "" };
+      return { ended: running.exited, kill, end: running.stop, output: () => "" };
     });
 
     const storePort = await freePort();

@@ -20,9 +20,12 @@ export const uploadTwice: Upload = async ({ api, uploading }, film) => {
     ...{ ...film, ...uploading },
     onProgress({ uploadSessionId }) {
       second ??= uploadGroup(api, { ...film, ...uploading, resume: { uploadSessionId } });
+      // Both are waited for below, this one last.
+      second.catch(() => undefined);
     },
   });
-  const [{ libraryId }] = await Promise.all([first, first.then(() => second)]);
+  const { libraryId } = await first;
+  await second;
   return libraryId;
 };
 
