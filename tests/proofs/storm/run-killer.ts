@@ -32,9 +32,9 @@ async function killInOrder({ stage, witness, kills, isOver }: Storm): Promise<vo
   const order: [Victim, () => boolean | Promise<boolean>][] = [
     ["web", () => witness.counts.calls >= 12],
     ["worker", isWorking],
-    ["store", () => witness.counts.calls >= 30],
-    ["postgres", () => witness.counts.calls >= 45],
-    ["web", () => witness.counts.calls >= 60],
+    ["store", () => witness.counts.calls >= 40],
+    ["postgres", () => witness.counts.calls >= 60],
+    ["web", () => witness.counts.calls >= 90],
     ["worker", isWorking],
   ];
   for (const [victim, isTime] of order) {

@@ -31,12 +31,13 @@ export const uploadTwice: Upload = async ({ api, uploading }, film) => {
 
 const racerCount = 5;
 
-/** Every file's completion several times at once. */
+/** Every file's completion several times at once, and then a cancel that comes too late. */
 export const uploadRacing: Upload = async (client, film) => {
   const { group, stored } = await storeAll(client, film);
   const answers = await Promise.all(
     stored.flatMap((file) => Array.from({ length: racerCount }, () => ask(() => complete(client, group, file)))),
   );
+  await askUnless(["already_completed"], () => client.api.uploads.cancel(group.uploadSessionId));
   return answers.find(({ libraryId }) => libraryId !== null)?.libraryId ?? null;
 };
 
