@@ -30,7 +30,7 @@ const config: NextConfig = {
     "pino",
     "prom-client",
   ],
-  transpilePackages: ["@vergence/api", "@vergence/contract", "@vergence/core"],
+  transpilePackages: ["@vergence/api", "@vergence/contract", "@vergence/core", "@vergence/timers"],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
   generateBuildId: async () => "vergence",
   poweredByHeader: false,

@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "@vergence/core/testing";
+import { wait } from "@vergence/timers";
 import { cephConfig } from "./ceph-config.ts";
 
 const packages = ["radosgw", "ceph-mon", "ceph-osd", "ceph-common"];
@@ -125,7 +125,7 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   const deadline = Date.now() + 60_000;
   while (!(await holds().catch(() => false))) {
     if (Date.now() > deadline) throw new Error(`waited 60 s until ${what}`);
-    await delay(100);
+    await wait(100);
   }
 }
 

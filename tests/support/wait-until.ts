@@ -1,3 +1,5 @@
+import { wait } from "@vergence/timers";
+
 const pauseMs = 50;
 
 /** Asks again and again until the answer is there; the deadline is only for what never comes. */
@@ -11,6 +13,6 @@ export async function waitUntil<T>(
     const answer = await ask();
     if (answer) return answer;
     if (Date.now() > end) throw new Error(`${what} did not happen within ${deadlineMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await wait(pauseMs);
   }
 }

@@ -1,6 +1,7 @@
 import { createTestContext, startTcpProxy, type TestContext } from "@vergence/core/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { jobEnd, keysBelow, readJob } from "./testing/job-outcome.ts";
+import { passTimeOfCleanUps } from "./testing/pass-time.ts";
 import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
 import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder, smallVideo } from "./testing/test-clips.ts";
@@ -84,16 +85,23 @@ test("a database that is away when all is encoded › the attempt goes on, and i
   url.port = String(line.port);
   await employ({ DATABASE_URL: url.href });
   let cuts = 0;
+  let isMended: Promise<void> | undefined;
+  // Until it has been asked for in vain several times: by then nobody in the worker takes it for there.
+  const mendOnceMissed = async () => {
+    await waitFor("the database to be missed", () => line.refusals() >= 5, { describe: line.refusals });
+    line.mend();
+  };
   proxy.decide = (method, path) => {
     if (method === "PUT" && path.includes("multivariant") && cuts++ === 0) {
       line.cut();
-      setTimeout(() => line.mend(), 4_000);
+      isMended = mendOnceMissed();
     }
     return "pass";
   };
   const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
   expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
   expect(cuts).toBe(1);
+  await isMended;
   await employ();
   await line.close();
 });
@@ -126,20 +134,22 @@ test("a store that stays down › the job fails when the deliveries are used up"
   await waitFor("the folders to be removed", async () => (await worker.jobFolders()).length === 0);
 });
 
-test("what an earlier attempt left at other keys › is deleted before the multivariant playlist is stored", async () => {
-  proxy.decide = (_, path) => (isSource(path) ? "hold" : "pass");
+test("what an earlier attempt had stored › is deleted after the job's end", async () => {
+  proxy.decide = (method, path) => (method === "PUT" && path.endsWith(".m3u8?x-id=PutObject") ? "hold" : "pass");
   const ctx = t.contextFor("admin");
   const { jobId, libraryId } = await uploadVideo(ctx, "2D", files);
-  await waitFor("the first attempt", async () => (await readJob(ctx, jobId)).attempt === 1);
-  const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/streams/${jobId}/`;
-  const options = { sizeBytes: 3, contentType: "video/iso.segment" };
-  await ctx.storage.putObject(`${prefix}h264-999p-9000k/segment-00001.m4s`, Buffer.from("old"), options);
+  const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/streams/${jobId}/attempts/`;
+  await waitFor("the first attempt's playlists", () => proxy.seen.some((line) => line.includes(".m3u8")));
+  const left = await keysBelow(ctx, prefix);
+  expect(left.length).toBeGreaterThan(1);
   // Another delivery of the same job takes over; here it is this worker's own, after a hand-back.
   await worker.stop();
   proxy.decide = () => "pass";
   worker = await startTestWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint });
   expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
+  await passTimeOfCleanUps(ctx);
   const keys = await keysBelow(ctx, prefix);
-  expect(keys).toContain("multivariant.m3u8");
-  expect(keys.filter((key) => key.startsWith("h264-999p"))).toEqual([]);
+  expect(keys.some((key) => key.endsWith("/multivariant.m3u8"))).toBe(true);
+  expect(keys.filter((key) => left.includes(key))).toEqual([]);
+  expect(new Set(keys.map((key) => key.split("/")[0])).size).toBe(1);
 });

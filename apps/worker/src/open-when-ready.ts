@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type Config, openResources, type Resources } from "@vergence/core";
+import { wait } from "@vergence/timers";
 
 const maxWaitSeconds = 10;
 
@@ -18,7 +18,7 @@ export async function openWhenReady(
       return await openResources(config, { queueRole: "worker", name: "worker" });
     } catch (error) {
       report(error);
-      await wait(waitSeconds * 1_000, undefined, { signal }).catch(() => undefined);
+      await wait(waitSeconds * 1_000, { signal }).catch(() => undefined);
     }
   }
   return null;

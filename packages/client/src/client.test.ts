@@ -216,6 +216,15 @@ describe("createVergenceClient", () => {
     await expect(client.videos.get(1)).rejects.toThrow(/got no answer: .*timeout/i);
   });
 
+  it.each([2 ** 31 / 1_000, 100 * 86_400, Number.POSITIVE_INFINITY, 1.0001])(
+    "waits for an answer for as long as it was asked to: %f seconds",
+    async (requestTimeoutSeconds) => {
+      const { baseUrl } = await serverThatAnswers(200, "{}");
+      const client = createVergenceClient({ baseUrl, apiKey: "vk_secret", requestTimeoutSeconds });
+      await expect(client.videos.get(1)).resolves.toEqual({});
+    },
+  );
+
   it("refuses an empty key before any call", () => {
     expect(() => createVergenceClient({ baseUrl: "http://127.0.0.1", apiKey: "" })).toThrow("apiKey must not be empty");
   });

@@ -1,4 +1,5 @@
 import type { VergenceEvent } from "@vergence/contract";
+import { startTimer, type Timer } from "@vergence/timers";
 import { VergenceNetworkError } from "./errors.ts";
 import { readEventStream } from "./event-stream.ts";
 import type { OpenStream } from "./http.ts";
@@ -70,11 +71,11 @@ export async function* streamEvents(open: OpenStream, options: EventsOptions = {
 /** Ends a connection that has been silent for too long, or with the caller's signal. */
 function openLine(signal: AbortSignal | undefined, silenceSeconds: number) {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const rest = () => clearTimeout(timer);
+  let timer: Timer | undefined;
+  const rest = () => timer?.stop();
   const heard = () => {
     rest();
-    timer = setTimeout(
+    timer = startTimer(
       () => silence.abort(new VergenceNetworkError("GET /events", new Error("the line is silent"))),
       silenceSeconds * 1_000,
     );

@@ -1,4 +1,5 @@
 import type { Problem } from "@vergence/contract";
+import { timeoutSignal } from "@vergence/timers";
 import { VergenceApiError, VergenceNetworkError } from "./errors.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 
@@ -47,7 +48,7 @@ export function createSendRequest(options: VergenceClientOptions): SendRequest {
 
   return async <Answer>({ method, path, query, body, headers, signal, onHeaders }: ApiRequest): Promise<Answer> => {
     const call = `${method} ${path}`;
-    const timeout = AbortSignal.timeout(requestTimeoutSeconds * 1_000);
+    const timeout = timeoutSignal(requestTimeoutSeconds * 1_000);
     let response: Response;
     let text: string;
     try {

@@ -1,3 +1,5 @@
+import { wait } from "@vergence/timers";
+
 /** What the uploader takes from its surroundings; tests put their own here, so that nothing sleeps. */
 export interface Runtime {
   /** Resolves after so many milliseconds; rejects with the signal's reason as soon as it aborts. */
@@ -9,19 +11,7 @@ export interface Runtime {
 }
 
 export const systemRuntime: Runtime = {
-  delay: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const onAbort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", onAbort);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener("abort", onAbort, { once: true });
-    }),
+  delay: (milliseconds, signal) => wait(milliseconds, { signal }),
   random: Math.random,
   now: Date.now,
 };

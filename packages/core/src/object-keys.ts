@@ -14,13 +14,19 @@ export const videoPrefix = (workspaceId: string, videoId: number): string =>
 export const remoteSourceKey = (workspaceId: string, videoId: number, sourceId: string): string =>
   `${videoPrefix(workspaceId, videoId)}sources/${sourceId}`;
 
-/** Ends in a slash. A stream's outputs lie below it, its multivariant playlist at `multivariant.m3u8`. */
+/** Ends in a slash. A stream's outputs lie below it, most of them in the folders of the attempts that made them. */
 export const streamPrefix = (workspaceId: string, videoId: number, jobId: number): string =>
   `${videoPrefix(workspaceId, videoId)}streams/${jobId}/`;
 
-/** Files that are made for download lie below it, so that a stream's clean-up never meets them. Ends in the file's name. */
-export const downloadKey = (workspaceId: string, videoId: number, jobId: number, fileName: string): string =>
-  `${videoPrefix(workspaceId, videoId)}downloads/${jobId}/${fileName}`;
+/** Ends in a slash. Files that are made for download lie below it, so that a stream's clean-up never meets them. */
+export const downloadPrefix = (workspaceId: string, videoId: number, jobId: number): string =>
+  `${videoPrefix(workspaceId, videoId)}downloads/${jobId}/`;
 
-export const posterKey = (workspaceId: string, videoId: number): string =>
-  `${videoPrefix(workspaceId, videoId)}poster.jpg`;
+/** Of the poster, in the folder of the attempt that made it. */
+export const posterName = "poster.jpg";
+
+/**
+ * Where one attempt stores what it makes, below the prefix of its stream or download; ends in a slash. No other attempt ever writes
+ * there: a worker that was believed dead and wakes up, or a request that was long on its way, can touch nothing of its successor's.
+ */
+export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;

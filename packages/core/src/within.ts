@@ -1,12 +1,12 @@
+import { startTimer } from "@vergence/timers";
+
 /** Settles as the promise does, or rejects after so many milliseconds; what the promise works on goes on. */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = startTimer(() => reject(new Error(`no answer within ${ms} ms`)), ms);
   try {
     return await Promise.race([promise, late]);
   } finally {
-    clearTimeout(timer);
+    timer.stop();
   }
 }

@@ -53,6 +53,7 @@ export * from "./tools/find-multiview-x265.ts";
 export * from "./tools/find-tools.ts";
 export * from "./tools/media-tools.ts";
 export * from "./tools/run-tool.ts";
+export { longestWorkSeconds } from "./tools/timed-out.ts";
 export { canSelectViews } from "./tools/tool-version.ts";
 export type { Finding, Rule, RuleLevel } from "./validate/rule.ts";
 export { rules as hlsRules } from "./validate/rules/index.ts";

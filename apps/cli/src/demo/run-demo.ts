@@ -1,6 +1,7 @@
 import path from "node:path";
 import { createVergenceClient, type Runtime, uploadGroup, waitForVideo } from "@vergence/client";
 import { fileSource } from "@vergence/client/node";
+import { timeoutSignal } from "@vergence/timers";
 import { CliError } from "../cli-error.ts";
 import { ProgressBoard, type Screen } from "../progress/progress-board.ts";
 import { jobRows, uploadRows } from "../progress/progress-rows.ts";
@@ -89,7 +90,7 @@ async function upload(sample: SampleFiles, apiKey: string, { settings, screen, s
 async function waitUntilReady(libraryId: number, { settings, screen, signal, runtime }: DemoOptions) {
   const { baseUrl, adminKey, dataDir } = settings;
   const board = new ProgressBoard(screen);
-  const patience = AbortSignal.timeout(patienceSeconds * 1_000);
+  const patience = timeoutSignal(patienceSeconds * 1_000);
   const onProgress = (job: Parameters<typeof jobRows>[0]) => board.update(jobRows(job));
   const waitSignal = AbortSignal.any([signal, patience]);
   try {

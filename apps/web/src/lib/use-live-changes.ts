@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
+import { startTimer, type Timer } from "@vergence/timers";
 import { useEffect, useRef } from "react";
 import { useApi } from "./api-client.tsx";
 import { usePageVisible } from "./use-page-visible.ts";
@@ -19,12 +20,12 @@ export function useLiveChanges(uploadSessionId?: string): LiveState {
   const api = useApi();
   const queryClient = useQueryClient();
   const visible = usePageVisible();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const timer = useRef<Timer>(undefined);
+  useEffect(() => () => timer.current?.stop(), []);
 
   const refreshSoon = () => {
     if (timer.current !== undefined) return;
-    timer.current = setTimeout(() => {
+    timer.current = startTimer(() => {
       timer.current = undefined;
       void queryClient.invalidateQueries();
     }, refreshEveryMs);

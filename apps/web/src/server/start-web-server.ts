@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { startTimer } from "@vergence/timers";
 import { createForwardedFor } from "./forwarded-for.ts";
 import type { ApiHandler } from "./open-api.ts";
 
@@ -68,10 +69,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     };
     drain();
     const draining = setInterval(drain, 50);
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const cut = startTimer(() => server.closeAllConnections(), graceMs);
     await closed;
     clearInterval(draining);
-    clearTimeout(cut);
+    cut.stop();
   };
   return { port: (server.address() as AddressInfo).port, stop };
 }

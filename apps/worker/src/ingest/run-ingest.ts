@@ -12,7 +12,7 @@ import { toIngestResult } from "./to-ingest-result.ts";
 
 /**
  * Turns a claimed job's sources into a ready stream, step by step. Every step may be killed and done again: all that it makes lies in
- * a scratch folder of its own, which is removed whatever happens, or at keys that each attempt overwrites.
+ * a scratch folder of its own, which is removed whatever happens, or in the store in a folder of this attempt.
  * @throws PermanentFailure or a permanent MediaError: another try cannot help
  * @throws ClaimLostError: the job was canceled or taken over; leave its rows alone
  * @throws the signal's reason on abort, and anything else that may heal

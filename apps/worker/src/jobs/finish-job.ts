@@ -28,5 +28,5 @@ export function createFinishJobHandler({ resources }: WorkerContext): JobHandler
 
 async function finish(resources: Resources, done: DoneTasks): Promise<void> {
   if (done.stream) await finishStream(resources, { ...done, stream: done.stream });
-  else await finishDownloadJob(resources, done, fileOutput.parse(done.outputs[0]).sizeBytes);
+  else await finishDownloadJob(resources, done, fileOutput.parse(done.outputs[0]));
 }

@@ -1,4 +1,4 @@
-import { claimJob, failJob, type JobHandler, noteAttempt } from "@vergence/core";
+import { claimJob, failJob, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
 import { runIngest } from "../ingest/run-ingest.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
@@ -17,6 +17,7 @@ export function createIngestHandler(worker: WorkerContext): JobHandler<"ingest">
       run: () => runIngest(worker, claim, { signal, logger }),
       fail: (failure) => failJob(resources, jobId, attempt, failure),
       note: (outcome, failure) => noteAttempt(resources, claim, outcome, failure),
+      leave: () => leaveAttempt(resources, claim),
     });
   };
 }

@@ -1,4 +1,4 @@
-import { claimTask, failTask, type JobHandler, noteAttempt } from "@vergence/core";
+import { claimTask, failTask, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
 import { runTask } from "../task/run-task.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
@@ -17,6 +17,7 @@ export function createRunTaskHandler(worker: WorkerContext): JobHandler<"run-tas
       run: () => runTask(worker, claim, { signal, logger }),
       fail: (failure) => failTask(resources, claim, failure),
       note: (outcome, failure) => noteAttempt(resources, claim, outcome, failure),
+      leave: () => leaveAttempt(resources, claim),
     });
   };
 }

@@ -1,5 +1,6 @@
 import type { JobProgress } from "@vergence/contract";
 import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
+import { startInterval, type Timer } from "@vergence/timers";
 import { withDatabasePatience } from "../transfer/with-patience.ts";
 
 const writeEveryMs = 500;
@@ -25,7 +26,7 @@ export class ProgressLog<Step extends string> {
   /** Aborts as the given one does, and with a ClaimLostError once the work is another's, or canceled. */
   readonly signal: AbortSignal;
   readonly #lost = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Timer;
   #isDirty = false;
   /** The write that is under way, and the one that waits for it. */
   #current: Promise<void> | null = null;
@@ -36,7 +37,7 @@ export class ProgressLog<Step extends string> {
     this.#target = target;
     this.signal = AbortSignal.any([target.signal, this.#lost.signal]);
     this.#percents = new Map(target.steps.map((step) => [step, 0]));
-    this.#timer = setInterval(() => this.#tick(), writeEveryMs);
+    this.#timer = startInterval(() => this.#tick(), writeEveryMs);
   }
 
   /** All steps, in their order, whole percents. */
@@ -73,7 +74,7 @@ export class ProgressLog<Step extends string> {
 
   /** Stops writing, when what is being written is there. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer.stop();
     await this.#current?.catch(() => undefined);
   }
 

@@ -1,4 +1,3 @@
-import type { Logger } from "@vergence/core";
 import type { StoreAccess } from "../transfer/with-patience.ts";
 
 /** How old the knowledge that the attempt is ours may be when an upload begins. */
@@ -7,10 +6,6 @@ export const maxClaimAgeMs = 2_000;
 /** What storing needs of an attempt at an ingest or at a task. */
 export interface PublishingAttempt {
   resources: StoreAccess;
-  claim: {
-    /** From 1. */
-    attempt: number;
-  };
   progress: {
     /** @throws ClaimLostError when the work is another's */
     confirm(maxAgeMs?: number): Promise<void>;
@@ -18,5 +13,4 @@ export interface PublishingAttempt {
   };
   /** Aborts when the worker stops, the delivery ends, or the work is another's. */
   signal: AbortSignal;
-  logger: Logger;
 }

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { maxPartsPerFile } from "@vergence/contract";
 import type { RemoteSource, SourceNote } from "@vergence/core";
+import { wait } from "@vergence/timers";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import type { SourceRun } from "./fetch-source.ts";
 import { fileNameOf } from "./file-name.ts";
@@ -61,7 +61,7 @@ export async function fetchBytes(
         failures = isFruitful ? 1 : failures + 1;
         if (failures > limits.maxFruitlessTries || freshStarts > limits.maxFreshStarts) throw error;
         if (error.retryAfterMs > limits.maxRetryAfterMs) throw error;
-        await pause(Math.max(250 * 2 ** (failures - 1), error.retryAfterMs), signal);
+        await wait(Math.max(250 * 2 ** (failures - 1), error.retryAfterMs), { signal });
       }
     }
   } finally {
@@ -164,11 +164,3 @@ function refuseSize({ caller, resources }: BytesRun, sizeBytes: number | null): 
 }
 
 const changing = () => new RemoteProblem("remote_changing", "The file changed again and again while it was fetched.");
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(ms, undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
-}

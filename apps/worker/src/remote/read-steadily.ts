@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { startTimer } from "@vergence/timers";
 import type { RemoteLimits } from "./remote-limits.ts";
 import { RemoteProblem } from "./remote-problem.ts";
 
@@ -40,11 +41,11 @@ export async function* readSteadily(
 
 async function next(chunks: AsyncIterator<Buffer>, body: IncomingMessage, idleMs: number): Promise<Buffer | null> {
   const silent = new RemoteProblem("remote_silent", "The other side fell silent.");
-  const timer = setTimeout(() => body.destroy(silent), idleMs);
+  const timer = startTimer(() => body.destroy(silent), idleMs);
   try {
     const { done, value } = await chunks.next();
     return done ? null : value;
   } finally {
-    clearTimeout(timer);
+    timer.stop();
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "@vergence/core";
+import { startInterval } from "@vergence/timers";
 import { removeAbandoned, touchEverySeconds, workerFolderName } from "./remove-abandoned.ts";
 
 /** A worker's room on disk: one folder per job in hand, gone with the job. */
@@ -22,7 +23,7 @@ export async function openScratch(base: string, logger: Logger): Promise<Scratch
   const own = join(base, workerFolderName());
   await mkdir(own, { recursive: true, mode: 0o700 });
   const touch = () => utimes(own, new Date(), new Date()).catch(() => undefined);
-  const timer = setInterval(touch, touchEverySeconds * 1_000).unref();
+  const timer = startInterval(touch, touchEverySeconds * 1_000).unref();
 
   const remove = async (path: string) => {
     try {
@@ -35,7 +36,7 @@ export async function openScratch(base: string, logger: Logger): Promise<Scratch
     makeFolder: (name) => mkdtemp(join(own, `${name}-`)),
     removeFolder: remove,
     async close() {
-      clearInterval(timer);
+      timer.stop();
       await remove(own);
     },
   };

@@ -1,4 +1,4 @@
-import { type DoneTasks, finishStreamJob, type Resources } from "@vergence/core";
+import { type DoneTasks, finishStreamJob, leaveAttempt, type Resources } from "@vergence/core";
 import {
   contentTypeOf,
   formatMultivariantPlaylist,
@@ -20,7 +20,9 @@ type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;
   if (!ingestStream) throw new PermanentFailure("no_ingest", "The video's first stream is gone: process it again.");
-  const variants = done.outputs.flatMap((output) => encodeOutput.parse(output).variants);
+  const outputs = done.outputs.map((output) => encodeOutput.parse(output));
+  const variants = outputs.flatMap((output) => output.variants);
+  const folders = outputs.flatMap((output) => output.variants.map(({ name }) => [name, output.folder] as const));
   const shared = leadTo(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
   const own = { ...shared, variants };
   const all = stream.format === "H264" ? own : { ...shared, variants: [...variants, ...shared.variants] };
@@ -31,13 +33,16 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
     cacheControl: cacheBriefly,
   });
   const { workspaceId, requestId, jobId } = done;
-  await finishStreamJob(
+  const isOurs = await finishStreamJob(
     resources,
     { jobId, workspaceId, requestId, streamId: stream.id },
     {
+      folders: Object.fromEntries(folders),
       variants: toStoredVariants(own),
       highestResolutionBytes: variants[0]?.sizeBytes ?? 0,
       playlist: own,
     },
   );
+  // Canceled in between: the clean-up may have been before the playlist.
+  if (!isOurs) await leaveAttempt(resources, done);
 }

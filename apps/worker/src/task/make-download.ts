@@ -5,19 +5,20 @@ import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import { publishFiles } from "../publish/publish-files.ts";
 import { downloadPrefix } from "../transfer/download-prefix.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";
+import type { FileOutput } from "./task-output.ts";
 import type { DownloadPlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
 /** Makes one file for download, and stores it. */
-export async function makeDownload(run: TaskRun, { download }: DownloadPlan): Promise<{ sizeBytes: number }> {
+export async function makeDownload(run: TaskRun, { download }: DownloadPlan): Promise<FileOutput> {
   const { claim, folder, progress } = run;
-  if (!claim.downloadKey) throw new Error("A download's task has a key.");
   const path = join(folder, `${download}.mp4`);
   await (download === "mvhevc" ? makeMvhevcFile(run, path) : makeHeadsetFile(run, path));
   const { size: sizeBytes } = await stat(path);
-  const file = { path, key: claim.downloadKey, contentType: "video/mp4", cacheControl: "private, max-age=3600" };
-  await progress.run("upload", () => publishFiles(run, { files: [file], prefixes: [] }));
-  return { sizeBytes };
+  const storageKey = `${claim.downloadPrefix}${claim.folder}${download}.mp4`;
+  const file = { path, key: storageKey, contentType: "video/mp4", cacheControl: "private, max-age=3600" };
+  await progress.run("upload", () => publishFiles(run, [file]));
+  return { storageKey, sizeBytes };
 }
 
 /** The best MV-HEVC variant and the default audio, copied into one MP4. */
@@ -30,7 +31,7 @@ async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
   const videoFolder = join(folder, "video");
   const audio = await progress.run("download", async () => {
     const onVideo = (percent: number) => progress.set("download", percent * 0.9);
-    await downloadPrefix(run.resources, `${stereoStream.prefix}${best.name}/`, videoFolder, {
+    await downloadPrefix(run.resources, stereoStream.prefixOf(best.name), videoFolder, {
       signal,
       onProgress: onVideo,
     });
@@ -49,6 +50,6 @@ async function downloadDefaultAudio({ claim, folder, resources, signal }: TaskRu
   const rendition = renditions.find(isDefaultAudio);
   if (!rendition) return undefined;
   const audioFolder = join(folder, "audio");
-  await downloadPrefix(resources, `${ingestStream.prefix}${rendition.name}/`, audioFolder, { signal });
+  await downloadPrefix(resources, ingestStream.prefixOf(rendition.name), audioFolder, { signal });
   return { folder: audioFolder, languageTag: rendition.languageTag };
 }

@@ -9,7 +9,7 @@ import { overallPercent, type TaskRun, taskSteps } from "./task-run.ts";
 
 /**
  * Does a claimed task. As with an ingest every step may be killed and done again: all that it makes lies in a scratch folder of its
- * own, which is removed whatever happens, or at keys that each attempt overwrites.
+ * own, which is removed whatever happens, or in the store in a folder of this attempt.
  * @throws as `runIngest`
  */
 export async function runTask(

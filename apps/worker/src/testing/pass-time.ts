@@ -11,3 +11,13 @@ export async function passTimeOfDeadDeliveries({ db }: Resources): Promise<void>
     db.$executeRaw`UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'`.then((count) => count > 0),
   );
 }
+
+/** Lets the time pass that clean-ups wait for, and waits until a worker has done all of them. */
+export async function passTimeOfCleanUps({ db }: Resources): Promise<void> {
+  await waitFor("the clean-ups", async () => {
+    await db.$executeRaw`UPDATE pgboss.job SET start_after = now() WHERE name = 'clean-job' AND state IN ('created', 'retry')`;
+    const [row] = await db.$queryRaw<{ count: bigint }[]>`
+      SELECT count(*) FROM pgboss.job WHERE name = 'clean-job' AND state IN ('created', 'retry', 'active')`;
+    return row?.count === 0n;
+  });
+}

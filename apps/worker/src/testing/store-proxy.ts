@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 
 /** What happens to one request on its way to the store. */
 export type Fate =
@@ -8,6 +9,8 @@ export type Fate =
   | "hold"
   /** The connection is cut at once, as by a store that is down. */
   | "cut"
+  /** Read to its end and never answered: `deliver` brings it to the store when the test says, as a network that was slow. */
+  | "delay"
   /** The answer's connection is cut after so many bytes of its body. */
   | { cutAfterBytes: number };
 
@@ -17,7 +20,16 @@ export interface StoreProxy {
   decide: (method: string, path: string) => Fate | Promise<Fate>;
   /** `GET /bucket/key`, with ` bytes=100-` behind it for a range, in the order they came. */
   seen: string[];
+  /** The requests that were delayed, in the order in which they were read to their ends. */
+  delayed: DelayedRequest[];
   close(): Promise<void>;
+}
+
+export interface DelayedRequest {
+  method: string;
+  path: string;
+  /** Sends it on to the store now. @returns the store's status */
+  deliver(): Promise<number>;
 }
 
 /** Stands between a worker and the store, so that a test can break what lies between them. */
@@ -29,6 +41,7 @@ export async function startStoreProxy(target: string): Promise<StoreProxy> {
     proxy.seen.push(range ? `${method} ${url} ${range}` : `${method} ${url}`);
     const fate = await proxy.decide(method, url);
     if (fate === "cut") incoming.destroy();
+    else if (fate === "delay") proxy.delayed.push(await readWhole(upstream, incoming));
     else if (fate !== "hold") forward(upstream, incoming, outgoing, fate === "pass" ? Infinity : fate.cutAfterBytes);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,12 +49,27 @@ export async function startStoreProxy(target: string): Promise<StoreProxy> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     decide: () => "pass",
     seen: [],
+    delayed: [],
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
   return proxy;
+}
+
+async function readWhole(upstream: URL, incoming: IncomingMessage): Promise<DelayedRequest> {
+  const { method = "", url = "", headers } = incoming;
+  const body = await buffer(incoming);
+  const target = { host: upstream.hostname, port: upstream.port, method, path: url, headers };
+  const deliver = () =>
+    new Promise<number>((resolve, reject) => {
+      const onward = request(target, (answer) => {
+        answer.resume().once("end", () => resolve(answer.statusCode ?? 0));
+      });
+      onward.once("error", reject).end(body);
+    });
+  return { method, path: url, deliver };
 }
 
 /** Passes headers on as they are: the signature covers Host. */

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { AppError, ClaimLostError, type Resources, toAppError } from "@vergence/core";
+import { wait } from "@vergence/timers";
 
 /** A store, and how long one waits for it. */
 export type StoreAccess = Pick<Resources, "storage" | "config" | "logger">;
@@ -67,9 +67,5 @@ function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<
 
 /** Waits before try number `failures + 1`: 0.25 s, doubled each time up to 15 s. Throws the signal's reason on abort. */
 export async function pauseBeforeRetry(failures: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs), undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
+  await wait(Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs), { signal });
 }

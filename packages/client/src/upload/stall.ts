@@ -1,3 +1,5 @@
+import { startTimer } from "@vergence/timers";
+
 /**
  * A signal that aborts when nothing has moved for a while. A line that is half dead keeps a request open for hours
  * without an error; only the lack of movement gives it away.
@@ -6,13 +8,13 @@ export function watchForStall(timeoutSeconds: number) {
   const controller = new AbortController();
   const giveUp = () =>
     controller.abort(new DOMException(`no byte moved for ${timeoutSeconds} seconds`, "TimeoutError"));
-  let timer = setTimeout(giveUp, timeoutSeconds * 1_000);
+  let timer = startTimer(giveUp, timeoutSeconds * 1_000);
   return {
     signal: controller.signal,
     moved: () => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, timeoutSeconds * 1_000);
+      timer.stop();
+      timer = startTimer(giveUp, timeoutSeconds * 1_000);
     },
-    stop: () => clearTimeout(timer),
+    stop: () => timer.stop(),
   };
 }

@@ -1,3 +1,4 @@
+import { startTimer, type Timer } from "@vergence/timers";
 import type { Logger } from "../context.ts";
 import type { Database } from "../db/database.ts";
 
@@ -14,11 +15,11 @@ export interface KeyUses {
 /** A process that is killed loses the uses of its last two seconds: the time is for people to look at, nothing depends on it. */
 export function openKeyUses(db: Database, logger: Logger): KeyUses {
   const noted = new Map<string, Date>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let writing = Promise.resolve();
 
   function flushSoon(): void {
-    timer ??= setTimeout(() => {
+    timer ??= startTimer(() => {
       timer = undefined;
       void flush();
     }, flushDelayMs).unref();
@@ -54,7 +55,7 @@ export function openKeyUses(db: Database, logger: Logger): KeyUses {
     flush,
     async close() {
       await flush();
-      clearTimeout(timer);
+      timer?.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { startTimer, type Timer } from "@vergence/timers";
 import pg from "pg";
 import { z } from "zod";
 import type { Logger } from "../context.ts";
@@ -40,7 +41,7 @@ export function openChangeFeed(databaseUrl: string, logger: Logger): ChangeFeed 
   let client: pg.Client | null = null;
   let isListening = false;
   let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
 
   async function connect(): Promise<void> {
     if (isClosed || client || watchers.size === 0) return;
@@ -56,7 +57,7 @@ export function openChangeFeed(databaseUrl: string, logger: Logger): ChangeFeed 
       isListening = false;
       if (isClosed) return;
       logger.warn({ err: error }, "change feed lost its connection");
-      timer = setTimeout(() => void connect(), reconnectDelayMs);
+      timer = startTimer(() => void connect(), reconnectDelayMs);
     };
     next.on("error", lost);
     next.on("end", () => lost());
@@ -98,7 +99,7 @@ export function openChangeFeed(databaseUrl: string, logger: Logger): ChangeFeed 
     },
     async close() {
       isClosed = true;
-      clearTimeout(timer);
+      timer?.stop();
       for (const watcher of watchers) watcher.end();
       await client?.end().catch(() => undefined);
     },

@@ -1,4 +1,5 @@
 import { eventReaderDays, type VergenceEvent } from "@vergence/contract";
+import { startTimer } from "@vergence/timers";
 import type { Context } from "../context.ts";
 import { toEvent } from "./event-view.ts";
 import { isToldChange } from "./outbox-insert.ts";
@@ -135,9 +136,9 @@ class Wake {
   async wait(): Promise<boolean> {
     if (this.#rang || this.isOver) return this.#rang;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#beatMs);
+      const timer = startTimer(resolve, this.#beatMs);
       this.#resume = () => {
-        clearTimeout(timer);
+        timer.stop();
         resolve();
       };
     });

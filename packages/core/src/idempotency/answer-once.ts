@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { startInterval } from "@vergence/timers";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { openAnswer, sealAnswer } from "./seal-answer.ts";
@@ -41,7 +42,7 @@ export async function answerOnce(
   const first = await begin(ctx, call, attemptId);
   if (first) return { ...first, isReplay: true };
   if (!call.isAnswerKept) return { ...(await work()), isReplay: false };
-  const renewing = setInterval(() => void renew(ctx, attemptId), (leaseSeconds / 3) * 1000).unref();
+  const renewing = startInterval(() => void renew(ctx, attemptId), (leaseSeconds / 3) * 1000).unref();
   try {
     const answer = await work();
     await (answer.status < 500 ? keep(ctx, call, attemptId, answer) : release(ctx, attemptId));
@@ -50,7 +51,7 @@ export async function answerOnce(
     await release(ctx, attemptId);
     throw error;
   } finally {
-    clearInterval(renewing);
+    renewing.stop();
   }
 }
 

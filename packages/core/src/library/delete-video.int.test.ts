@@ -55,9 +55,9 @@ async function makeReady() {
   await markStreamEncoding(ctx, claim);
   await finishJob(ctx, claim, result);
   const names = [
-    "poster.jpg",
-    `streams/${video.jobId}/multivariant.m3u8`,
-    `streams/${video.jobId}/a/b.m4s`,
+    `streams/${video.jobId}/${claim.folder}poster.jpg`,
+    `streams/${video.jobId}/${claim.folder}multivariant.m3u8`,
+    `streams/${video.jobId}/${claim.folder}a/b.m4s`,
     "downloads/9/a.mp4",
   ];
   for (const name of names) await put(video.prefix + name);
@@ -132,7 +132,7 @@ describe("deleteVideo", () => {
     expect(await rowOf(first.id)).toBeNull();
     for (const prefix of prefixes) expect(await ctx.storage.headObject(`${prefix}poster.jpg`)).not.toBeNull();
     expect(await keysOf(neighbour)).toEqual(theirs);
-    expect(theirs).toHaveLength(6);
+    expect(theirs).toHaveLength(7);
     expect(await rowOf(neighbour.id)).toMatchObject({ status: "ready" });
   });
 

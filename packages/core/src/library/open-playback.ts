@@ -2,6 +2,7 @@ import { maxIntegerId } from "@vergence/contract";
 import type { Resources } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { streamPrefix } from "../object-keys.ts";
+import { storedPath } from "../processing/stream-folders.ts";
 import type { ObjectBody } from "../storage/storage.ts";
 import { checkPlayback } from "./playback-token.ts";
 
@@ -49,7 +50,7 @@ async function findKey(
       posterKey: true,
       status: true,
       visibility: true,
-      streams: { where: { jobId, status: "ready" }, select: { jobId: true } },
+      streams: { where: { jobId, status: "ready" }, select: { jobId: true, folders: true } },
     },
   });
   if (!video || video.status === "deleting" || video.visibility === "drm") return null;
@@ -63,6 +64,8 @@ async function findKey(
   const key =
     path === "poster.jpg"
       ? video.posterKey
-      : stream && matched && streamPrefix(video.workspaceId, video.id, stream.jobId) + matched[2];
+      : stream &&
+        matched?.[2] &&
+        streamPrefix(video.workspaceId, video.id, stream.jobId) + storedPath(stream.folders, matched[2]);
   return key ? { key, isPrivate } : null;
 }

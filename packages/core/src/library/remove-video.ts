@@ -1,9 +1,7 @@
 import type { Resources } from "../context.ts";
 import { videoPrefix } from "../object-keys.ts";
 import { deleteSources } from "../remote-upload/delete-sources.ts";
-import type { Storage } from "../storage/storage.ts";
-
-const batchSize = 1_000;
+import { deleteBelow } from "../storage/delete-below.ts";
 
 /**
  * Deletes what the store holds of a video that is being deleted, then its rows. Safe to repeat and to be killed anywhere: the rows,
@@ -39,16 +37,4 @@ export async function removeVideo(ctx: Resources, input: { videoId: number }, si
     const startAfterSeconds = ctx.config.upload.urlTtlSeconds + 60;
     if (uploadGroupId) await ctx.queue.send(tx, "clean-group", { groupId: uploadGroupId }, { startAfterSeconds });
   });
-}
-
-async function deleteBelow(storage: Storage, prefix: string, signal?: AbortSignal): Promise<void> {
-  let batch: string[] = [];
-  for await (const { key } of storage.listObjects(prefix)) {
-    batch.push(key);
-    if (batch.length < batchSize) continue;
-    signal?.throwIfAborted();
-    await storage.deleteObjects(batch);
-    batch = [];
-  }
-  await storage.deleteObjects(batch);
 }

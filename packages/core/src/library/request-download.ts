@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../db/database.ts";
 import { AppError } from "../errors.ts";
 import { toWireLayout } from "../layout-names.ts";
-import { downloadKey } from "../object-keys.ts";
+import { downloadPrefix } from "../object-keys.ts";
 import { readyStreamOf } from "../processing/ready-stream.ts";
 import { hasTwoEyes } from "./default-streams.ts";
 import { holdVideo, noSuchVideo, visible } from "./visible.ts";
@@ -75,7 +75,8 @@ async function startDownload(ctx: Context, tx: Transaction, { id: videoId, works
     data: { jobId, position: 0, names: [`${kind}.mp4`], plan: { download: kind } },
   });
   await ctx.queue.send(tx, "run-task", { jobId, taskId: task.id });
-  const storageKey = downloadKey(workspaceId, videoId, jobId, `${kind}.mp4`);
+  // Nothing lies there: the attempt that makes the file says where.
+  const storageKey = `${downloadPrefix(workspaceId, videoId, jobId)}${kind}.mp4`;
   return tx.download.create({ data: { videoId, jobId, kind, storageKey }, include: { job: true } });
 }
 

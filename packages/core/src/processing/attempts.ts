@@ -14,13 +14,18 @@ export interface AttemptOf {
 /** Which process of which machine, for whoever looks for its log. */
 const workerName = (): string => `${hostname()}:${process.pid}`;
 
-/** Notes that this worker begins. An attempt that is still open is one of a worker that fell silent. */
-export async function beginAttempt(tx: Transaction, { jobId, taskId, attempt }: AttemptOf, now: Date): Promise<void> {
+/**
+ * Notes that this worker begins. An attempt that is still open is one of a worker that fell silent.
+ * @returns the id of the attempt, which no other attempt at any job has
+ */
+export async function beginAttempt(tx: Transaction, { jobId, taskId, attempt }: AttemptOf, now: Date): Promise<number> {
   const where = { jobId, taskId: taskId ?? null, outcome: null };
   await tx.jobAttempt.updateMany({ where, data: { outcome: "lost", finishedAt: now } });
-  await tx.jobAttempt.create({
+  const { id } = await tx.jobAttempt.create({
     data: { jobId, taskId: taskId ?? null, number: attempt, worker: workerName(), startedAt: now },
+    select: { id: true },
   });
+  return id;
 }
 
 /** Notes how an attempt ended, if nobody did before. */

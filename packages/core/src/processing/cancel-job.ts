@@ -9,9 +9,7 @@ import { findJob } from "./find-job.ts";
 import { isOfVideo } from "./is-of-video.ts";
 import { toJobState } from "./job-view.ts";
 import { openTaskIds } from "./open-task-ids.ts";
-
-/** By then every worker has noticed that its job is another's: it looks at least every few seconds. */
-const afterWorkersNoticedSeconds = 60;
+import { sendCleanUp } from "./send-clean-up.ts";
 
 /**
  * Cancels a job that is not over, with its stream; final, and safe to repeat. Workers stop by themselves, and what they stored is
@@ -34,7 +32,7 @@ export async function cancelJob(ctx: Context, input: { id: number; jobId: number
     if (job.stream) await transition(tx, by, { entity: "stream", ids: [job.stream.id], to: "canceled" });
     if (isOfVideo(job.kind))
       await moveWhereLegal(tx, by, { entity: "library_video", ids: [job.videoId], to: "failed" });
-    await ctx.queue.send(tx, "clean-job", { jobId: job.id }, { startAfterSeconds: afterWorkersNoticedSeconds });
+    await sendCleanUp(ctx, tx, { jobId: job.id });
   });
   const after = await findJob(ctx, input);
   if (after.status !== "canceled")

@@ -2,7 +2,7 @@ import { type LadderRequest, type Layout, ladderRequest, type StreamFormat } fro
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { toWireLayout } from "../layout-names.ts";
-import { posterKey, streamPrefix } from "../object-keys.ts";
+import { attemptFolder, streamPrefix } from "../object-keys.ts";
 import { type AuditBy, moveWhereLegal } from "../transition.ts";
 import { beginAttempt } from "./attempts.ts";
 import { type JobSource, toJobSource } from "./job-sources.ts";
@@ -22,9 +22,10 @@ export interface Claim {
   layout: Layout;
   perspective: number;
   sources: JobSource[];
-  /** Where outputs go: the same keys on every attempt. */
-  posterKey: string;
+  /** Of the stream, whichever attempt makes it. */
   streamPrefix: string;
+  /** Where this attempt stores all that it makes, below `streamPrefix`. */
+  folder: string;
 }
 
 /** Whom the changes of a job are put down to: a worker, for the call that asked for the job. */
@@ -55,11 +56,11 @@ export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | n
   });
   if (!job?.stream) return null;
   const { video } = job;
-  const attempt = await takeJob(ctx, job);
-  if (attempt === null) return null;
+  const taken = await takeJob(ctx, job);
+  if (taken === null) return null;
   return {
     jobId,
-    attempt,
+    attempt: taken.attempt,
     videoId: video.id,
     streamId: job.stream.id,
     format: job.stream.format as StreamFormat,
@@ -69,8 +70,8 @@ export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | n
     layout: toWireLayout(video.layout),
     perspective: video.perspective,
     sources: video.assetFiles.map(toJobSource),
-    posterKey: posterKey(video.workspaceId, video.id),
     streamPrefix: streamPrefix(video.workspaceId, video.id, jobId),
+    folder: attemptFolder(taken.attemptId),
   };
 }
 
@@ -81,7 +82,7 @@ export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | n
 export async function takeJob(
   ctx: Resources,
   job: { id: number; attempt: number; requestId: string | null; video: { workspaceId: string } },
-): Promise<number | null> {
+): Promise<{ attempt: number; attemptId: number } | null> {
   const attempt = job.attempt + 1;
   const now = ctx.clock.now();
   return ctx.db.$transaction(async (tx) => {
@@ -98,7 +99,6 @@ export async function takeJob(
       detail: { attempt },
     });
     if (moved === undefined) return null;
-    await beginAttempt(tx, { jobId: job.id, attempt }, now);
-    return attempt;
+    return { attempt, attemptId: await beginAttempt(tx, { jobId: job.id, attempt }, now) };
   });
 }

@@ -2,7 +2,7 @@ import type { JobKind, Layout } from "@vergence/contract";
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { toWireLayout } from "../layout-names.ts";
-import { streamPrefix } from "../object-keys.ts";
+import { attemptFolder, downloadPrefix, streamPrefix } from "../object-keys.ts";
 import { moveWhereLegal } from "../transition.ts";
 import { beginAttempt } from "./attempts.ts";
 import { workerAuditOf } from "./claim-job.ts";
@@ -26,10 +26,12 @@ export interface TaskClaim {
   layout: Layout;
   perspective: number;
   sources: JobSource[];
-  /** Where a stream's outputs go: the same keys on every attempt. */
+  /** Of the stream, whichever attempt makes it. */
   streamPrefix: string;
-  /** Where a download goes. */
-  downloadKey: string | null;
+  /** Of the download, likewise. */
+  downloadPrefix: string;
+  /** Where this attempt stores all that it makes, below one of the two. */
+  folder: string;
   /** The stream that ingest made, whose renditions later ones share. */
   ingestStream: ReadyStream | null;
   /** Where a download's pictures of both eyes come from. */
@@ -55,10 +57,10 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
   const { video } = job;
   const by = workerAuditOf(job);
   const now = ctx.clock.now();
-  const isOurs = await ctx.db.$transaction(async (tx) => {
+  const attemptId = await ctx.db.$transaction(async (tx) => {
     const [{ status } = { status: "canceled" }] = await tx.$queryRaw<{ status: string }[]>`
       SELECT status::text FROM "Job" WHERE id = ${job.id} FOR UPDATE`;
-    if (status !== "queued" && status !== "running") return false;
+    if (status !== "queued" && status !== "running") return null;
     const moved = await moveWhereLegal(tx, by, {
       entity: "job_task",
       ids: [taskId],
@@ -71,8 +73,8 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
       where: Prisma.sql`attempt = ${task.attempt}`,
       detail: { jobId: job.id, names: task.names.join(", "), attempt: task.attempt + 1 },
     });
-    if (moved.length === 0) return false;
-    await beginAttempt(tx, { jobId: job.id, taskId, attempt: task.attempt + 1 }, now);
+    if (moved.length === 0) return null;
+    const attemptId = await beginAttempt(tx, { jobId: job.id, taskId, attempt: task.attempt + 1 }, now);
     await moveWhereLegal(tx, by, {
       entity: "job",
       ids: [job.id],
@@ -81,9 +83,9 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
       where: Prisma.sql`status = 'queued'`,
     });
     if (job.stream) await moveWhereLegal(tx, by, { entity: "stream", ids: [job.stream.id], to: "encoding" });
-    return true;
+    return attemptId;
   });
-  if (!isOurs) return null;
+  if (attemptId === null) return null;
   return {
     taskId,
     attempt: task.attempt + 1,
@@ -98,7 +100,8 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
     perspective: video.perspective,
     sources: video.assetFiles.map(toJobSource),
     streamPrefix: streamPrefix(video.workspaceId, video.id, job.id),
-    downloadKey: job.download?.storageKey ?? null,
+    downloadPrefix: downloadPrefix(video.workspaceId, video.id, job.id),
+    folder: attemptFolder(attemptId),
     ingestStream: await ingestStreamOf(ctx, video),
     stereoStream: await readyStreamOf(ctx, video, "MVHEVC"),
   };

@@ -1,17 +1,38 @@
 import type { Resources } from "../context.ts";
-import { streamPrefix } from "../object-keys.ts";
+import { attemptFolder, downloadPrefix, streamPrefix } from "../object-keys.ts";
 import { deleteSources } from "../remote-upload/delete-sources.ts";
+import { deleteBelow } from "../storage/delete-below.ts";
 
-/** Deletes what a canceled job had stored. Safe to repeat and to be killed anywhere. */
-export async function cleanJob(ctx: Resources, input: { jobId: number }): Promise<void> {
-  const include = { video: true, download: true, sources: true } as const;
-  const job = await ctx.db.job.findUnique({ where: { id: input.jobId }, include });
-  if (job?.status !== "canceled") return;
-  const { video, download, sources } = job;
-  if (download) await ctx.storage.deleteObjects([download.storageKey]);
-  await deleteSources(ctx.storage, sources);
-  const keys: string[] = [];
-  for await (const { key } of ctx.storage.listObjects(streamPrefix(video.workspaceId, video.id, job.id)))
-    keys.push(key);
-  await ctx.storage.deleteObjects(keys);
+/** Whose objects are to go. The video is named for a job whose rows went with it. */
+export interface JobToClean {
+  jobId: number;
+  workspaceId?: string | undefined;
+  videoId?: number | undefined;
 }
+
+/**
+ * Deletes what a job stored that nothing will ever lead to: all of a job that was canceled, or is gone with its video, and of any other
+ * what those attempts stored that are over and did not succeed. Safe to repeat, to be killed anywhere, and beside a running attempt.
+ * @returns how many objects were deleted
+ * @throws AppError storage_unavailable; the signal's reason on abort
+ */
+export async function cleanJob(ctx: Resources, input: JobToClean, signal?: AbortSignal): Promise<number> {
+  const job = await ctx.db.job.findUnique({
+    where: { id: input.jobId },
+    include: { video: { select: { workspaceId: true } }, sources: true, attempts: true },
+  });
+  const workspaceId = job?.video.workspaceId ?? input.workspaceId;
+  const videoId = job?.videoId ?? input.videoId;
+  if (workspaceId === undefined || videoId === undefined) return 0;
+  const prefixes = [streamPrefix, downloadPrefix].map((prefixOf) => prefixOf(workspaceId, videoId, input.jobId));
+  const isOver = !job || job.status === "canceled";
+  if (job && isOver) await deleteSources(ctx.storage, job.sources);
+  const folders = isOver ? [""] : job.attempts.filter(isWithoutResult).map(({ id }) => attemptFolder(id));
+  let deleted = 0;
+  for (const folder of folders)
+    for (const prefix of prefixes) deleted += await deleteBelow(ctx.storage, prefix + folder, signal);
+  return deleted;
+}
+
+/** An attempt that is open may succeed yet. */
+const isWithoutResult = ({ outcome }: { outcome: string | null }) => outcome !== null && outcome !== "succeeded";

@@ -7,6 +7,7 @@ import { workerAudit, workerAuditOf } from "./claim-job.ts";
 import type { TaskClaim } from "./claim-task.ts";
 import { isOfVideo } from "./is-of-video.ts";
 import { openTaskIds } from "./open-task-ids.ts";
+import { sendCleanUp } from "./send-clean-up.ts";
 
 export interface JobFailure {
   /** Stable, snake_case. */
@@ -105,6 +106,7 @@ async function failRows(
   if (moved.length === 0) return false;
   if (job.stream) await transition(tx, by, { entity: "stream", ids: [job.stream.id], to: "failed" });
   await moveWhereLegal(tx, by, { entity: "job_task", ids: await openTaskIds(tx, job.id), to: "canceled" });
+  await sendCleanUp(ctx, tx, { jobId: job.id });
   if (isOfVideo(job.kind)) await transition(tx, by, { entity: "library_video", ids: [job.videoId], to: "failed" });
   return true;
 }

@@ -3,14 +3,16 @@ import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { createStreamRows } from "../library/create-stream-rows.ts";
 import { defaultStreamFormats } from "../library/default-streams.ts";
+import { posterName } from "../object-keys.ts";
 import { moveWhereLegal, transition } from "../transition.ts";
 import { endAttempt } from "./attempts.ts";
 import { type Claim, workerAudit } from "./claim-job.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { ClaimLostError } from "./report-progress.ts";
+import { sendCleanUpOfAttempts } from "./send-clean-up.ts";
 
 /** What an ingest measured and made. */
-export interface IngestResult extends StreamResult {
+export interface IngestResult extends Omit<StreamResult, "folders"> {
   durationSeconds: number;
   width: number;
   height: number;
@@ -45,7 +47,8 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
     });
     if (moved.length === 0) throw new ClaimLostError(claim);
     await endAttempt(tx, claim, { now: ctx.clock.now(), outcome: "succeeded" });
-    await makeStreamReady(tx, claim, result);
+    await makeStreamReady(tx, claim, { ...result, folders: { "": claim.folder } });
+    await sendCleanUpOfAttempts(ctx, tx, claim.jobId);
     for (const { assetFileId, probe } of result.probes)
       await tx.assetFile.update({ where: { id: assetFileId }, data: { probe } });
     await transition(tx, by, {
@@ -58,7 +61,7 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
         Prisma.sql`height = ${result.height}`,
         Prisma.sql`"videoCodec" = ${result.videoCodec}`,
         Prisma.sql`"audioCodec" = ${result.audioCodec}`,
-        Prisma.sql`"posterKey" = ${claim.posterKey}`,
+        Prisma.sql`"posterKey" = ${claim.streamPrefix + claim.folder + posterName}`,
       ],
     });
     for (const format of defaultStreamFormats(claim.layout, result.isHdr))

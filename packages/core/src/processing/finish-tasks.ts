@@ -6,6 +6,7 @@ import { moveWhereLegal } from "../transition.ts";
 import { workerAudit } from "./claim-job.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { ingestStreamOf, type ReadyStream } from "./ready-stream.ts";
+import { sendCleanUpOfAttempts } from "./send-clean-up.ts";
 
 /** A running job whose tasks have all succeeded. */
 export interface DoneTasks {
@@ -58,14 +59,14 @@ export function finishStreamJob(
   return succeed(ctx, claim, (tx) => makeStreamReady(tx, claim, result));
 }
 
-/** A download's file is stored. Safe to repeat. */
+/** A download's file is stored. Safe to repeat. @returns false when the job was canceled or finished before */
 export function finishDownloadJob(
   ctx: Resources,
   claim: { jobId: number; workspaceId: string; requestId: string | null },
-  sizeBytes: number,
+  file: { storageKey?: string | undefined; sizeBytes: number },
 ): Promise<boolean> {
   return succeed(ctx, claim, async (tx) => {
-    await tx.download.update({ where: { jobId: claim.jobId }, data: { sizeBytes } });
+    await tx.download.update({ where: { jobId: claim.jobId }, data: file });
   });
 }
 
@@ -83,6 +84,7 @@ function succeed(
     });
     if (moved.length === 0) return false;
     await then(tx);
+    await sendCleanUpOfAttempts(ctx, tx, claim.jobId);
     return true;
   });
 }

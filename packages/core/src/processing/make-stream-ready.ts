@@ -2,6 +2,7 @@ import { Prisma, type Transaction } from "../db/database.ts";
 import type { StoredVariants } from "../library/library-view.ts";
 import { transition } from "../transition.ts";
 import { workerAudit } from "./claim-job.ts";
+import type { StreamFolders } from "./stream-folders.ts";
 
 /** What was made of a stream. */
 export interface StreamResult {
@@ -10,13 +11,14 @@ export interface StreamResult {
   highestResolutionBytes: number;
   /** What other multivariant playlists may lead to: `StreamPlaylist` of `@vergence/media`. */
   playlist: object;
+  folders: StreamFolders;
 }
 
 /** The stream can be played: its multivariant playlist and all that it leads to are stored. */
 export function makeStreamReady(
   tx: Transaction,
   claim: { streamId: number; workspaceId: string; requestId: string | null },
-  { variants, playlist, highestResolutionBytes }: StreamResult,
+  { variants, playlist, folders, highestResolutionBytes }: StreamResult,
 ): Promise<void> {
   return transition(tx, workerAudit(claim), {
     entity: "stream",
@@ -25,6 +27,7 @@ export function makeStreamReady(
     set: [
       Prisma.sql`variants = ${JSON.stringify(variants)}::jsonb`,
       Prisma.sql`playlist = ${JSON.stringify(playlist)}::jsonb`,
+      Prisma.sql`folders = ${JSON.stringify(folders)}::jsonb`,
       Prisma.sql`"highestResolutionBytes" = ${highestResolutionBytes}`,
     ],
   });

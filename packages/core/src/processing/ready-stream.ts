@@ -2,11 +2,13 @@ import type { StreamFormat } from "@vergence/contract";
 import type { StreamWhereInput } from "../../generated/prisma/models.ts";
 import type { Resources } from "../context.ts";
 import { streamPrefix } from "../object-keys.ts";
+import { storedPath } from "./stream-folders.ts";
 
 /** A stream that can be played, and what another job may take from it. */
 export interface ReadyStream {
   jobId: number;
-  prefix: string;
+  /** Where the files of one variant or rendition lie; ends in a slash. */
+  prefixOf(name: string): string;
   /** `StreamPlaylist` of `@vergence/media`, as it was kept. */
   playlist: unknown;
 }
@@ -34,6 +36,7 @@ async function newestReady(
 ): Promise<ReadyStream | null> {
   const stream = await db.stream.findFirst({ where: { ...where, videoId, status: "ready" }, orderBy: { id: "desc" } });
   if (!stream) return null;
-  const { jobId, playlist } = stream;
-  return { jobId, prefix: streamPrefix(workspaceId, videoId, jobId), playlist };
+  const { jobId, playlist, folders } = stream;
+  const prefix = streamPrefix(workspaceId, videoId, jobId);
+  return { jobId, prefixOf: (name) => prefix + storedPath(folders, `${name}/`), playlist };
 }

@@ -19,6 +19,8 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
 const define = <Payload extends z.ZodType>(definition: JobDefinition<Payload>) => definition;
 
 const hour = 3600;
+/** The longest that pg-boss allows: an encode's own limit, which says what to do, ends before it. */
+const day = 24 * hour;
 
 /**
  * The catalogue of queued work: name → payload and options. The worker has exactly one handler for each, by type.
@@ -30,7 +32,7 @@ export const jobs = {
     retryLimit: 5,
     retryDelaySeconds: 2,
     retryDelayMaxSeconds: 600,
-    expireInSeconds: 23 * hour,
+    expireInSeconds: day,
     heartbeatSeconds: 20,
     deadLetter: "job-dead",
   }),
@@ -40,7 +42,7 @@ export const jobs = {
     retryLimit: 8,
     retryDelaySeconds: 5,
     retryDelayMaxSeconds: 900,
-    expireInSeconds: 23 * hour,
+    expireInSeconds: day,
     heartbeatSeconds: 20,
     deadLetter: "job-dead",
   }),
@@ -59,7 +61,7 @@ export const jobs = {
     retryLimit: 5,
     retryDelaySeconds: 2,
     retryDelayMaxSeconds: 600,
-    expireInSeconds: 23 * hour,
+    expireInSeconds: day,
     heartbeatSeconds: 20,
     deadLetter: "job-dead",
   }),
@@ -72,9 +74,9 @@ export const jobs = {
     expireInSeconds: 600,
     deadLetter: "job-dead",
   }),
-  /** Deletes what a canceled job had stored. */
+  /** Deletes what a canceled job, and what attempts without a result had stored. The video is named where its rows may be gone. */
   "clean-job": define({
-    payload: z.object({ jobId: z.int() }),
+    payload: z.object({ jobId: z.int(), workspaceId: z.uuid().optional(), videoId: z.int().optional() }),
     retryLimit: 20,
     retryDelaySeconds: 5,
     retryDelayMaxSeconds: 3600,

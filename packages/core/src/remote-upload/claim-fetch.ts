@@ -40,13 +40,13 @@ export interface FetchClaim {
 export async function claimFetch(ctx: Resources, jobId: number): Promise<FetchClaim | null> {
   const job = await ctx.db.job.findUnique({ where: { id: jobId }, include: { video: true } });
   if (job?.kind !== "fetch") return null;
-  const attempt = await takeJob(ctx, job);
-  if (attempt === null) return null;
+  const taken = await takeJob(ctx, job);
+  if (taken === null) return null;
   // Read once the job is ours: what the one before wrote to the end counts.
   const sources = await ctx.db.remoteSource.findMany({ where: { jobId }, orderBy: { position: "asc" } });
   const { workspaceId } = job.video;
   const { videoId, requestId } = job;
-  return { jobId, attempt, videoId, workspaceId, requestId, sources: sources.map(toRemoteSource) };
+  return { jobId, attempt: taken.attempt, videoId, workspaceId, requestId, sources: sources.map(toRemoteSource) };
 }
 
 const toRemoteSource = (row: RemoteSourceModel): RemoteSource => ({

@@ -1,3 +1,4 @@
+import { startTimer } from "@vergence/timers";
 import { AppError } from "../errors.ts";
 import { translateS3Error } from "./translate-s3-error.ts";
 
@@ -11,7 +12,7 @@ export async function callStore<T>(
 ): Promise<T> {
   limits.signal?.throwIfAborted();
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), limits.timeoutMs);
+  const timer = startTimer(() => deadline.abort(), limits.timeoutMs);
   const abortSignal = limits.signal ? AbortSignal.any([deadline.signal, limits.signal]) : deadline.signal;
   try {
     return await send({ abortSignal });
@@ -22,6 +23,6 @@ export async function callStore<T>(
     }
     throw translateS3Error(error);
   } finally {
-    clearTimeout(timer);
+    timer.stop();
   }
 }

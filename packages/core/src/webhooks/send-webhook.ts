@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TestEvent, VergenceEvent } from "@vergence/contract";
+import { timeoutSignal } from "@vergence/timers";
 import { Webhook } from "standardwebhooks";
 import { AppError } from "../errors.ts";
 import { fetchPublic, RefusedAddressError } from "../net/fetch-public.ts";
@@ -37,7 +38,7 @@ export async function sendWebhook(
 ): Promise<SentWebhook> {
   const body = JSON.stringify(message.event);
   const signatures = message.secrets.map((secret) => new Webhook(secret).sign(message.id, message.at, body));
-  const timeout = AbortSignal.timeout(options.timeoutSeconds * 1_000);
+  const timeout = timeoutSignal(options.timeoutSeconds * 1_000);
   try {
     const answer = await fetchPublic(message.url, {
       method: "POST",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { startInterval, startTimer } from "@vergence/timers";
 import { lockFolder } from "./disk/folder-lock.ts";
 import { Store } from "./disk/store.ts";
 import type { SweepResult } from "./disk/sweep.ts";
@@ -59,9 +60,9 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+    const cut = startTimer(() => server.closeAllConnections(), closeGraceMs);
     server.close(() => {
-      clearTimeout(cut);
+      cut.stop();
       resolve();
     });
     server.closeIdleConnections();
@@ -130,14 +131,14 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
       report,
     });
     await listen(server, options.port, host);
-    const sweeping = setInterval(() => sweep().catch(report), (options.sweepIntervalSeconds ?? 600) * 1000).unref();
+    const sweeping = startInterval(() => sweep().catch(report), (options.sweepIntervalSeconds ?? 600) * 1000).unref();
     const { port } = server.address() as AddressInfo;
     return {
       endpoint: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
       port,
       sweep,
       close: async () => {
-        clearInterval(sweeping);
+        sweeping.stop();
         await stop(server);
         await settled();
         await unlockFolder();

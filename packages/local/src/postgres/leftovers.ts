@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 import { isProcessAlive, processCommandLine, processIdentity } from "../process-identity.ts";
 import type { PostgresFiles } from "./cluster.ts";
 
@@ -48,7 +48,7 @@ export async function stopServer(identity: string): Promise<void> {
     if (!isProcessAlive(identity)) return;
     process.kill(pid, signal);
     const deadline = performance.now() + patienceMs;
-    while (isProcessAlive(identity) && performance.now() < deadline) await delay(20);
+    while (isProcessAlive(identity) && performance.now() < deadline) await wait(20);
   }
   if (isProcessAlive(identity)) throw new Error(`Postgres (process ${pid}) does not stop`);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 import pg from "pg";
 import { processIdentity } from "../process-identity.ts";
 import { findPostgresBinaries } from "./binaries.ts";
@@ -97,7 +97,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       const passes = !options.port && /Address already in use|pre-existing shared memory block/i.test(reason);
       if (passes && attempt < attempts) {
         await takeOverDataDir(files);
-        await delay(200 * attempt);
+        await wait(200 * attempt);
         continue;
       }
       throw new Error(`Postgres does not start: ${(error as Error).message}\n${reason}`);
@@ -158,7 +158,7 @@ async function untilReady(server: ReturnType<typeof superviseServer>, url: URL, 
     } catch (error) {
       const isStarting = ["ECONNREFUSED", "ECONNRESET", "57P03"].includes((error as { code?: string }).code ?? "");
       if (!isStarting || performance.now() > deadline) throw error;
-      await delay(20);
+      await wait(20);
     } finally {
       await client.end().catch(() => {});
     }

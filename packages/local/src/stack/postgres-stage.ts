@@ -1,5 +1,5 @@
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 import { type RunningPostgres, startPostgres } from "../postgres/start-postgres.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function keepPostgres(dataDir: string, signal: AbortSignal, log: (m
       await current.exited;
       for (let pauseMs = 500; !stopRequest.signal.aborted; pauseMs = Math.min(pauseMs * 2, 30_000)) {
         log(`Postgres ended unexpectedly; starting it again in ${(pauseMs / 1000).toFixed(1)} s`);
-        await delay(pauseMs, undefined, { signal: stopRequest.signal }).catch(() => {});
+        await wait(pauseMs, { signal: stopRequest.signal }).catch(() => {});
         if (stopRequest.signal.aborted) return;
         try {
           current = await startPostgres({ ...options, port, signal: stopRequest.signal });

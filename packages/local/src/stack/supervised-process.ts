@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { timeoutSignal, wait } from "@vergence/timers";
 import { openProcessLog } from "./log-file.ts";
 
 /** A Node program of the stack that has to keep running. */
@@ -44,7 +44,7 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
     await endGroup(current, spec.stopPatienceMs);
   };
   try {
-    await untilReady(spec, current, AbortSignal.any([signal, AbortSignal.timeout(readyDeadlineMs)]));
+    await untilReady(spec, current, AbortSignal.any([signal, timeoutSignal(readyDeadlineMs)]));
   } catch (error) {
     await stop();
     signal.throwIfAborted();
@@ -60,7 +60,7 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
       if (performance.now() - startedAt > steadyAfterMs) restarts = 0;
       const pauseMs = backOffMs(restarts);
       log(`${spec.name} ended unexpectedly (${reason}); starting it again in ${(pauseMs / 1000).toFixed(1)} s`);
-      await delay(pauseMs, undefined, { signal: stopRequest.signal }).catch(() => {});
+      await wait(pauseMs, { signal: stopRequest.signal }).catch(() => {});
       if (stopRequest.signal.aborted) return;
       current = launch(spec, output.add);
     }
@@ -101,7 +101,7 @@ async function untilReady({ isReady }: ProcessSpec, launched: Launched, signal: 
   while (isReady && !(await isReady(signal).catch(() => false))) {
     if (launched.hasEnded()) break;
     if (signal.aborted) throw new Error("it is not ready in time");
-    await Promise.race([delay(50), launched.ended]);
+    await Promise.race([wait(50), launched.ended]);
   }
   if (launched.hasEnded()) throw new Error(`it ended (${await launched.ended})`);
 }
@@ -111,7 +111,7 @@ async function endGroup({ child, ended, hasEnded }: Launched, patienceMs: number
   if (!hasEnded()) {
     child.kill("SIGTERM");
     const waiting = new AbortController();
-    const patience = delay(patienceMs, undefined, { signal: waiting.signal }).catch(() => {});
+    const patience = wait(patienceMs, { signal: waiting.signal }).catch(() => {});
     await Promise.race([ended, patience]);
     waiting.abort();
   }

@@ -1,4 +1,5 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 import { MediaError } from "../media-error.ts";
 import { type LockStepOutput, lockStep } from "../tools/lock-step.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
@@ -65,7 +66,7 @@ async function firstFailure(started: readonly StartedTool[], stopped: MediaError
   await setImmediate();
   const closed = started.filter(({ outputs }) => outputs.every((output) => output.readableEnded));
   const told = Promise.allSettled(closed.map(({ finished }) => finished));
-  await Promise.race([told, setTimeout(1_000, undefined, { ref: false })]);
+  await Promise.race([told, wait(1_000, { keepsProcessAlive: false })]);
   for (const { stop } of started) stop(stopped);
   const settled = await Promise.allSettled(started.map(({ finished }) => finished));
   const failures = settled.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));

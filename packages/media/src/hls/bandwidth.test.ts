@@ -23,6 +23,15 @@ describe("measureBandwidth", () => {
     expect(measureBandwidth([segment(100, 0.5)], 4)).toEqual({ peakBitsPerSecond: 1_600, averageBitsPerSecond: 1_600 });
   });
 
+  it("measures two hundred thousand key frames, each a picture of its own", () => {
+    const keyFrames = Array.from({ length: 200_000 }, (_, index) => segment(index === 150_000 ? 20_000 : 1_000, 0.01));
+    const peakBitsPerSecond = Math.ceil(((49 * 1_000 + 20_000) * 8) / 0.5);
+    const measured = measureBandwidth(keyFrames, 1);
+    // Sums of hundredths are not exact, and the shortest run may need one picture more.
+    expect(measured.averageBitsPerSecond / 800_076).toBeCloseTo(1, 5);
+    expect(measured.peakBitsPerSecond / peakBitsPerSecond).toBeCloseTo(1, 1);
+  });
+
   it("is 0 for nothing", () => {
     expect(measureBandwidth([], 2)).toEqual({ peakBitsPerSecond: 0, averageBitsPerSecond: 0 });
   });

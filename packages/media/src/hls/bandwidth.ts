@@ -8,21 +8,25 @@ export type Bandwidth = { peakBitsPerSecond: number; averageBitsPerSecond: numbe
  * frame does not count for itself. A playlist shorter than that is one run.
  */
 export function measureBandwidth(segments: readonly MeasuredSegment[], targetDurationSeconds: number): Bandwidth {
-  const average = rate(segments);
+  const average = rate(
+    segments.reduce((sum, segment) => sum + segment.sizeBytes, 0),
+    segments.reduce((sum, segment) => sum + segment.durationSeconds, 0),
+  );
   let peak = 0;
   for (let start = 0; start < segments.length; start++) {
-    for (let end = start + 1; end <= segments.length; end++) {
-      const run = segments.slice(start, end);
-      const lasts = run.reduce((sum, segment) => sum + segment.durationSeconds, 0);
-      if (lasts > 1.5 * targetDurationSeconds) break;
-      if (lasts >= 0.5 * targetDurationSeconds) peak = Math.max(peak, rate(run));
+    // Added up as the run grows: a film's key frames may be hundreds of thousands, with a hundred in each run.
+    let sizeBytes = 0;
+    let durationSeconds = 0;
+    for (let end = start; end < segments.length; end++) {
+      sizeBytes += segments[end]?.sizeBytes ?? 0;
+      durationSeconds += segments[end]?.durationSeconds ?? 0;
+      if (durationSeconds > 1.5 * targetDurationSeconds) break;
+      if (durationSeconds >= 0.5 * targetDurationSeconds) peak = Math.max(peak, rate(sizeBytes, durationSeconds));
     }
   }
   return { peakBitsPerSecond: Math.ceil(peak || average), averageBitsPerSecond: Math.ceil(average) };
 }
 
-function rate(segments: readonly MeasuredSegment[]): number {
-  const bytes = segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
-  const seconds = segments.reduce((sum, segment) => sum + segment.durationSeconds, 0);
-  return seconds > 0 ? (bytes * 8) / seconds : 0;
+function rate(sizeBytes: number, durationSeconds: number): number {
+  return durationSeconds > 0 ? (sizeBytes * 8) / durationSeconds : 0;
 }

@@ -1,25 +1,26 @@
-import { readdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { segmentName } from "./hls-names.ts";
 
 /**
  * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
- * last are whole, and the one before may yet get a short tail (`joinTail`). Each is told of once.
+ * last are whole, and the one before may yet get a short tail (`joinTail`). Each is reported once. A look costs as much as is new,
+ * however many there are already.
  */
 export class ClosedSegments {
-  readonly #folders: readonly string[];
+  readonly #folders: { path: string; reportedCount: number }[];
   readonly #onSegment: (path: string) => void;
-  readonly #told = new Set<string>();
   #looking: Promise<void> | null = null;
 
   constructor(folders: readonly string[], onSegment: (path: string) => void) {
-    this.#folders = folders;
+    this.#folders = folders.map((path) => ({ path, reportedCount: 0 }));
     this.#onSegment = onSegment;
   }
 
-  /** Looks what there is to tell, unless it is looking already. */
+  /** Looks what is new, unless it is looking already. */
   look(): void {
-    this.#looking ??= this.#tellAll()
-      // What cannot be told now is found at the next look, or by who finishes the stream, with what is wrong with it.
+    this.#looking ??= this.#reportAll()
+      // What cannot be read now is found at the next look, or by who finishes the stream, with what is wrong with it.
       .catch(() => {})
       .finally(() => {
         this.#looking = null;
@@ -31,15 +32,20 @@ export class ClosedSegments {
     await this.#looking;
   }
 
-  async #tellAll(): Promise<void> {
+  async #reportAll(): Promise<void> {
     for (const folder of this.#folders) {
-      const uris = (await readdir(folder)).filter((name) => name.endsWith(".m4s")).sort();
-      for (const uri of uris.slice(0, -2)) {
-        const path = join(folder, uri);
-        if (this.#told.has(path)) continue;
-        this.#told.add(path);
-        this.#onSegment(path);
+      const pathOf = (number: number) => join(folder.path, segmentName(number, "m4s"));
+      while (await isThere(pathOf(folder.reportedCount + 3))) {
+        folder.reportedCount++;
+        this.#onSegment(pathOf(folder.reportedCount));
       }
     }
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

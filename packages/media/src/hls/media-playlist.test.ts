@@ -37,3 +37,8 @@ it("targetDurationSeconds rounds as RFC 8216 compares", () => {
   expect(targetDurationSeconds([{ uri: "a", durationSeconds: 2.6 }])).toBe(3);
   expect(targetDurationSeconds([{ uri: "a", durationSeconds: 0.2 }])).toBe(1);
 });
+
+it("targetDurationSeconds takes more segments than a call takes arguments", () => {
+  const many = Array.from({ length: 400_000 }, () => ({ uri: "a", durationSeconds: 1 }));
+  expect(targetDurationSeconds([...many, { uri: "a", durationSeconds: 4 }])).toBe(4);
+});

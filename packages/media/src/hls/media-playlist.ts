@@ -14,7 +14,7 @@ export function parseMediaPlaylist(text: string): MediaSegment[] {
 
 /** The smallest target duration that segments allow: the longest one, rounded (RFC 8216 section 4.3.3.1). */
 export function targetDurationSeconds(segments: readonly MediaSegment[]): number {
-  return Math.max(1, ...segments.map((segment) => Math.round(segment.durationSeconds)));
+  return segments.reduce((longest, { durationSeconds }) => Math.max(longest, Math.round(durationSeconds)), 1);
 }
 
 export type MediaPlaylist = {

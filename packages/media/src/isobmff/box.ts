@@ -53,6 +53,12 @@ export function i32(...values: readonly number[]): Buffer {
   return bytes;
 }
 
+export function i64(...values: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(8 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeBigInt64BE(BigInt(value), 8 * index);
+  return bytes;
+}
+
 /** Whole numbers up to 2^53, which is more bytes and ticks than any film has. */
 export function u64(...values: readonly number[]): Buffer {
   return u64List(values);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
+import { parseBoxes, type TrackBox } from "../boxes/parse-boxes.ts";
 import type { FragmentSample } from "../boxes/read-fragments.ts";
 import { box, zeros } from "./box.ts";
 import { layOutMovie, type MovieTrack } from "./movie-layout.ts";
@@ -53,6 +53,33 @@ describe("layOutMovie", () => {
       ...{ compositionToDTSShift: 2, leastDecodeToDisplayDelta: -2, greatestDecodeToDisplayDelta: 3 },
       ...{ compositionStartTime: 0, compositionEndTime: 4 },
     });
+  });
+
+  it.each([
+    ["a day at a picture a second", 30_000, 30_000, 86_400],
+    ["a minute and a half on a clock of 10 MHz, within 32 bits", 10_000_000, 1_000_000, 900],
+    ["an hour on that clock", 10_000_000, 1_000_000, 36_000],
+  ])("keeps every time of %s", (_, timescale, duration, count) => {
+    const samples = Array.from({ length: count }, (_, index) => ({
+      duration,
+      isSync: index % 2 === 0,
+      compositionOffset: index % 2 === 0 ? 0 : -duration,
+    }));
+    const ticks = count * duration;
+    const video = track({ timescale, runs: [samples] });
+    // Later by more ticks than 32 bits hold.
+    const late = track({ handler: "soun", timescale: 48_000, skippedTicks: -48_000 * 200_000, runs: [[{}]] });
+    const { moov } = parseBoxes(layOutMovie([video, late]).head);
+    const [{ tkhd, mdia }, sound] = moov.traks as [TrackBox, TrackBox];
+    expect([tkhd.duration, mdia.mdhd.duration]).toEqual([ticks, ticks]);
+    expect(moov.mvhd.duration).toBeGreaterThanOrEqual(200_000 * timescale);
+    expect(sound.edts?.elst?.entries[0]?.segment_duration).toBe(200_000 * timescale);
+    expect(mdia.minf.stbl.cslg).toMatchObject({
+      ...{ compositionToDTSShift: duration, leastDecodeToDisplayDelta: -duration, greatestDecodeToDisplayDelta: 0 },
+      ...{ compositionStartTime: 0, compositionEndTime: ticks },
+      version: ticks > 0x7fff_ffff ? 1 : 0,
+    });
+    expect(mdia.minf.stbl.stsz.sample_sizes).toHaveLength(count);
   });
 
   it("says neither where all samples are key frames in their order", () => {

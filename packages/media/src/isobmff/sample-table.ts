@@ -1,5 +1,5 @@
 import type { FragmentSample, TrackRun } from "../boxes/read-fragments.ts";
-import { type Bytes, box, fullBox, i32, u32, u32List, u64List } from "./box.ts";
+import { type Bytes, box, fullBox, i32, i64, u32, u32List, u64List } from "./box.ts";
 import { RunLengths } from "./run-lengths.ts";
 import { sampleDescriptionBox } from "./track-boxes.ts";
 
@@ -66,7 +66,7 @@ export class SampleTable {
     if (isSync) this.#syncSamples.push(this.sampleCount);
   }
 
-  /** `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4). */
+  /** `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4), in 64 bits for a long film. */
   #compositionBoxes(): Buffer[] {
     const offsets = this.#compositionOffsets.values;
     const least = offsets.reduce((min, value) => Math.min(min, value), 0);
@@ -74,7 +74,9 @@ export class SampleTable {
     if (least === 0 && greatest === 0) return [];
     return [
       fullBox("ctts", 1, 0, this.#compositionOffsets.toTable()),
-      fullBox("cslg", 0, 0, i32(-least, least, greatest, 0, Math.min(this.durationTicks, 0x7fff_ffff))),
+      this.durationTicks > 0x7fff_ffff
+        ? fullBox("cslg", 1, 0, i64(-least, least, greatest, 0, this.durationTicks))
+        : fullBox("cslg", 0, 0, i32(-least, least, greatest, 0, this.durationTicks)),
     ];
   }
 

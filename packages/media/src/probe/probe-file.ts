@@ -1,4 +1,5 @@
 import { open, stat } from "node:fs/promises";
+import { readingTimeout } from "../encode/work-limits.ts";
 import { MediaError } from "../media-error.ts";
 import { unreadableMedia } from "../tools/explain-failure.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
@@ -37,7 +38,8 @@ export async function probeFile(path: string, options: ProbeOptions): Promise<Me
   const video = stream && read.video && (await refineVideo(path, stream, read.video, (words) => run(words, options)));
   const probe = { ...read, video: video ?? null };
   if (options.countFrames && video && video.frameCount === null) {
-    const counted = (await run(countFramesArguments(path, video.codec), options)).streams[0];
+    const counting = { ...options, timeoutSeconds: options.timeoutSeconds ?? readingTimeout({ sizeBytes: size }) };
+    const counted = (await run(countFramesArguments(path, video.codec), counting)).streams[0];
     return { ...probe, video: { ...video, frameCount: counted?.nb_read_packets ?? counted?.nb_read_frames ?? null } };
   }
   return probe;

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { wait } from "@vergence/timers";
 
 const run = promisify(execFile);
 const pollMilliseconds = 25;
@@ -17,6 +17,6 @@ export async function until(what: string, condition: () => Promise<boolean>, dea
   const deadline = Date.now() + deadlineSeconds * 1000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`Waited ${deadlineSeconds} s in vain: ${what}`);
-    await setTimeout(pollMilliseconds);
+    await wait(pollMilliseconds);
   }
 }

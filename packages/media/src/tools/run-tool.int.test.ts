@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { processesMentioning, until } from "../testing/running-processes.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { findTools } from "./find-tools.ts";
 import { runTool } from "./run-tool.ts";
+import { longestWorkSeconds } from "./timed-out.ts";
 
 const options = { fileName: "left.mp4", timeoutSeconds: 30 };
 /** Two processes in one group that never end, told from all others by a marker. */
@@ -13,6 +14,10 @@ const endless = (marker: string) => ["-c", `sleep 600 & : ${marker}; wait`];
 const marker = () => `marker-${process.hrtime.bigint()}`;
 
 describe("runTool", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("gives back what the tool prints", async () => {
     expect(await runTool("sh", ["-c", "echo one; echo two"], options)).toBe("one\ntwo\n");
   });
@@ -66,6 +71,25 @@ describe("runTool", () => {
     const mark = marker();
     const running = runTool("sh", endless(mark), { ...options, timeoutSeconds: 0.2 });
     await expect(running).rejects.toMatchObject({ code: "timed_out", permanent: false });
+    expect(await processesMentioning(mark)).toEqual([]);
+  });
+
+  it.each([
+    ["as a film of an hour was given", 3_600 + 600 * 3_600],
+    ["of 100 days", 100 * 86_400],
+  ])("lets a tool work whose limit is longer than a timer of the platform: %s", async (_, timeoutSeconds) => {
+    const output = await runTool("sh", ["-c", "sleep 0.2; echo done"], { ...options, timeoutSeconds });
+    expect(output.trim()).toBe("done");
+  });
+
+  it("kills a tool at the longest limit that there is, for good", async () => {
+    const mark = marker();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const running = runTool("sh", endless(mark), { ...options, timeoutSeconds: longestWorkSeconds });
+    const outcome = running.catch((reason: unknown) => reason);
+    vi.advanceTimersByTime(longestWorkSeconds * 1_000);
+    vi.useRealTimers();
+    expect(await outcome).toMatchObject({ code: "timed_out", permanent: true });
     expect(await processesMentioning(mark)).toEqual([]);
   });
 

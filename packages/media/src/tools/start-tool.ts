@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
+import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { startTimer } from "@vergence/timers";
 import { MediaError } from "../media-error.ts";
 import { explainFailure } from "./explain-failure.ts";
+import { timedOut } from "./timed-out.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
 
 export type StartToolOptions = {
@@ -12,6 +15,8 @@ export type StartToolOptions = {
   timeoutSeconds: number;
   launcher?: readonly string[];
   cwd?: string;
+  /** All that it sees of an environment; ours, where it is left out. */
+  env?: NodeJS.ProcessEnv;
   signal?: AbortSignal | undefined;
   /** 0 (normal) to 19 (gentlest). */
   niceness?: number;
@@ -43,11 +48,13 @@ export function startTool(
   outputCount = 1,
 ): StartedTool {
   const { fileName, signal, launcher = [], timeoutSeconds } = options;
+  const toolName = options.toolName ?? basename(path);
   if (signal?.aborted) throw aborted(fileName, signal.reason);
   const [command = path, ...words] = [...launcher, path, ...toolArguments];
   const span = startToolSpan(path);
   const child = spawn(command, words, {
     cwd: options.cwd,
+    env: options.env,
     detached: process.platform !== "win32",
     stdio: [options.input ? "pipe" : "ignore", "pipe", "pipe", ...Array<"pipe">(outputCount - 1).fill("pipe")],
     windowsHide: true,
@@ -63,7 +70,7 @@ export function startTool(
   };
   const onAbort = () => stop(aborted(fileName, signal?.reason));
   const onExit = () => killGroup(child);
-  const timer = setTimeout(() => stop(timedOut(fileName, timeoutSeconds)), timeoutSeconds * 1000);
+  const timer = startTimer(() => stop(timedOut(fileName, toolName, timeoutSeconds)), timeoutSeconds * 1000);
   signal?.addEventListener("abort", onAbort, { once: true });
   process.once("exit", onExit);
   if (options.niceness !== undefined && child.pid !== undefined) beGentle(child.pid, options.niceness);
@@ -78,7 +85,7 @@ export function startTool(
         throw explainFailure({ fileName, toolName, stderrTail: stderr(), exitCode, signal: exitSignal });
       }
     } finally {
-      clearTimeout(timer);
+      timer.stop();
       signal?.removeEventListener("abort", onAbort);
       process.off("exit", onExit);
     }
@@ -127,10 +134,4 @@ function beGentle(pid: number, niceness: number): void {
 
 function aborted(fileName: string, cause: unknown): MediaError {
   return new MediaError("aborted", `Work on "${fileName}" was stopped.`, { permanent: false, cause });
-}
-
-function timedOut(fileName: string, seconds: number): MediaError {
-  return new MediaError("timed_out", `Work on "${fileName}" took longer than ${seconds} seconds and was stopped.`, {
-    permanent: false,
-  });
 }

@@ -36,7 +36,7 @@ export function timingsOf(playlist: MediaPlaylist): SegmentTiming[] {
         fragments,
         decodeStart: seconds(first.decodeTicks),
         duration: fragments.reduce((sum, { durationTicks }) => sum + durationTicks, 0) / track.timescale,
-        presentationStart: seconds(Math.min(...starts)),
+        presentationStart: seconds(starts.reduce((first, start) => Math.min(first, start))),
         syncTimes: syncs.map(seconds),
       },
     ];
@@ -46,8 +46,9 @@ export function timingsOf(playlist: MediaPlaylist): SegmentTiming[] {
 /** How long one sample lasts at most, in seconds: a video frame, or an audio frame. */
 export function sampleSeconds(playlist: MediaPlaylist): number {
   const track = mainTrack(playlist);
-  const ticks = timingsOf(playlist).flatMap(({ fragments }) => fragments.map((f) => f.longestSampleTicks));
-  return track ? Math.max(0, ...ticks) / track.timescale : 0;
+  const fragments = timingsOf(playlist).flatMap((timing) => timing.fragments);
+  const ticks = fragments.reduce((longest, { longestSampleTicks }) => Math.max(longest, longestSampleTicks), 0);
+  return track ? ticks / track.timescale : 0;
 }
 
 export function listedSeconds({ segments }: MediaPlaylist): number {

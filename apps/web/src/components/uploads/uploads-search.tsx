@@ -1,5 +1,6 @@
 "use client";
 
+import { startTimer, type Timer } from "@vergence/timers";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
@@ -8,7 +9,7 @@ const settleMs = 250;
 /** Searches while one types, a moment after the last key; `/` leads here from anywhere on the page. */
 export function UploadsSearch({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timer = useRef<Timer>(undefined);
   const [text, setText] = useState(search);
   const [sent, setSent] = useState(search);
   // The address changed by other means (back, "clear"): it wins.
@@ -26,13 +27,13 @@ export function UploadsSearch({ search, onSearch }: { search: string; onSearch: 
     document.addEventListener("keydown", onKey);
     return () => {
       document.removeEventListener("keydown", onKey);
-      clearTimeout(timer.current);
+      timer.current?.stop();
     };
   }, []);
   const type = (value: string) => {
     setText(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
+    timer.current?.stop();
+    timer.current = startTimer(() => {
       setSent(value.trim());
       onSearch(value.trim());
     }, settleMs);

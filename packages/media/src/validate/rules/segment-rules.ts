@@ -25,13 +25,16 @@ function isIdr(playlist: MediaPlaylist, firstSliceType: number | null): boolean 
   return (entry.startsWith("avc") ? idrTypes.avc : idrTypes.hevc).includes(firstSliceType);
 }
 
-function isFollowedBy({ segments }: MediaPlaylist, segment: MediaSegment, next: MediaSegment): boolean {
-  return segments[segments.indexOf(segment) + 1] === next;
-}
-
-/** The first time of a list that the other list does not have. */
+/** The earliest time of a list that the other list does not have. Goes through both side by side: a long film has very many. */
 function firstMissing(times: readonly number[], others: readonly number[]): number | undefined {
-  return times.find((time) => !others.some((other) => Math.abs(other - time) <= alignmentToleranceSeconds));
+  const sorted = others.toSorted((a, b) => a - b);
+  let next = 0;
+  return times
+    .toSorted((a, b) => a - b)
+    .find((time) => {
+      while ((sorted[next] ?? Number.POSITIVE_INFINITY) < time - alignmentToleranceSeconds) next++;
+      return !((sorted[next] ?? Number.POSITIVE_INFINITY) <= time + alignmentToleranceSeconds);
+    });
 }
 
 /** Chapter 7, "Media segmentation requirements", and the alignment of variants. */
@@ -64,6 +67,8 @@ export const segmentRules: Rule[] = [
     *check(stream) {
       for (const playlist of mediaPlaylists(stream)) {
         const track = videoTrack(playlist);
+        const places = new Map(playlist.segments.map((segment, index) => [segment, index]));
+        const placeOf = (segment: MediaSegment) => places.get(segment) ?? 0;
         const fragments = timingsOf(playlist).flatMap(({ fragments, segment }) =>
           fragments.map((fragment) => ({ fragment, segment })),
         );
@@ -71,7 +76,7 @@ export const segmentRules: Rule[] = [
           const { fragment: before, segment: segmentBefore } = fragments[index - 1] ?? {};
           if (!before || !segmentBefore || before.decodeTicks === null || fragment.decodeTicks === null) continue;
           // A segment that could not be read is told by another rule.
-          const isNext = segment === segmentBefore || isFollowedBy(playlist, segmentBefore, segment);
+          const isNext = segment === segmentBefore || placeOf(segment) === placeOf(segmentBefore) + 1;
           if (segment.isDiscontinuity || !isNext) continue;
           const gap = fragment.decodeTicks - before.decodeTicks - before.durationTicks;
           // Audio is re-timed by whole samples; a tick of rounding is no gap.

@@ -1,3 +1,4 @@
+import { timeoutSignal } from "@vergence/timers";
 import { type Delivery, type Resource, ResourceError } from "./resource.ts";
 
 const timeoutMilliseconds = 30_000;
@@ -31,7 +32,7 @@ async function request(
   const headers: Record<string, string> = range
     ? { range: `bytes=${range.start}-${range.end}`, "accept-encoding": "identity" }
     : { "accept-encoding": "gzip" };
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMilliseconds) }).catch(
+  const response = await fetch(url, { headers, signal: timeoutSignal(timeoutMilliseconds) }).catch(
     (error: Error & { cause?: { code?: string } }) => {
       throw new ResourceError(`cannot be fetched (${error.cause?.code ?? error.message})`);
     },
