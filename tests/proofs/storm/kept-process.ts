@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 
 /** One life of a process. */
 export interface LiveProcess {

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
+import { wait } from "@vergence/timers";
 import { waitUntil } from "../../support/wait-until.ts";
 import { askPatiently } from "./ask-patiently.ts";
 import { deadlineMs, type StormForm } from "./form.ts";
