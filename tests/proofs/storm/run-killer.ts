@@ -1,3 +1,4 @@
+import type { Resources } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { waitUntil } from "../../support/wait-until.ts";
 import { askPatiently } from "./ask-patiently.ts";
@@ -24,18 +25,21 @@ interface Storm {
 export const runKiller = (storm: Storm): Promise<void> =>
   storm.form.seconds === null ? killInOrder(storm) : killByChance(storm);
 
-/** Each twice, after so many calls: clients are amid theirs. A worker dies when it is at a job. */
+/**
+ * In a row, after so many calls: clients are amid theirs. A worker dies once when it has just begun a job, and once when something of that
+ * is stored, unless a fast machine leaves no moment for it.
+ */
 async function killInOrder({ stage, witness, kills, isOver }: Storm): Promise<void> {
-  const { db } = stage.t.resources;
-  const isWorking = () =>
-    askPatiently("the jobs that run", async () => (await db.job.count({ where: { status: "running" } })) > 0);
+  const { resources } = stage.t;
+  const isWorking = () => askPatiently("the jobs that run", async () => (await runningVideos(resources)).length > 0);
+  const isStoring = () => askPatiently("what running jobs have stored", () => haveRunningJobsStored(resources));
   const order: [Victim, () => boolean | Promise<boolean>][] = [
     ["web", () => witness.counts.calls >= 12],
     ["worker", isWorking],
     ["store", () => witness.counts.calls >= 40],
     ["postgres", () => witness.counts.calls >= 60],
     ["web", () => witness.counts.calls >= 90],
-    ["worker", isWorking],
+    ["worker", isStoring],
   ];
   for (const [victim, isTime] of order) {
     await waitUntil(`the time to kill the ${victim}`, async () => isOver() || isTime(), deadlineMs);
@@ -44,6 +48,17 @@ async function killInOrder({ stage, witness, kills, isOver }: Storm): Promise<vo
     // No other worker is there: all that is in hand is the dead one's, and 20 s of silence need not be waited for.
     await process?.kill(() => (victim === "worker" ? passTimeOfKilledWorkers(stage.t.resources) : Promise.resolve()));
   }
+}
+
+const runningVideos = ({ db }: Resources) =>
+  db.libraryVideo.findMany({ where: { jobs: { some: { status: "running" } } }, select: { id: true } });
+
+async function haveRunningJobsStored(resources: Resources): Promise<boolean> {
+  const videos = await runningVideos(resources);
+  if (videos.length === 0) return false;
+  for await (const { key } of resources.storage.listObjects(""))
+    if (videos.some(({ id }) => key.includes(`/videos/${id}/`))) return true;
+  return false;
 }
 
 /** One or two every ten seconds or so, each away for up to three. Real time has to do here. */
