@@ -79,7 +79,8 @@ function hlsArguments(folder: string, segmentSeconds: number): string[] {
   return [
     // Otherwise B-frames push the video two frames behind the audio.
     ...["-avoid_negative_ts", "disabled", "-f", "hls", "-hls_time", segmentSeconds.toFixed(6)],
-    ...["-hls_playlist_type", "vod", "-hls_list_size", "0", "-hls_segment_type", "fmp4", "-start_number", "1"],
+    // The muxer holds 11 KB for every segment that its playlist lists: of a film of ten hours, 200 MB for each rendition.
+    ...["-hls_list_size", "1", "-hls_segment_type", "fmp4", "-start_number", "1"],
     ...["-hls_fmp4_init_filename", initFileName, "-hls_segment_filename", `${folder}/${segmentPattern}`],
     `${folder}/${mediaPlaylistName}`,
   ];

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { frameRateNumber } from "../probe/frame-rate.ts";
 import type { Bandwidth } from "./bandwidth.ts";
-import { finishMediaPlaylist, readMediaPlaylist } from "./finish-media-playlist.ts";
+import { finishMediaPlaylist } from "./finish-media-playlist.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
 import { iFramePlaylistName, initFileName, mediaPlaylistName } from "./hls-names.ts";
 import { finishIFramePlaylist } from "./iframe-playlist.ts";
 import { type InitSection, readInitSection } from "./init-section.ts";
 import { joinTail, shortestTailSeconds } from "./join-tail.ts";
 import type { LadderRung } from "./ladder.ts";
+import { measureSegments } from "./measure-segments.ts";
 import type { MediaSegment } from "./media-playlist.ts";
 import { readKeyFrames } from "./read-key-frames.ts";
 import type { StreamVariant } from "./stream-playlist.ts";
@@ -28,7 +29,7 @@ export async function readEncoded<Of extends { name: string }>(
   { frameRate }: Pick<H264HlsPlan, "frameRate">,
 ): Promise<Encoded<Of>> {
   const folder = join(outDir, of.name);
-  const written = await readMediaPlaylist(folder);
+  const written = await measureSegments(folder);
   return {
     of,
     name: of.name,
