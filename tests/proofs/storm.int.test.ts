@@ -52,7 +52,9 @@ beforeAll(async () => {
   const last = await t.resources.db.outboxEvent.count();
   await waitUntil("the last event", async () => events.heard.length >= last, deadlineMs);
   store = await inspectStore(t.resources);
-  const ownEnds = Object.values(stage.processes).flatMap((kept) => kept.flatMap((process) => process.ownEnds));
+  const ownEnds = Object.entries(stage.processes).flatMap(([victim, kept]) =>
+    kept.flatMap((process) => process.ownEnds.map((output) => `  ${victim} said: ${output.trim()}`)),
+  );
   const seconds = (performance.now() - startedAt) / 1_000;
   if (form.seconds !== null)
     console.log(await describeStorm(t.resources, { ...form, seconds, witness, kills, ownEnds, drained, store }));

@@ -35,7 +35,7 @@ export async function describeStorm(
       `${accounts.filter(({ cancelAcknowledged }) => cancelAcknowledged).length} acknowledged canceled, ` +
       `${witness.deletesAcknowledged.size} videos acknowledged deleted, ${nobodys} started twice`,
     `kill -9: ${killed.join(", ")}; ended by themselves: ${storm.ownEnds.length}`,
-    ...storm.ownEnds.map((output) => `  ${output.trim().split("\n").at(-1)}`),
+    ...storm.ownEnds,
     `calls: ${calls}, ${broken} broken, ${serverErrors} × 5xx; parts: ${parts}, ${brokenParts} broken`,
     `jobs: ${jobs.map(({ status, _count }) => `${_count} ${status}`).join(", ")}; attempts: ${attempts}, ${lost} lost, ${retried} retried`,
     `left in hand by the last kill: ${left.join(", ") || "nothing"}`,
