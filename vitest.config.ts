@@ -1,43 +1,62 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const rooms = ["packages/*/src", "apps/*/src", "scripts", "tests", "bench"];
 const ending = (suffix: string) => rooms.map((room) => `${room}/**/*.${suffix}`);
+/** On Postgres and a store alone: no ffmpeg, no processes of the product. */
+const core = ["contract", "core", "api"].map((name) => `packages/${name}/src/**/*.int.test.ts`);
+const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
 
+/** They only end what never does: a machine may do much else at the same time, and be a tenth as fast as another. */
+const deadline = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
+
+// Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and refuses to put projects
+// with different numbers of workers into one. Group 0 is not used, for there a single worker's files would go last.
 export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things: no process, no network.
+        // Pure things, and small servers of a test's own.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),
           exclude: [...ending("{int,e2e}.test.ts"), "**/node_modules/**"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 1 },
+          ...deadline(240_000),
         },
       },
       {
-        // On the real Postgres, a real store, a real ffmpeg.
+        test: {
+          name: "core",
+          include: core,
+          globalSetup: "./tests/global-setup.ts",
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          ...deadline(240_000),
+        },
+      },
+      {
+        // On the real Postgres, a real store, a real ffmpeg, and real processes. An encode uses every core by itself.
         test: {
           name: "int",
           include: ending("int.test.ts"),
+          exclude: [...core, "**/node_modules/**"],
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 2,
-          // They only end what never does: a machine may do much else at the same time.
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          sequence: { groupOrder: 3 },
+          ...deadline(240_000),
         },
       },
       {
-        // The whole product in a real browser, one file after another, when all else is done.
+        // The whole product, most of it in a real browser, one file after another, when all else is done.
         test: {
           name: "e2e",
-          include: ["tests/e2e/**/*.e2e.test.ts"],
+          include: browser,
           globalSetup: "./tests/global-setup.ts",
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+          ...deadline(300_000),
         },
       },
     ],

@@ -4,7 +4,9 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
 // Plain JavaScript that has to run on an old Node, hence without types.
-const { countTests, summaryLine } = await import(path.join(import.meta.dirname, "../scripts/lib/vitest-report.mjs"));
+const { compareRuns, countTests, filesToRunAgain, summaryLine, titlesThatPrintCode } = await import(
+  path.join(import.meta.dirname, "../scripts/lib/vitest-report.mjs")
+);
 
 const folder = mkdtempSync(path.join(tmpdir(), "vergence-summary-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,5 +43,59 @@ describe("summaryLine", () => {
   test("names the skipped only when there are any", () => {
     expect(summaryLine({ passed: 3, failed: 1, skipped: 0 })).toBe("3 passed, 1 failed");
     expect(summaryLine({ passed: 3, failed: 0, skipped: 2 })).toBe("3 passed, 0 failed, 2 skipped");
+  });
+});
+
+const e2e = path.join(import.meta.dirname, "e2e");
+const file = (name: string, status: string, tests: Record<string, string> = {}) => ({
+  name,
+  status,
+  assertionResults: Object.entries(tests).map(([fullName, status]) => ({ fullName, status })),
+});
+
+describe("filesToRunAgain", () => {
+  test("browser tests that failed, and no other test", () => {
+    const testResults = [
+      file(path.join(e2e, "a.e2e.test.ts"), "failed", { "a plays": "failed" }),
+      file(path.join(e2e, "b.e2e.test.ts"), "passed", { "b plays": "passed" }),
+      file(path.join(e2e, "../start/walk-through.e2e.test.ts"), "failed", { walk: "failed" }),
+      file(path.join(e2e, "../../apps/worker/src/takeover.int.test.ts"), "failed", { takeover: "failed" }),
+    ];
+    expect(filesToRunAgain({ testResults })).toEqual([path.join(e2e, "a.e2e.test.ts")]);
+  });
+});
+
+describe("compareRuns", () => {
+  const name = path.join(e2e, "a.e2e.test.ts");
+  const first = { testResults: [file(name, "failed", { plays: "failed", ends: "failed", opens: "passed" })] };
+
+  test("failed, then passed › flaky, and named; failed twice › a failure", () => {
+    const again = { testResults: [file(name, "failed", { plays: "passed", ends: "failed", opens: "passed" })] };
+    expect(compareRuns(first, again)).toEqual({ healed: 1, flaky: ["tests/e2e/a.e2e.test.ts › plays"] });
+  });
+
+  test("skipped the second time, for the file broke › a failure", () => {
+    const again = { testResults: [file(name, "failed", { plays: "skipped" })] };
+    expect(compareRuns(first, again)).toEqual({ healed: 0, flaky: [] });
+  });
+
+  test("a file that broke, then passed whole › flaky", () => {
+    const again = { testResults: [file(name, "passed", { plays: "passed" })] };
+    const broken = { testResults: [file(name, "failed", { plays: "skipped" })] };
+    expect(compareRuns(broken, again)).toEqual({ healed: 1, flaky: ["tests/e2e/a.e2e.test.ts (the whole file)"] });
+  });
+});
+
+describe("titlesThatPrintCode", () => {
+  test.each(["calls [Function anonymous]", "GET () => `/api`", "of __vite_ssr_import_4__.x", "with [object Object]"])(
+    "a name with code %#",
+    (title) => {
+      expect(titlesThatPrintCode({ testResults: [file("a", "passed", { [title]: "passed" })] })).toEqual([title]);
+    },
+  );
+
+  test("names in words", () => {
+    const title = "GET /api/videos › 200 (a function of the library), -> and {id}";
+    expect(titlesThatPrintCode({ testResults: [file("a", "passed", { [title]: "passed" })] })).toEqual([]);
   });
 });

@@ -44,13 +44,13 @@ describe("summarize", () => {
     expect(summary).toMatchObject({ ratio: 6, isMet: true });
   });
   test.each([
-    [{ of: "ratio", is: "atMost", limit: 2 }, 2, true],
-    [{ of: "ratio", is: "atMost", limit: 1.9 }, 2, false],
-    [{ of: "ratio", is: "atLeast", limit: 2 }, 2, true],
-    [{ of: "ratio", is: "atLeast", limit: 2.1 }, 2, false],
-    [{ of: "ours", is: "below", limit: 60 }, 60, false],
-    [{ of: "difference", is: "below", limit: 50 }, 30, true],
-  ] as const)("a bar of %o on 30 and 60 › holds %d against it: met %s", (each, value, isMet) => {
-    expect(summarize([{ bare: 30, ours: 60 }], { bar: each })).toMatchObject({ value, isMet });
+    ["ratio", "atMost", 2, 2, true],
+    ["ratio", "atMost", 1.9, 2, false],
+    ["ratio", "atLeast", 2, 2, true],
+    ["ratio", "atLeast", 2.1, 2, false],
+    ["ours", "below", 60, 60, false],
+    ["difference", "below", 50, 30, true],
+  ] as const)("a bar of %s %s %d on 30 and 60 › holds %d against it: met %s", (of, is, limit, value, isMet) => {
+    expect(summarize([{ bare: 30, ours: 60 }], { bar: { of, is, limit } })).toMatchObject({ value, isMet });
   });
 });

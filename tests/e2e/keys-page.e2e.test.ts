@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
     const first = await create("Turned");
     await button("Rotate Turned").click();
     await button("Rotate key").click();
-    await expect.poll(shownKey, { timeout: 60_000 }).not.toBe(first);
+    await expect.poll(shownKey, { timeout: 120_000 }).not.toBe(first);
     const second = await shownKey();
     expect([await worksWith(first), await worksWith(second)]).toEqual([false, true]);
 
@@ -79,11 +79,11 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
     await page.getByLabel("When the old key ends").selectOption({ label: "in a day" });
     await expectAccessible(page);
     await button("Rotate key").click();
-    await expect.poll(shownKey, { timeout: 60_000 }).not.toBe(second);
+    await expect.poll(shownKey, { timeout: 120_000 }).not.toBe(second);
     const third = await shownKey();
     expect([await worksWith(second), await worksWith(third)]).toEqual([true, true]);
     await expect
-      .poll(() => row("Turned").locator("td:nth-of-type(2)").allTextContents(), { timeout: 60_000 })
+      .poll(() => row("Turned").locator("td:nth-of-type(2)").allTextContents(), { timeout: 120_000 })
       .toEqual(["active", "ending", "revoked"]);
 
     await button("Revoke Turned").first().click();

@@ -8,6 +8,7 @@ import { bodyOfCall } from "@vergence/api/testing";
 import type { CreatedKey, CreatedUploadToken, UploadGroup, WebhookWithSecret } from "@vergence/contract";
 import {
   createTestContext,
+  loggedLines,
   startTcpProxy,
   startWebhookReceiver,
   type TcpProxy,
@@ -209,7 +210,9 @@ test("jobs that fail: films fetched from addresses that carry secrets, files tha
   await jobEnds(good.id, ["succeeded"]);
   await jobEnds(gone.id, ["failed"]);
   await jobEnds(broken.id, ["failed"]);
-  await waitUntil("a failed fetch", async () => worker.output().includes(`"videoId":${away.id}`));
+  await waitUntil("a failed fetch", async () =>
+    loggedLines(worker.output()).some(({ event, videoId }) => event === "work_retried" && videoId === away.id),
+  );
   await waitUntil("a refused webhook", async () =>
     t.resources.db.webhookAttempt.findFirst({ where: { statusCode: 500 } }).then(Boolean),
   );
@@ -223,9 +226,9 @@ test("the store and the database away › 503s", { timeout: 600_000 }, async () 
   const play = await call("GET", String(ids.streamPath), { key: null });
   expect(play.status).toBe(503);
   expect(withoutStore).toContain(503);
-  await waitUntil("the worker to miss the store", async () =>
-    /"msg":"task [^"]+ will be tried again"/.test(worker.output()),
-  );
+  const isRetriedRung = ({ event, work }: Record<string, unknown>) =>
+    event === "work_retried" && String(work).startsWith("task ");
+  await waitUntil("the worker to miss the store", async () => loggedLines(worker.output()).some(isRetriedRung));
   lines.database.cut();
   const withoutAll = await callEverything(call, ids, {});
   expect(withoutAll.filter((status) => status === 503).length).toBeGreaterThan(40);
@@ -245,7 +248,9 @@ test("processes that cannot start say why without their secrets", async () => {
   url.password = `wrong-${randomUUID()}`;
   secrets.keep("a database's wrong password", url.password);
   const failing = startWorkerProcess({ ...t.env, DATABASE_URL: url.href });
-  await waitUntil("the worker's complaint", async () => failing.output().includes("waiting for the database"));
+  await waitUntil("the worker's complaint", async () =>
+    loggedLines(failing.output()).some(({ event, err }) => event === "database_awaited" && err),
+  );
   await failing.kill("SIGKILL");
   expect(secrets.foundIn(failing.output())).toEqual([]);
 });

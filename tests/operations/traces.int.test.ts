@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CompletedFile, PartUrls, UploadGroup } from "@vergence/contract";
-import { createTestContext, freePort, seriesOf, type TestContext } from "@vergence/core/testing";
+import { createTestContext, freePort, loggedLines, seriesOf, type TestContext } from "@vergence/core/testing";
 import { makeClip } from "@vergence/media/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AppProcess, startWebProcess, startWorkerProcess } from "../support/app-process.ts";
@@ -137,17 +137,12 @@ describe("one upload", () => {
 });
 
 describe("logs", () => {
-  const linesOf = ({ output }: AppProcess) =>
-    output()
-      .split("\n")
-      .filter((line) => line.startsWith("{"))
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-
   test("› name the request and its trace where it was answered, and the request where its job was done", () => {
-    const answered = linesOf(web).find(({ requestId: id }) => id === requestId);
-    expect(answered).toMatchObject({ msg: "request answered", traceId: client.traceId, status: 200, method: "POST" });
-    const ofJob = linesOf(worker).filter(({ requestId: id }) => id === requestId);
-    expect(ofJob.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["ingest started", "ingest done"]));
+    const answered = loggedLines(web.output()).find(({ requestId: id }) => id === requestId);
+    expect(answered).toMatchObject({ event: "request_answered", traceId: client.traceId, status: 200, method: "POST" });
+    const ofJob = loggedLines(worker.output()).filter(({ requestId: id }) => id === requestId);
+    for (const event of ["work_started", "work_done"])
+      expect(ofJob).toContainEqual(expect.objectContaining({ event, work: "ingest" }));
   });
 });
 

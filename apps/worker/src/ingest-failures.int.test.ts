@@ -102,6 +102,17 @@ test("a subtitle that is none › failed at once, named", async () => {
   await expectFailure("Separate", files, { code: "unreadable_subtitle", message: /"broken\.srt"/ });
 });
 
+test("a subtitle with 400 KB of openers in one cue › failed at once, with the limit", async () => {
+  const path = await makeClip(clips.dir, { fileName: "opened.mp4", seconds: 1 });
+  const subtitle = await makeSrt(clips.dir, { fileName: "opened.srt", seconds: 1, text: () => "{\\".repeat(200_000) });
+  const files: FileToUpload[] = [
+    { path, fileRole: "video" },
+    { path: subtitle, fileRole: "subtitle", languageTag: "en" },
+  ];
+  const message = /^"opened\.srt" .* line 2 has more than 64 KiB of text/;
+  await expectFailure("2D", files, { code: "unreadable_subtitle", message });
+});
+
 test("a file that was changed after completion › never processed", async () => {
   const path = await makeClip(clips.dir, { fileName: "first.mp4", seconds: 1 });
   const subtitle = await makeSrt(clips.dir, { fileName: "sub.srt", seconds: 1, text: () => "then" });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { openPlayback } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
@@ -70,4 +71,22 @@ test("ingest of Separate with audio and subtitle › a ready stream that plays",
   expect(events.filter(({ actor }) => actor === "worker").length).toBeGreaterThan(2);
   expect(events.filter(({ requestId }) => requestId !== ctx.requestId)).toEqual([]);
   await waitFor("the folders to be removed", async () => (await worker.jobFolders()).length === 0);
+});
+
+test("ingest with 400 KB of subtitle markup that nothing closes › a ready stream with the subtitle as it stands there", async () => {
+  const ctx = t.contextFor("admin");
+  const path = await makeClip(clips, { fileName: "opened.mp4", seconds: 7, size: "160x90" });
+  const openers = "{\\".repeat(29_000);
+  const subtitle = await makeSrt(clips, { fileName: "opened.srt", seconds: 7, text: () => openers });
+  const { libraryId, jobId } = await uploadVideo(ctx, "2D", [
+    { path, fileRole: "video" },
+    { path: subtitle, fileRole: "subtitle", languageTag: "en" },
+  ]);
+  expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
+  await expectPlayable(t.resources, libraryId, jobId, { except: ["9.9"] });
+  const { playbackId } = await t.resources.db.libraryVideo.findUniqueOrThrow({ where: { id: libraryId } });
+  const segment = `streams/${jobId}/subtitles-en/segment-00001.vtt`;
+  const { stream } = await openPlayback(t.resources, { playbackId, path: segment });
+  const written = (await text(stream)).split("\n").filter((line) => line === openers);
+  expect(written).toHaveLength(7);
 });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { startTracing } from "@vergence/core";
+import { createLogger, startTracing } from "@vergence/core";
 import { MediaError } from "@vergence/media";
 import { openWhenReady } from "./open-when-ready.ts";
 import { readConfigOrExit } from "./read-config.ts";
@@ -11,8 +11,9 @@ const stop = stopRequest({ withStdin: process.env.VERGENCE_EXIT_WITH_PARENT === 
 
 const stopTracing = await startTracing(config, "worker");
 
+const logger = createLogger(config, "worker");
 const report = (error: unknown) =>
-  console.error(`worker: waiting for the database: ${error instanceof Error ? error.message : error}`);
+  logger.warn({ event: "database_awaited", err: error }, "the worker is waiting for the database");
 const resources = await openWhenReady(config, { signal: stop, report });
 if (resources) {
   try {

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { cancelJob, createStream, getJob, getJobStatus, retryJob } from "@vergence/core";
-import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { createTestContext, loggedLines, type TestContext } from "@vergence/core/testing";
 import { makeStereoPair } from "@vergence/media/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
@@ -40,7 +40,8 @@ beforeAll(async () => {
     { path: pair.right, fileRole: "video_right" },
   ]);
   expect(await jobEnd(t.resources, video.jobId)).toMatchObject({ status: "succeeded", error: null });
-  await jobEnd(t.resources, video.jobId + 1);
+  const ofStreams = { videoId: video.libraryId, id: { not: video.jobId } };
+  for (const { id } of await t.resources.db.job.findMany({ where: ofStreams })) await jobEnd(t.resources, id);
   ingest.kill("SIGTERM");
   await ingest.exited;
 });
@@ -121,7 +122,7 @@ test("a job that is canceled in a rung › work stops by itself, and nothing sta
   const { id: jobId } = await startStream();
   await lowerRungIsLeft(jobId);
   expect(await cancelJob(ctx, { id: video.libraryId, jobId })).toMatchObject({ status: "canceled" });
-  await waitFor("the worker to notice", () => worker.output().includes("the job was canceled"));
+  await waitFor("the worker to notice", () => loggedLines(worker.output()).some(({ event }) => event === "work_lost"));
   await waitFor(
     "its tools to end",
     async () => !(await processesNaming(scratchDir)).some((line) => line.includes("task-")),

@@ -53,4 +53,4 @@ test("a webhook whose worker is killed in the middle is sent again by the next o
   expect(new Set(ids).size).toBe(1);
   // The attempt that nobody lived to see is none.
   expect(await t.resources.db.webhookAttempt.count({ where: { delivery: { endpointId: webhookId } } })).toBe(1);
-}, 180_000);
+}, 240_000);

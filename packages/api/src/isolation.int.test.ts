@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CreatedKey, CreatedUploadToken } from "@vergence/contract";
 import type { Context } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "./rest/create-rest-door.ts";
 import { type Answer, type ApiHarness, createApiHarness } from "./testing/api-harness.ts";
@@ -148,7 +149,7 @@ describe("with another workspace's admin key", () => {
     const caller = createServerCaller(harness.t.resources, stranger.ctx.actor);
     const changes = await caller.uploadGroups.changes({ uploadSessionId: String(victim.ids.uploadSessionId) });
     const heard = changes[Symbol.asyncIterator]();
-    expect((await heard.next()).value).toMatchObject({ action: "resync" });
+    expect((await inTime("word that the server listens", heard.next())).value).toMatchObject({ action: "resync" });
     const next = heard.next();
     const own = victim.ctx.actor.workspaceId;
     await harness.t.resources.db.auditEvent.create({
@@ -156,7 +157,7 @@ describe("with another workspace's admin key", () => {
     });
     const data = { actor: "system", action: "stranger.changed", subject: "test", subjectId: "1" };
     await harness.t.resources.db.auditEvent.create({ data: { workspaceId: stranger.ctx.actor.workspaceId, ...data } });
-    expect((await next).value).toMatchObject({ action: "stranger.changed" });
+    expect((await inTime("the stranger's own change", next)).value).toMatchObject({ action: "stranger.changed" });
     await heard.return?.(undefined);
   });
 });

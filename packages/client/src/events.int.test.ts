@@ -1,5 +1,6 @@
 import { cancelGroup, startUpload } from "@vergence/core";
 import { startBody } from "@vergence/core/testing";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createVergenceClient, type VergenceClient } from "./client.ts";
 import type { StreamedEvent } from "./events.ts";
@@ -39,12 +40,15 @@ test("client.events › goes on over lines that break: each event once, in order
   const canceled: string[] = [];
   const heard: (string | false | null)[] = [];
   canceled.push(await cancelOne());
-  for await (const event of client.events({ lastEventId, policy })) {
-    heard.push(uploadOf(event));
-    if (heard.length === 4) break;
-    server.cutConnections();
-    canceled.push(await cancelOne());
-  }
+  const read = async () => {
+    for await (const event of client.events({ lastEventId, policy })) {
+      heard.push(uploadOf(event));
+      if (heard.length === 4) break;
+      server.cutConnections();
+      canceled.push(await cancelOne());
+    }
+  };
+  await inTime(() => `four events; there came ${heard} of ${canceled}`, read());
   expect(heard).toEqual(canceled);
 });
 
@@ -52,14 +56,15 @@ test("client.events › takes the id of the last program's last event, and says 
   const lastEventId = await beginning();
   const [first, second] = [await cancelOne(), await cancelOne()];
   const one = client.events({ lastEventId });
-  const { value } = await one.next();
+  const { value } = await inTime("the first event", one.next());
   expect(uploadOf(value as StreamedEvent)).toBe(first);
   await one.return(undefined);
   const next = client.events({ lastEventId: (value as StreamedEvent).id });
-  expect(uploadOf((await next.next()).value as StreamedEvent)).toBe(second);
+  const { value: following } = await inTime("the event after it", next.next());
+  expect(uploadOf(following as StreamedEvent)).toBe(second);
   await next.return(undefined);
   const lost = client.events({ lastEventId: "987654321" });
-  expect((await lost.next()).value).toMatchObject({ kind: "resync" });
+  expect((await inTime("resync", lost.next())).value).toMatchObject({ kind: "resync" });
   await lost.return(undefined);
 });
 
@@ -68,9 +73,9 @@ test("client.events › ends with its signal, and throws what the server refuses
   const events = client.events({ signal: stop.signal });
   const next = events.next();
   stop.abort();
-  expect(await next).toEqual({ value: undefined, done: true });
+  expect(await inTime("the events to end with their signal", next)).toEqual({ value: undefined, done: true });
   const stranger = createVergenceClient({ baseUrl, apiKey: "vgk_nobody" }).events();
-  await expect(stranger.next()).rejects.toMatchObject({ status: 401, code: "unauthenticated" });
+  await expect(inTime("a refusal", stranger.next())).rejects.toMatchObject({ status: 401, code: "unauthenticated" });
 });
 
 test("client.events › takes a silent line for broken, and a beating one not", async () => {
@@ -83,7 +88,8 @@ test("client.events › takes a silent line for broken, and a beating one not", 
   const stop = new AbortController();
   const silent = impatient.events({ signal: stop.signal, silenceSeconds: 0.1, policy });
   const waiting = silent.next();
-  await expect.poll(() => opened.length, { timeout: 30_000 }).toBeGreaterThan(2);
+  const isTakenForBroken = { timeout: 120_000, message: "connections opened after a silent one" };
+  await expect.poll(() => opened.length, isTakenForBroken).toBeGreaterThan(2);
   stop.abort();
-  await waiting;
+  await inTime("a reader of a silent line to end with its signal", waiting);
 });

@@ -4,8 +4,11 @@ import { defaultRetryPolicy, isRetryable, retryDelayMs, withRetry } from "./retr
 import { parseRetryAfter } from "./retry-after.ts";
 import { instantRuntime } from "./testing/fixtures.ts";
 
-const apiError = (status: number, retryAfterSeconds: number | null = null) =>
-  new VergenceApiError("GET /videos/1", { status, code: "unknown", detail: "no", retryAfterSeconds });
+const apiError = (
+  status: number,
+  retryAfterSeconds: number | null = null,
+  code: VergenceApiError["code"] = "unknown",
+) => new VergenceApiError("GET /videos/1", { status, code, detail: "no", retryAfterSeconds });
 
 describe("retryDelayMs", () => {
   const delays = (random: number) =>
@@ -33,6 +36,8 @@ describe("isRetryable", () => {
     [apiError(429), true],
     [apiError(400), false],
     [apiError(410), false],
+    [apiError(409, 1, "idempotency_in_progress"), true],
+    [apiError(409, null, "already_completed"), false],
     [new StoreError({ part: "part 1", status: 500, storeCode: null }), true],
     [new StoreError({ part: "part 1", status: 400, storeCode: "RequestTimeout" }), true],
     [new StoreError({ part: "part 1", status: 400, storeCode: "EntityTooLarge" }), false],

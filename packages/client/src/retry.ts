@@ -16,10 +16,13 @@ const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** S3 answers 400 to a connection that went quiet or a body that arrived broken: the line's fault, not the request's. */
 const retryableStoreCodes = new Set(["RequestTimeout", "IncompleteBody", "BadDigest", "SlowDown", "InternalError"]);
 
+/** A repeat that came before its first try was through, or before the server noticed that this one's process had died. */
+const isStillUnderWay = ({ code }: VergenceApiError) => code === "idempotency_in_progress";
+
 /** Whether the same call may well succeed later: no answer, overload, or a passing fault of the server. */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof VergenceNetworkError) return true;
-  if (error instanceof VergenceApiError) return retryableStatuses.has(error.status);
+  if (error instanceof VergenceApiError) return retryableStatuses.has(error.status) || isStillUnderWay(error);
   if (error instanceof StoreError)
     return retryableStatuses.has(error.status) || retryableStoreCodes.has(error.storeCode ?? "");
   return false;

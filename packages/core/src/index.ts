@@ -79,7 +79,6 @@ export { claimFetch, type FetchClaim, type RemoteSource } from "./remote-upload/
 export { finishFetch } from "./remote-upload/finish-fetch.ts";
 export { noteSource, noteStored, type SourceNote } from "./remote-upload/note-source.ts";
 export { startRemoteUpload } from "./remote-upload/start-remote-upload.ts";
-export { deleteBelow } from "./storage/delete-below.ts";
 export { doctorBucket } from "./storage/doctor.ts";
 export type { ObjectBody, Storage } from "./storage/storage.ts";
 export { inSpan } from "./telemetry/in-span.ts";

@@ -31,7 +31,7 @@ it("vergence fetch --wait › gives the address of the stream, or says why there
   const { db } = server.context.resources;
   /** In a worker's place: ends the job of the video, as soon as it is there. */
   const endJob = async (videoName: string, isGood: boolean) => {
-    const job = await vi.waitUntil(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 60_000 });
+    const job = await vi.waitUntil(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 120_000 });
     const data = isGood ? { status: "succeeded" as const } : { status: "failed" as const, error: "It answered 404." };
     await db.job.update({ where: { id: job.id }, data });
     const stream = {

@@ -95,7 +95,7 @@ describe("vergence upload, on the real server and store", () => {
     const { db } = server.context.resources;
     /** In a worker's place: ends the job of the video, as soon as it is there. */
     const endJobOf = async (videoName: string, error?: string) => {
-      const job = await vi.waitUntil(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 60_000 });
+      const job = await vi.waitUntil(() => db.job.findFirst({ where: { video: { videoName } } }), { timeout: 120_000 });
       await endJob(server.context, job.id, error);
     };
     const [good] = await Promise.all([upload("film.mp4 --layout 2D --name Good --wait"), endJobOf("Good")]);

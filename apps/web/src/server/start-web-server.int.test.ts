@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
+import { inTime } from "@vergence/timers/testing";
 import { afterEach, expect, test } from "vitest";
 import type { ApiHandler } from "./open-api.ts";
 import { startWebServer, type WebServer } from "./start-web-server.ts";
@@ -8,7 +9,7 @@ import { startWebServer, type WebServer } from "./start-web-server.ts";
 let server: WebServer | undefined;
 let reported: unknown[] = [];
 afterEach(async () => {
-  await server?.stop(0);
+  if (server) await inTime("the server to stop without any grace", server.stop(0));
   server = undefined;
   reported = [];
 });
@@ -63,9 +64,9 @@ test("a client that goes away › aborts the request's signal", async () => {
   });
   const client = request(`${base}/api/slow`).on("error", () => undefined);
   client.end();
-  await reached.promise;
+  await inTime("the request to reach the API", reached.promise);
   client.destroy();
-  await aborted.promise;
+  await inTime("the signal of a request whose client went away to abort", aborted.promise);
 });
 
 test("a client that goes away from an event stream › ends the stream's source", async () => {
@@ -73,10 +74,10 @@ test("a client that goes away from an event stream › ends the stream's source"
   const { base } = await start(async () => eventStream(() => canceled.resolve()));
   const client = request(`${base}/api/events`).on("error", () => undefined);
   client.end();
-  const [answer] = await once(client, "response");
-  await once(answer, "data");
+  const [answer] = await inTime("the event stream's head", once(client, "response"));
+  await inTime("its first event", once(answer, "data"));
   client.destroy();
-  await canceled.promise;
+  await inTime("the source of an event stream whose client went away to be canceled", canceled.promise);
 });
 
 test("stop › ends event streams, finishes what is being answered, refuses newcomers", async () => {
@@ -90,14 +91,14 @@ test("stop › ends event streams, finishes what is being answered, refuses newc
   });
   const events = await fetch(`${base}/api/events`);
   const slow = text(`${base}/api/slow`);
-  await reached.promise;
+  await inTime("the slow request to reach the API", reached.promise);
   const stopped = server.stop();
   // Whole, and not cut: its reader knows that it may come again.
-  expect(await events.text()).toBe("data: 1\n\n");
+  expect(await inTime("the event stream to end", events.text())).toBe("data: 1\n\n");
   await expect(fetch(`${base}/api/new`)).rejects.toThrow();
   finish.resolve();
   expect(await slow).toBe("finished");
-  await stopped;
+  await inTime("the server to stop once all is answered", stopped);
 });
 
 test("stop › cuts a request that outlasts the grace, and a connection that sends nothing", async () => {
@@ -111,9 +112,16 @@ test("stop › cuts a request that outlasts the grace, and a connection that sen
   await once(silent, "connect");
   const silentEnds = once(silent, "close");
   const slow = text(`${base}/api/slow`);
-  await reached.promise;
-  const [answer] = await Promise.all([slow.catch(() => "cut"), server.stop(100), silentEnds]);
-  expect(answer).toBe("cut");
+  await inTime("the slow request to reach the API", reached.promise);
+  const stopped = server.stop(100);
+  expect(
+    await inTime(
+      "the slow request to be cut",
+      slow.catch(() => "cut"),
+    ),
+  ).toBe("cut");
+  await inTime("the silent connection to be closed", silentEnds);
+  await inTime("the server to stop", stopped);
 });
 
 function eventStream(onCancel: () => void) {

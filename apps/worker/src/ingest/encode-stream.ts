@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { markStreamEncoding, posterName } from "@vergence/core";
 import { encodeH264Hls, type H264HlsOutput, type InspectedSource, type Poster } from "@vergence/media";
-import { publishFiles, takeBackFiles } from "../publish/publish-files.ts";
+import { publishFiles } from "../publish/publish-files.ts";
 import { storeWhileEncoding } from "../publish/store-while-encoding.ts";
 import { toUpload } from "../publish/to-upload.ts";
 import { cacheBriefly } from "../transfer/cache-control.ts";
@@ -14,27 +14,21 @@ export async function encodeStream(
   sources: readonly InspectedSource[],
   poster: Poster,
 ): Promise<H264HlsOutput> {
-  const { resources, claim, progress, signal, tools, folder } = run;
+  const { resources, claim, progress, tools, folder } = run;
   const outDir = join(folder, "stream");
   await mkdir(outDir);
   const prefix = claim.streamPrefix + claim.folder;
   const upload = (path: string) => toUpload(path, { outDir, prefix });
   const posterFile = { ...poster, key: prefix + posterName, cacheControl: cacheBriefly };
-  try {
-    const { made, stored } = await progress.run("encode", async () => {
-      await markStreamEncoding(resources, claim);
-      const { layout } = claim;
-      const onProgress = (percent: number) => progress.set("encode", percent);
-      return storeWhileEncoding(run, upload, (sink) =>
-        encodeH264Hls({ tools, layout, sources, outDir, onProgress, ...sink }),
-      );
-    });
-    const files = [posterFile, ...made.files.map(({ path }) => upload(path))];
-    await progress.run("upload", () => publishFiles(run, files, stored));
-    return made;
-  } catch (error) {
-    // An attempt that was stopped is made again, by us or by another; one that was called off is cleaned up after.
-    if (!signal.aborted) await takeBackFiles(run, prefix);
-    throw error;
-  }
+  const { made, stored } = await progress.run("encode", async () => {
+    await markStreamEncoding(resources, claim);
+    const { layout } = claim;
+    const onProgress = (percent: number) => progress.set("encode", percent);
+    return storeWhileEncoding(run, upload, (sink) =>
+      encodeH264Hls({ tools, layout, sources, outDir, onProgress, ...sink }),
+    );
+  });
+  const files = [posterFile, ...made.files.map(({ path }) => upload(path))];
+  await progress.run("upload", () => publishFiles(run, files, stored));
+  return made;
 }

@@ -16,9 +16,15 @@ export interface ClaimedWork {
   fail(failure: JobFailure): Promise<unknown>;
   /** Writes down why this attempt ended though another will follow. */
   note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
-  /** Has what this attempt stored cleaned up after, where it ended in the middle. */
+  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
   leave?(): Promise<void>;
 }
+
+/**
+ * What is logged of a piece of work, as the line's `event` beside its words: programs and tests go by the event, people read the words.
+ * `work_lost`: the job was canceled, or another worker has taken it over. `work_stopped`: its delivery has ended.
+ */
+export type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "work_retried" | "work_failed";
 
 /**
  * Does the work of a claim to its end. What cannot heal fails the job at once; anything else is thrown, so that the queue delivers again
@@ -26,29 +32,34 @@ export interface ClaimedWork {
  */
 export async function runClaimed(work: ClaimedWork): Promise<void> {
   const { what, logger, signal, willRetry, run, fail } = work;
-  logger.info(`${what} started`);
+  const about = (event: WorkEvent) => ({ event, work: what });
+  logger.info(about("work_started"), `${what} started`);
   try {
     await run();
-    logger.info(`${what} done`);
+    logger.info(about("work_done"), `${what} done`);
   } catch (error) {
     if (error instanceof ClaimLostError) {
-      logger.info(`${what} stopped: the job was canceled, or another worker has taken it over`);
+      logger.info(about("work_lost"), `${what} stopped: the job was canceled, or another worker has taken it over`);
       await leave(work);
       return;
     }
     if (signal.aborted) {
-      logger.info({ reason: String(signal.reason) }, `${what} stopped: this delivery has ended`);
+      logger.info(
+        { ...about("work_stopped"), reason: String(signal.reason) },
+        `${what} stopped: this delivery has ended`,
+      );
       await note(work, "stopped");
       await leave(work);
       throw signal.reason;
     }
     const failure = toFailure(error, willRetry);
     if (!failure) {
-      logger.warn({ err: error }, `${what} will be tried again`);
+      logger.warn({ ...about("work_retried"), err: error }, `${what} will be tried again`);
       await note(work, "retried", reasonOf(error));
+      await leave(work);
       throw error;
     }
-    logger.warn({ err: error, code: failure.code }, `${what} failed`);
+    logger.warn({ ...about("work_failed"), err: error, code: failure.code }, `${what} failed`);
     await fail(failure);
   }
 }

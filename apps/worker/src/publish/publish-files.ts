@@ -1,4 +1,3 @@
-import { deleteBelow } from "@vergence/core";
 import { multivariantPlaylistName } from "@vergence/media";
 import { type FileUpload, uploadFiles } from "../transfer/upload-files.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
@@ -31,17 +30,4 @@ export async function publishFiles(
 function rankOf({ key }: FileUpload): 0 | 1 | 2 {
   if (!key.endsWith(".m3u8")) return 0;
   return key.endsWith(`/${multivariantPlaylistName}`) ? 2 : 1;
-}
-
-/** Deletes all that a failed attempt had stored, where the store answers. */
-export async function takeBackFiles(
-  { resources: { storage }, signal, logger }: PublishingAttempt,
-  prefix: string,
-): Promise<void> {
-  try {
-    await deleteBelow(storage, prefix, signal);
-  } catch (error) {
-    // The job's end sends a clean-up.
-    logger.warn({ err: error }, "what a failed attempt had stored is still there");
-  }
 }

@@ -1,4 +1,3 @@
-import type { Logger } from "@vergence/core";
 import type { StoreAccess } from "../transfer/with-patience.ts";
 
 /** How old the knowledge that the attempt is ours may be when an upload begins. */
@@ -14,5 +13,4 @@ export interface PublishingAttempt {
   };
   /** Aborts when the worker stops, the delivery ends, or the work is another's. */
   signal: AbortSignal;
-  logger: Logger;
 }

@@ -31,7 +31,7 @@ describe("fetchSource, after a worker that was killed", () => {
           const { storageKey, multipartUploadId } = await stage.rowOf(held);
           return multipartUploadId && (await storage.listParts(storageKey, multipartUploadId))?.length;
         },
-        { timeout: 60_000 },
+        { timeout: 120_000 },
       )
       .toBe(whole);
     dying.abort(new Error("killed"));

@@ -12,7 +12,7 @@ import {
   streamPlaylist,
 } from "@vergence/media";
 import { downloadSources } from "../ingest/download-sources.ts";
-import { publishFiles, takeBackFiles } from "../publish/publish-files.ts";
+import { publishFiles } from "../publish/publish-files.ts";
 import { storeWhileEncoding } from "../publish/store-while-encoding.ts";
 import { toUpload } from "../publish/to-upload.ts";
 import { toPerspective } from "../stream/to-perspective.ts";
@@ -40,21 +40,15 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
   await mkdir(outDir);
   const prefix = claim.streamPrefix + claim.folder;
   const upload = (path: string) => toUpload(path, { outDir, prefix });
-  try {
-    const { made: variants, stored } = await progress.run("encode", () =>
-      storeWhileEncoding(run, upload, (sink) => encode(run, plan, { sources, outDir, ...sink })),
-    );
-    const filesOf = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
-    const files = filesOf.flat().map(({ path }) => upload(path));
-    await progress.run("upload", () => publishFiles(run, files, stored));
-    const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const measured = variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) }));
-    return { variants: measured, folder: claim.folder };
-  } catch (error) {
-    // A task that was stopped is done again, by us or by another; one that was called off is cleaned up after.
-    if (!signal.aborted) await takeBackFiles(run, prefix);
-    throw error;
-  }
+  const { made: variants, stored } = await progress.run("encode", () =>
+    storeWhileEncoding(run, upload, (sink) => encode(run, plan, { sources, outDir, ...sink })),
+  );
+  const filesOf = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
+  const files = filesOf.flat().map(({ path }) => upload(path));
+  await progress.run("upload", () => publishFiles(run, files, stored));
+  const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const measured = variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) }));
+  return { variants: measured, folder: claim.folder };
 }
 
 async function encode(

@@ -36,7 +36,12 @@ export function describeApi(routes: readonly Route[], options = { closed: false 
   const codeLists = [...routes.map(errorCodesOf), ...plainCalls.map(({ codes }) => codes)];
   return {
     openapi: "3.1.1",
-    info: { title: "Vergence", version: "1.0.0", description: introduction },
+    info: {
+      title: "Vergence",
+      version: "1.0.0",
+      description: introduction,
+      license: { name: "Apache License 2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/", description: "This server" }],
     security: [{ appKey: [] }, { bearer: [] }],
     tags,

@@ -166,7 +166,7 @@ describe("an API key", () => {
         async () =>
           (await listKeys(admin(), { limit: 100 })).items.find((listed) => listed.keyId === keyId)?.lastUsedAt,
         {
-          timeout: 30_000,
+          timeout: 120_000,
         },
       )
       .not.toBeNull();

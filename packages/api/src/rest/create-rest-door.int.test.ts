@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
-import { aBody, startFile, unknownId } from "../testing/uploads.ts";
+import { aBody, startFile } from "../testing/uploads.ts";
 import { routes } from "./create-rest-door.ts";
 
 const uploads = "/api/videos/uploads";
@@ -122,10 +122,11 @@ describe("a body", () => {
 });
 
 describe("an address", () => {
+  const unknown = "00000000-0000-4000-8000-000000000000";
   test.each([
     [`${uploads}/not-a-uuid`, ["uploadSessionId"]],
     [`${uploads}/%E0%A4%A`, ["uploadSessionId"]],
-    [`${uploads}/${unknownId()}/files/5/parts`, ["uploadId"]],
+    [`${uploads}/${unknown}/files/5/parts`, ["uploadId"]],
     [`${uploads}/x/files/y/parts`, ["uploadSessionId", "uploadId"]],
   ])("› 400 names every id of %s that is none", async (path, fields) => {
     const problem = expectProblem(await harness.call("GET", path), 400, "invalid_input");

@@ -199,7 +199,7 @@ describe("while the store cannot be reached", () => {
 
 describe("GET /healthz and /readyz", () => {
   const ready = () => harness.call("GET", "/readyz", { key: null });
-  const patiently = { timeout: 60_000 };
+  const patiently = { timeout: 120_000 };
   const back = () => expect.poll(async () => (await ready()).status, patiently).toBe(200);
 
   test("› 200 while everything answers", async () => {

@@ -1,5 +1,6 @@
 import { vergenceEvent } from "@vergence/contract";
 import { createKey, revokeKey } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
 import { eventsOf, type SentEvent } from "../testing/event-stream.ts";
@@ -25,18 +26,27 @@ async function open(options: { key?: string; lastEventId?: string; query?: strin
   const answer = await harness.api(new Request(address, { headers, signal: client.signal }));
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
   const events = eventsOf(answer.body as ReadableStream<Uint8Array>);
+  // Beats come all the time: what is waited for may not come though something does.
+  const came: SentEvent[] = [];
+  const next = async () => {
+    const value = (await events.next()).value as SentEvent | undefined;
+    if (value) came.push(value);
+    return value;
+  };
+  const until = async (isTheOne: (event: SentEvent) => boolean): Promise<SentEvent> => {
+    for (;;) {
+      const value = await next();
+      if (!value) throw new Error("The stream has ended.");
+      if (isTheOne(value)) return value;
+    }
+  };
+  const awaited = (what: string) => () => `${what}; there came: ${JSON.stringify(came.slice(-10))}`;
   const stream = {
-    async until(isTheOne: (event: SentEvent) => boolean): Promise<SentEvent> {
-      for (;;) {
-        const { value } = await events.next();
-        if (!value) throw new Error("The stream has ended.");
-        if (isTheOne(value)) return value;
-      }
-    },
-    next: async () => (await events.next()).value as SentEvent | undefined,
+    until: (what: string, isTheOne: (event: SentEvent) => boolean) => inTime(awaited(what), until(isTheOne)),
+    next: () => inTime(awaited("something on the stream"), next()),
     async leave() {
       client.abort();
-      await events.return(undefined);
+      await inTime("a stream that its client has left to end", events.return(undefined));
     },
   };
   opened.push(stream);
@@ -56,7 +66,7 @@ test("GET /events › 200: says where it begins, then tells events of the contra
   expect(begin).toMatchObject({ id: expect.stringMatching(/^\d+$/), data: null });
   const group = await startGroup(harness);
   for (const file of filesOf(group)) await completeSmallFile(harness, file);
-  const { id, event, data } = await stream.until(isEvent);
+  const { id, event, data } = await stream.until("an event", isEvent);
   expect([Number(id), event]).toEqual([Number(begin?.id) + 1, "upload.completed"]);
   const told = vergenceEvent.parse(JSON.parse(data ?? ""));
   expect(told.data).toMatchObject({ uploadSessionId: group.uploadSessionId, libraryId: expect.any(Number) });
@@ -66,14 +76,14 @@ test("GET /events › goes on after Last-Event-ID, or after ?lastEventId=, and m
   const before = await open();
   const { id: start } = (await before.next()) as SentEvent;
   const first = await cancel();
-  const heard = await before.until(isEvent);
+  const heard = await before.until("an event", isEvent);
   await before.leave();
   const meanwhile = await cancel();
   const after = await open({ lastEventId: heard.id ?? "" });
-  expect(JSON.parse((await after.until(isEvent)).data ?? "").data.uploadSessionId).toBe(meanwhile);
+  expect(JSON.parse((await after.until("an event", isEvent)).data ?? "").data.uploadSessionId).toBe(meanwhile);
   const again = await open({ query: `?lastEventId=${start}` });
   for (const uploadSessionId of [first, meanwhile])
-    expect(JSON.parse((await again.until(isEvent)).data ?? "").data.uploadSessionId).toBe(uploadSessionId);
+    expect(JSON.parse((await again.until("an event", isEvent)).data ?? "").data.uploadSessionId).toBe(uploadSessionId);
 });
 
 test("GET /events › says resync where the place is not one of this installation", async () => {
@@ -83,22 +93,22 @@ test("GET /events › says resync where the place is not one of this installatio
 
 test("GET /events › beats while nothing happens", async () => {
   const stream = await open();
-  expect(await stream.until(({ comment }) => comment !== null)).toMatchObject({ comment: "beat", id: null });
+  expect(await stream.until("a beat", ({ comment }) => comment !== null)).toMatchObject({ comment: "beat", id: null });
 });
 
 test("GET /events › ends when its key is revoked, and when the process closes its resources", async () => {
   const { key, keyId } = await createKey(harness.t.contextFor("admin"), { name: "reader", role: "readonly" });
   const stream = await open({ key });
   await revokeKey(harness.t.contextFor("admin"), { keyId });
-  await expect(stream.until(() => false)).rejects.toThrow("The stream has ended.");
+  await expect(stream.until("its end", () => false)).rejects.toThrow("The stream has ended.");
 
   const other = await createApiHarness();
   const headers = { "x-spatialgen-appkey": other.t.adminKey };
   const answer = await other.api(new Request(`${origin}/api/events`, { headers }));
   const events = eventsOf(answer.body as ReadableStream<Uint8Array>);
-  await events.next();
-  await other.close();
-  expect((await events.next()).done).toBe(true);
+  await inTime("the stream's first event", events.next());
+  await inTime("the process to close its resources", other.close());
+  expect((await inTime("the stream of a closed process to end", events.next())).done).toBe(true);
 });
 
 test("GET /events › tells nothing of another workspace", async () => {
@@ -106,7 +116,9 @@ test("GET /events › tells nothing of another workspace", async () => {
   const stream = await open({ key: stranger });
   await stream.next();
   await cancel();
-  expect(await stream.until(({ comment, data }) => data !== null || comment !== null)).toMatchObject({ data: null });
+  expect(
+    await stream.until("a beat or an event", ({ comment, data }) => data !== null || comment !== null),
+  ).toMatchObject({ data: null });
 });
 
 test("GET /events › reads nothing ahead of a reader who takes nothing", async () => {
@@ -115,7 +127,7 @@ test("GET /events › reads nothing ahead of a reader who takes nothing", async 
   const groups = [];
   for (let n = 0; n < 5; n++) groups.push(await cancel());
   for (const uploadSessionId of groups)
-    expect(JSON.parse((await stream.until(isEvent)).data ?? "").data.uploadSessionId).toBe(uploadSessionId);
+    expect(JSON.parse((await stream.until("an event", isEvent)).data ?? "").data.uploadSessionId).toBe(uploadSessionId);
 });
 
 test("GET /events › 400, 401, 403 and 405 are problem documents", async () => {

@@ -47,21 +47,45 @@ beforeAll(async () => {
 });
 afterAll(() => harness?.close());
 
-const file =
-  (state: keyof typeof files, more: Input = {}) =>
-  () => ({
+/** An input with ids that exist once the tests run, and words for it. */
+interface LateInput {
+  words: string;
+  make(): FileInput;
+}
+const late = (words: string, make: () => FileInput): LateInput => ({ words, make });
+const isLate = (given: FileInput | LateInput): given is LateInput => typeof given.make === "function";
+
+/** An input in a test's title: with no id that is another one in every run, and of long values the beginning. */
+const wordsOf = (given: FileInput | LateInput) =>
+  isLate(given)
+    ? given.words
+    : JSON.stringify(given, (_, value) => {
+        if (typeof value !== "string") return value;
+        return /^[0-9a-f-]{36}$/.test(value) ? "an unknown id" : value.slice(0, 40);
+      });
+
+const withMore = (words: string, more: Input) =>
+  Object.keys(more).length > 0 ? `${words} with ${wordsOf(more)}` : words;
+const file = (state: keyof typeof files, more: Input = {}) =>
+  late(withMore(`the ${state} file`, more), () => ({
     uploadSessionId: files[state].uploadSessionId,
     uploadId: files[state].uploadId,
     ...more,
-  });
-const unknownFile = () => ({ uploadSessionId: unknownId(), uploadId: unknownId() });
+  }));
+const unknownFile = { uploadSessionId: unknownId(), uploadId: unknownId() };
+const fileAndUnknownToken = late("the open file and an unknown token", () => ({
+  ...file("open").make(),
+  tokenId: unknownId(),
+}));
+const theVideo = (more: Input = {}) => late(withMore("the video", more), () => ({ id: video.id, ...more }));
+const theJob = late("the video's job", () => ({ ...video }));
 const noVideo = 2 ** 31 - 1;
 const aRemote = { name: "Reef", layout: "2D", videoUrl: "https://films.example/reef.mp4" };
 const page = { allowedOrigins: ["https://films.example"] };
 const future = "2999-01-01T00:00:00.000Z";
 
 /** Use case, what is refused of it, with which code, and by whom it is called if not by an admin. */
-const refusals: [useCase: string, input: FileInput | (() => FileInput), code: ErrorCode, role?: KeyRole][] = [
+const refusals: [useCase: string, input: FileInput | LateInput, code: ErrorCode, role?: KeyRole][] = [
   ["uploadGroups.start", {}, "invalid_input"],
   ["uploadGroups.start", { ...aBody(), layout: "AIV", videoName: "a/b", perspective: 360 }, "invalid_input"],
   [
@@ -109,10 +133,10 @@ const refusals: [useCase: string, input: FileInput | (() => FileInput), code: Er
       [useCase, { id: "x", jobId: 1 }, "invalid_input"],
       [useCase, { id: 0, jobId: 1 }, "invalid_input"],
       [useCase, { id: noVideo, jobId: noVideo }, "not_found"],
-      [useCase, () => ({ ...video }), "forbidden", "upload"],
+      [useCase, theJob, "forbidden", "upload"],
     ],
   ),
-  ["videos.jobStatus", () => ({ id: video.id, jobId: noVideo }), "not_found"],
+  ["videos.jobStatus", theVideo({ jobId: noVideo }), "not_found"],
   ["videos.list", { limit: "0", status: "deleting", folderName: "a\u0000b" }, "invalid_input"],
   ["videos.list", { cursor: "rubbish" }, "invalid_input"],
   ["videos.list", {}, "forbidden", "upload"],
@@ -128,24 +152,24 @@ const refusals: [useCase: string, input: FileInput | (() => FileInput), code: Er
   ["videos.renameFolder", { folderName: "Home", name: "Oceans" }, "forbidden", "readonly"],
   ["videos.delete", { id: "x" }, "invalid_input"],
   ["videos.delete", { id: noVideo }, "not_found"],
-  ["videos.delete", () => ({ id: video.id }), "forbidden", "readonly"],
+  ["videos.delete", theVideo(), "forbidden", "readonly"],
   ["videos.update", { id: 1, name: "", layout: "AIV", isPublished: "yes" }, "invalid_input"],
   ["videos.update", { id: noVideo }, "not_found"],
-  ["videos.update", () => ({ id: video.id, visibility: "drm" }), "drm_not_configured"],
-  ["videos.update", () => ({ id: video.id }), "forbidden", "readonly"],
+  ["videos.update", theVideo({ visibility: "drm" }), "drm_not_configured"],
+  ["videos.update", theVideo(), "forbidden", "readonly"],
   ["videos.createStream", { id: 1, streamFormat: "AV1", bitrateLadder: [] }, "invalid_input"],
   ["videos.createStream", { id: noVideo, streamFormat: "H264" }, "not_found"],
-  ["videos.createStream", () => ({ id: video.id, streamFormat: "H264" }), "not_ready"],
-  ["videos.createStream", () => ({ id: video.id, streamFormat: "H264" }), "forbidden", "readonly"],
+  ["videos.createStream", theVideo({ streamFormat: "H264" }), "not_ready"],
+  ["videos.createStream", theVideo({ streamFormat: "H264" }), "forbidden", "readonly"],
   ["videos.download", { id: 1, kind: "all" }, "invalid_input"],
   ["videos.download", { id: noVideo }, "not_found"],
-  ["videos.download", () => ({ id: video.id }), "forbidden", "upload"],
+  ["videos.download", theVideo(), "forbidden", "upload"],
   ...["videos.cancelJob", "videos.retryJob"].flatMap((useCase): typeof refusals => [
     [useCase, { id: "x", jobId: "y" }, "invalid_input"],
-    [useCase, () => ({ id: video.id, jobId: noVideo }), "not_found"],
-    [useCase, () => ({ ...video }), "forbidden", "readonly"],
+    [useCase, theVideo({ jobId: noVideo }), "not_found"],
+    [useCase, theJob, "forbidden", "readonly"],
   ]),
-  ["videos.retryJob", () => ({ ...video }), "invalid_transition"],
+  ["videos.retryJob", theJob, "invalid_transition"],
   ["videos.published", { visibility: "all", folderName: "x".repeat(201) }, "invalid_input"],
   ["videos.published", {}, "forbidden", "upload"],
   ["webhooks.create", { url: "ftp://films.example", eventTypes: ["video.made"] }, "invalid_input"],
@@ -179,8 +203,8 @@ const refusals: [useCase: string, input: FileInput | (() => FileInput), code: Er
   ["uploadGroups.createToken", file("expired", page), "gone"],
   ["uploadGroups.createToken", file("open", page), "forbidden", "readonly"],
   ["uploadGroups.revokeToken", file("open", { tokenId: "x" }), "invalid_input"],
-  ["uploadGroups.revokeToken", () => ({ ...file("open")(), tokenId: unknownId() }), "not_found"],
-  ["uploadGroups.revokeToken", () => ({ ...file("open")(), tokenId: unknownId() }), "forbidden", "readonly"],
+  ["uploadGroups.revokeToken", fileAndUnknownToken, "not_found"],
+  ["uploadGroups.revokeToken", fileAndUnknownToken, "forbidden", "readonly"],
   ["keys.create", { name: "", role: "owner", expiresAt: "tomorrow" }, "invalid_input"],
   ["keys.create", { name: "a", role: "admin", expiresAt: "2020-01-01T00:00:00.000Z" }, "invalid_input"],
   ["keys.create", { name: "a", role: "admin", temporary: false, expiresAt: future }, "invalid_input"],
@@ -194,7 +218,7 @@ const refusals: [useCase: string, input: FileInput | (() => FileInput), code: Er
     [useCase, { keyId: unknownId() }, "forbidden", "upload"],
   ]),
   ["keys.rotate", { keyId: unknownId(), graceSeconds: -1 }, "invalid_input"],
-  ["keys.rotate", () => ({ keyId: revokedKeyId }), "invalid_transition"],
+  ["keys.rotate", late("a revoked key", () => ({ keyId: revokedKeyId })), "invalid_transition"],
   ["audit.list", { limit: "101", from: "yesterday", to: "2026-01-01", actor: "" }, "invalid_input"],
   ["audit.list", { cursor: "rubbish" }, "invalid_input"],
   ["audit.list", {}, "forbidden", "readonly"],
@@ -221,10 +245,12 @@ test("every call of the REST door has its procedure, and each is refused here", 
 });
 
 describe("both doors refuse", () => {
-  test.each(refusals.map((refusal, index) => [index, ...refusal] as const))(
-    "%i: %s › %o with %s",
-    async (_, path, given, code, role) => {
-      const input = typeof given === "function" ? given() : given;
+  const titleOf = ([path, given, code, role]: (typeof refusals)[number]) =>
+    `${path} of ${role ?? "admin"} › ${wordsOf(given)} with ${code}`;
+  test.each(refusals.map((refusal, index) => [index, titleOf(refusal), ...refusal] as const))(
+    "%i: %s",
+    async (_index, _title, path, given, code, role) => {
+      const input = isLate(given) ? given.make() : given;
       const { type, rest } = useCases[path] ?? expect.unreachable();
       const key = role && (await harness.keyFor(role));
       const [method, address, body] = rest(input);

@@ -1,4 +1,5 @@
 import { loadConfig, openResources } from "@vergence/core";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
 import { type ApiHarness, createApiHarness, createCaller, origin, secretsOf } from "../testing/api-harness.ts";
@@ -27,8 +28,8 @@ interface Change {
 }
 
 interface Subscription {
-  /** Reads on until a change is the one, and returns it with all before it. */
-  until(isTheOne: (change: Change) => boolean): Promise<Change[]>;
+  /** Reads on until a change is the one (`what`, in words), and returns it with all before it. */
+  until(what: string, isTheOne: (change: Change) => boolean): Promise<Change[]>;
   /** Goes away, and returns once the server has ended the stream. */
   leave(): Promise<void>;
 }
@@ -47,23 +48,29 @@ async function subscribe(input: object = {}, key = harness.t.adminKey): Promise<
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
   const changes = changesOf(answer.body as ReadableStream<Uint8Array>);
   const subscription: Subscription = {
-    async until(isTheOne) {
+    async until(what, isTheOne) {
       const heard: Change[] = [];
-      for (;;) {
-        const { value } = await changes.next();
-        if (!value) throw new Error(`The stream ended after ${JSON.stringify(heard)}`);
-        heard.push(value);
-        if (isTheOne(value)) return heard;
-      }
+      const read = async () => {
+        for (;;) {
+          const { value } = await changes.next();
+          if (!value) throw new Error(`The stream ended after ${JSON.stringify(heard)}`);
+          heard.push(value);
+          if (isTheOne(value)) return heard;
+        }
+      };
+      return inTime(() => `${what}; there came: ${JSON.stringify(heard)}`, read());
     },
     async leave() {
       client.abort();
-      while (!(await changes.next()).done);
+      const ended = async () => {
+        while (!(await changes.next()).done);
+      };
+      await inTime("a stream that its client has left to end", ended());
     },
   };
   opened.push(subscription);
   // What came before the server listened was not heard: it says so first.
-  const [first] = await subscription.until(() => true);
+  const [first] = await subscription.until("word that the server listens", () => true);
   expect(first).toMatchObject({ action: "resync" });
   return subscription;
 }
@@ -91,10 +98,10 @@ test("uploadGroups.changes › tells what another process did, when it commits, 
   const subscription = await subscribe();
   const group = await startGroup(other);
   const { uploadSessionId } = group;
-  const [started] = await subscription.until(startOf(group));
+  const [started] = await subscription.until("the start of a group", startOf(group));
   expect(started).toEqual({ action: "upload_group.pending", uploadSessionId, libraryId: null });
   for (const file of filesOf(group)) await completeSmallFile(other, file);
-  const heard = await subscription.until((change) => change.action === "job.queued");
+  const heard = await subscription.until("the job", (change) => change.action === "job.queued");
   expect(heard.map((change) => change.action)).toEqual(
     expect.arrayContaining(["upload_file.completed", "upload_group.completed", "library_video.processing"]),
   );
@@ -113,7 +120,7 @@ test("uploadGroups.changes › tells a job's progress, and not what was rolled b
   });
   await expect(rollBack).rejects.toThrow("rolled back");
   await db.job.update(setTo(100));
-  const heard = await subscription.until(startOf(await startGroup(other)));
+  const heard = await subscription.until("the start of a group", startOf(await startGroup(other)));
   expect(heard.filter((change) => change.action === "job.progress")).toMatchObject([{ libraryId: id }]);
 });
 
@@ -123,7 +130,7 @@ test("uploadGroups.changes › of one group tells nothing of another", async () 
   const subscription = await subscribe({ uploadSessionId });
   await startGroup(other);
   await other.call("DELETE", `/api/videos/uploads/${uploadSessionId}`);
-  const heard = await subscription.until((change) => change.action === "upload_group.canceled");
+  const heard = await subscription.until("the cancellation", (change) => change.action === "upload_group.canceled");
   expect(new Set(heard.map((change) => change.uploadSessionId))).toEqual(new Set([uploadSessionId]));
 });
 
@@ -133,7 +140,7 @@ test("uploadGroups.changes › tells nothing of another workspace", async () => 
   const ours = await startGroup(other);
   const asStranger: ApiHarness["call"] = (method, path, options) =>
     other.call(method, path, { ...options, key: stranger });
-  const heard = await subscription.until(startOf(await startGroup({ call: asStranger })));
+  const heard = await subscription.until("the start of a group", startOf(await startGroup({ call: asStranger })));
   expect(heard.map((change) => change.uploadSessionId)).not.toContain(ours.uploadSessionId);
 });
 
@@ -156,5 +163,5 @@ test("uploadGroups.changes › many clients share one connection to the database
     SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'vergence changes'`;
   expect(listeners).toEqual([{ count: 1 }]);
   await gone.leave();
-  await stays.until(startOf(await startGroup(other)));
+  await stays.until("the start of a group", startOf(await startGroup(other)));
 });

@@ -85,6 +85,19 @@ describe("uploadGroup › the line", () => {
     expect(server.idempotencyKeys).toHaveLength(2);
     expect(new Set(server.idempotencyKeys).size).toBe(1);
   });
+
+  it("waits where the server believes that the start whose answer was lost is still under way", async () => {
+    const body = JSON.stringify({ code: "idempotency_in_progress" });
+    const { server, result, delaysMs } = await upload({
+      onApi(call, attempt) {
+        if (call !== "POST /videos/uploads" || attempt > 2) return undefined;
+        return attempt === 1 ? { kind: "drop" } : refusal(409, { body, headers: { "Retry-After": "1" } });
+      },
+    });
+    expect((await result).libraryId).toBe(4821);
+    expect(delaysMs).toEqual([500, 1_000]);
+    expect(new Set(server.idempotencyKeys).size).toBe(1);
+  });
 });
 
 describe("uploadGroup › the store", () => {

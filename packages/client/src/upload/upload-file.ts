@@ -77,7 +77,8 @@ async function sendMissingParts(
     stop(error);
   };
   // When the store no longer knows the multipart upload, either its parts have been joined and the server was killed
-  // before it noted that, or they are lost. Completing makes the server look which.
+  // before it noted that, or they are lost. Completing makes the server look which. A file that another program, or an
+  // earlier run's last call, has completed meanwhile is answered so, too.
   await forEachBounded(missing.keys(), concurrency, (index) => limit(() => sendOne(index)).catch(stopUnlessGone)).catch(
     (error: unknown) => {
       if (!isUploadGone(error)) throw error;
@@ -85,7 +86,9 @@ async function sendMissingParts(
   );
 }
 
-const isUploadGone = (error: unknown) => error instanceof StoreError && error.storeCode === "NoSuchUpload";
+const isUploadGone = (error: unknown) =>
+  (error instanceof StoreError && error.storeCode === "NoSuchUpload") ||
+  (error instanceof VergenceApiError && error.code === "already_completed");
 
 async function complete(
   context: UploadFileContext,

@@ -124,6 +124,23 @@ describe("uploadGroup on the real server and store", () => {
     expect(result.files[0]?.status).toBe("completed");
   });
 
+  it("ends with the group's video where another program completes the files while this one is at them", async () => {
+    const files = [video(), subtitle()];
+    const sizes = [sizeBytes, 2];
+    const declared = files.map(({ source: _, ...file }, index) => ({ ...file, sizeBytes: sizes[index] ?? 0 }));
+    const { uploadSessionId } = await client.uploads.start({ ...group, files: declared });
+    const options = { files, resume: { uploadSessionId } };
+    let other: ReturnType<typeof uploadGroup> | undefined;
+    const partUrls: typeof client.uploads.partUrls = async (...call) => {
+      other ??= uploadGroup(client, options);
+      await other;
+      return client.uploads.partUrls(...call);
+    };
+    const result = await uploadGroup({ ...client, uploads: { ...client.uploads, partUrls } }, options);
+    expect(result.libraryId).toBe((await other)?.libraryId);
+    expect(result.files.map(({ status }) => status)).toEqual(["completed", "completed"]);
+  });
+
   it("cancels, and a resume says so", async () => {
     const resume = await interruptedUpload();
     expect(await client.uploads.cancel(resume.uploadSessionId)).toMatchObject({ status: "canceled", fileCount: 1 });

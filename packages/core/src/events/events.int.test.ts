@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { eventReaderDays, eventRetentionDays, type VergenceEvent } from "@vergence/contract";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { auditBy } from "../audit.ts";
 import type { Context } from "../context.ts";
@@ -46,12 +47,18 @@ async function newVideo() {
 function read(lastEventId?: string, beatMs = 60_000) {
   const stop = new AbortController();
   const news = watchEvents(ctx, { lastEventId }, { signal: stop.signal, beatMs });
+  const came: string[] = [];
+  const next = async (): Promise<EventNews | undefined> => {
+    const { value } = await inTime(() => `news after ${lastEventId ?? "now"}; there came: ${came}`, news.next());
+    came.push(value ? ("id" in value ? `${value.kind} ${value.id}` : value.kind) : "the end");
+    return value ?? undefined;
+  };
   return {
-    next: async (): Promise<EventNews | undefined> => (await news.next()).value ?? undefined,
+    next,
     async events(count: number): Promise<{ id: string; event: VergenceEvent }[]> {
       const heard: { id: string; event: VergenceEvent }[] = [];
       while (heard.length < count) {
-        const { value } = await news.next();
+        const value = await next();
         if (!value) throw new Error(`It ended after ${heard.length} events.`);
         if (value.kind === "event") heard.push(value);
       }
@@ -59,7 +66,7 @@ function read(lastEventId?: string, beatMs = 60_000) {
     },
     async stop() {
       stop.abort();
-      await news.return(undefined);
+      await inTime("a reader that was stopped to end", news.return(undefined));
     },
   };
 }

@@ -132,7 +132,7 @@ describe("deleteVideo", () => {
     expect(await rowOf(first.id)).toBeNull();
     for (const prefix of prefixes) expect(await ctx.storage.headObject(`${prefix}poster.jpg`)).not.toBeNull();
     expect(await keysOf(neighbour)).toEqual(theirs);
-    expect(theirs).toHaveLength(6);
+    expect(theirs).toHaveLength(7);
     expect(await rowOf(neighbour.id)).toMatchObject({ status: "ready" });
   });
 

@@ -41,7 +41,8 @@ export async function observeRequest(
         span.updateName(`${method} ${route}`);
         span.setAttributes({ "http.route": route, "http.response.status_code": status });
         if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-        logger.debug({ requestId, ...traceIdOf(), ...labels, status, seconds }, "request answered");
+        const about = { event: "request_answered", requestId, ...traceIdOf() };
+        logger.debug({ ...about, ...labels, status, seconds }, "request answered");
       }
     }),
   );

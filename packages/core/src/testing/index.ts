@@ -1,5 +1,6 @@
 export { Crash, crashAfter } from "./crash.ts";
 export { freePort } from "./free-port.ts";
+export { loggedLines } from "./logged-lines.ts";
 export { metricOf, seriesOf } from "./metrics.ts";
 export { MovableClock } from "./movable-clock.ts";
 export { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";

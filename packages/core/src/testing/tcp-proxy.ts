@@ -6,6 +6,8 @@ export interface TcpProxy {
   /** Drops every connection and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** How many connections it has refused. */
+  refusals(): number;
   close(): Promise<void>;
 }
 
@@ -13,6 +15,7 @@ export interface TcpProxy {
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let refusals = 0;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
@@ -20,6 +23,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   };
   const server = createServer((client) => {
     if (isCut) {
+      refusals++;
       client.destroy();
       return;
     }
@@ -43,6 +47,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     mend() {
       isCut = false;
     },
+    refusals: () => refusals,
     close() {
       drop();
       return new Promise((resolve) => server.close(() => resolve()));

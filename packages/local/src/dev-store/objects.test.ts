@@ -95,7 +95,7 @@ describe("PutObject, GetObject, HeadObject", () => {
     await store.sweep();
     const files = (await store.dataFiles()).length;
     await store.client.send(new DeleteObjectCommand({ Bucket, Key: "changing" }));
-    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 30_000 }).toBe(files - 1);
+    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 120_000 }).toBe(files - 1);
   });
 });
 

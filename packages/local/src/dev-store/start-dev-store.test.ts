@@ -108,7 +108,7 @@ describe("sweep", () => {
       outgoing.on("response", (response) => resolve(response.resume().statusCode)).on("error", reject);
     });
     const sent = pipeline(body, outgoing);
-    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 20_000 }).toBe(4);
+    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 120_000 }).toBe(4);
     expect(await store.sweep()).toEqual({ uploadsAborted: 0, filesRemoved: 2 });
     finish();
     await sent;
@@ -189,13 +189,10 @@ describe("startDevStore", () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    let arrived = () => {};
-    const arrival = new Promise<void>((resolve) => {
-      arrived = resolve;
-    });
+    let hasArrived = false;
     const intercept: Intercept = async ({ key }) => {
       if (key !== "held") return undefined;
-      arrived();
+      hasArrived = true;
       await held;
       return undefined;
     };
@@ -203,7 +200,7 @@ describe("startDevStore", () => {
     const store = await openTestStore({ dataDir, intercept });
     const url = await getSignedUrl(store.client, new PutObjectCommand({ Bucket, Key: "held" }));
     const stored = fetch(url, { method: "PUT", body: "x" });
-    await arrival;
+    await expect.poll(() => hasArrived, { timeout: 120_000, message: "the held PUT has arrived" }).toBe(true);
     const closed = store.close();
     release();
     expect((await stored).status).toBe(200);

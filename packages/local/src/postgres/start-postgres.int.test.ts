@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { processIdentity } from "../process-identity.ts";
 import { type PostgresOptions, type RunningPostgres, startPostgres } from "./start-postgres.ts";
 import { unprivilegedUser } from "./unprivileged-user.ts";
@@ -40,14 +40,23 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 }
 
 const isGone = (pid: number) => processIdentity(pid) === null;
-const untilGone = (pid: number) => vi.waitUntil(() => isGone(pid), { timeout: 200_000 });
+/** The limit is for a server that never ends, however busy the machine is. */
+const untilGone = (pid: number) =>
+  expect.poll(() => isGone(pid), { timeout: 200_000, message: `Postgres (process ${pid}) is gone` }).toBe(true);
+
+const untilEnded = (owner: ChildProcess) =>
+  expect.poll(() => owner.signalCode, { timeout: 120_000, message: "signal that ended the owner" }).toBe("SIGKILL");
 
 /** A Postgres whose owner is another process, which the test may kill. */
 async function startElsewhere(): Promise<{ owner: ChildProcess; url: string; pid: number }> {
   const script = path.join(import.meta.dirname, "testing/postgres-process.ts");
   const owner = spawn(process.execPath, [script, dataDir], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void owner.kill("SIGKILL"));
-  const [line] = await once(createInterface({ input: owner.stdout }), "line");
+  const lines = createInterface({ input: owner.stdout });
+  const [line] = await Promise.race([
+    once(lines, "line"),
+    once(lines, "close").then(() => Promise.reject(new Error("The owner's process ended before its Postgres ran."))),
+  ]);
   return { owner, ...JSON.parse(line) };
 }
 
@@ -116,7 +125,7 @@ describe("startPostgres", () => {
         acknowledged++;
       }
     })().catch(() => {});
-    await vi.waitUntil(() => acknowledged > 200, { timeout: 30_000 });
+    await expect.poll(() => acknowledged, { timeout: 120_000, message: "acknowledged rows" }).toBeGreaterThan(200);
     const everything = [owner.pid ?? 0, pid, ...descendants(owner.pid ?? 0), ...descendants(pid)];
     killAll(everything);
     await writing;
@@ -140,7 +149,7 @@ describe("startPostgres", () => {
     // The watchdog dies with its owner: what remains is the server.
     const watchdog = descendants(owner.pid ?? 0).filter((each) => each !== pid && !descendants(pid).includes(each));
     killAll([...watchdog, owner.pid ?? 0]);
-    await once(owner, "exit");
+    await untilEnded(owner);
     expect(isGone(pid)).toBe(false);
     const next = await start();
     expect(isGone(pid)).toBe(true);
@@ -152,9 +161,8 @@ describe("startPostgres", () => {
     const { owner, url } = await startElsewhere();
     await expect(startPostgres({ dataDir })).rejects.toThrow(`process ${owner.pid} runs Postgres on it`);
     expect(await query(url, "select 1 as one")).toEqual([{ one: 1 }]);
-    const killed = once(owner, "exit");
     owner.kill("SIGKILL");
-    await killed;
+    await untilEnded(owner);
     const mine = await start();
     await expect(startPostgres({ dataDir })).rejects.toThrow(`process ${process.pid} runs Postgres on it`);
     expect(await query(mine.url, "select 1 as one")).toEqual([{ one: 1 }]);

@@ -6,7 +6,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { processIdentity } from "../process-identity.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
 import { fakePrograms } from "./testing/fake-programs.ts";
@@ -47,7 +47,16 @@ const events = () =>
 const story = () => events().map(([name, event]) => `${name} ${event}`);
 const pidsOf = (name: string) => events().flatMap((e) => (e[0] === name && e[1] === "started" ? [Number(e[2])] : []));
 const isGone = (pid: number) => processIdentity(pid) === null;
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 20 });
+/** The limit is for what never happens, however busy the machine is. */
+const untilTold = (count: number) =>
+  expect.poll(story, { timeout: 120_000, interval: 20, message: `${count} lines of the journal` }).toHaveLength(count);
+const untilStarted = (name: string, times: number) =>
+  expect.poll(() => pidsOf(name).length, { timeout: 120_000, interval: 20, message: `starts of ${name}` }).toBe(times);
+/** The process ends by itself, with exit code 0. */
+const expectCleanEnd = (child: ChildProcess) =>
+  expect
+    .poll(() => [child.exitCode, child.signalCode], { timeout: 120_000, message: "exit code and signal" })
+    .toEqual([0, null]);
 
 /** A supervisor in a process of its own, ready. */
 async function startElsewhere(env: Record<string, string> = elsewhere): Promise<ChildProcess> {
@@ -70,7 +79,7 @@ describe("startStack", () => {
     const runtimeFile = path.join(dataDir, "runtime.json");
     expect(JSON.parse(readFileSync(runtimeFile, "utf8"))).toEqual({ baseUrl: stack.baseUrl, pid: process.pid });
     expect((await fetch(stack.baseUrl)).status).toBe(200);
-    await until(() => story().length === 5);
+    await untilTold(5);
     await stack.stop();
     // Each process writes that it runs by itself: which of the two apps does so first is the scheduler's choice.
     expect(story().slice(0, 3)).toEqual(["check done", "migrate done", "prepare done"]);
@@ -81,7 +90,7 @@ describe("startStack", () => {
 
   test("nothing is given › Postgres and the store run here, and stop last", async () => {
     const stack = await start({});
-    await until(() => story().length === 6);
+    await untilTold(6);
     const databaseUrl = stack.env.DATABASE_URL ?? "";
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
@@ -107,9 +116,9 @@ describe("startStack", () => {
 
   test("an app crashes › it is started again and the crash is told", async () => {
     await start({ ...elsewhere });
-    await until(() => pidsOf("worker").length === 1);
+    await untilStarted("worker", 1);
     process.kill(pidsOf("worker")[0] ?? 0, "SIGKILL");
-    await until(() => pidsOf("worker").length === 2);
+    await untilStarted("worker", 2);
     expect(lines).toContainEqual(expect.stringMatching(/worker ended unexpectedly \(SIGKILL\); starting it again in/));
     expect(isGone(pidsOf("web")[0] ?? 0)).toBe(false);
   });
@@ -128,7 +137,8 @@ describe("startStack", () => {
     const controller = new AbortController();
     const starting = start({ ...elsewhere }, "web-ready", controller.signal);
     const refused = expect(starting).rejects.toThrow("enough");
-    await until(() => pidsOf("worker").length === 1 && pidsOf("web").length === 1);
+    await untilStarted("worker", 1);
+    await untilStarted("web", 1);
     controller.abort(new Error("enough"));
     await refused;
     expect(["worker", "web"].flatMap(pidsOf).filter((pid) => !isGone(pid))).toEqual([]);
@@ -154,18 +164,18 @@ describe("startStack", () => {
 describe("the supervisor's process", () => {
   test.for(["SIGTERM", "SIGINT"] as const)("%s › all end in order, exit code 0", async (signal) => {
     const supervisor = await startElsewhere();
-    await until(() => story().length === 5);
+    await untilTold(5);
     supervisor.kill(signal);
     supervisor.kill(signal); // npm and the terminal both send it
-    expect(await once(supervisor, "exit")).toEqual([0, null]);
+    await expectCleanEnd(supervisor);
     expect(story().slice(-2)).toEqual(["web ended-by-SIGTERM", "worker ended-by-SIGTERM"]);
   });
 
   test("its parent ends › it stops all in order", async () => {
     const supervisor = await startElsewhere({ ...elsewhere, VERGENCE_EXIT_WITH_PARENT: "1" });
-    await until(() => story().length === 5);
+    await untilTold(5);
     supervisor.stdin?.end();
-    expect(await once(supervisor, "exit")).toEqual([0, null]);
+    await expectCleanEnd(supervisor);
     expect(story().slice(-2)).toEqual(["web ended-by-SIGTERM", "worker ended-by-SIGTERM"]);
   });
 
@@ -173,10 +183,11 @@ describe("the supervisor's process", () => {
     const supervisor = await startElsewhere({});
     const postgresLog = path.join(dataDir, "postgres/cluster/postmaster.pid");
     const postgresPid = Number.parseInt(readFileSync(postgresLog, "utf8"), 10);
-    await until(() => story().length === 6);
+    await untilTold(6);
     const children = ["store", "worker", "web"].flatMap(pidsOf);
     supervisor.kill("SIGKILL");
-    await until(() => [...children, postgresPid].every(isGone));
+    const running = () => [...children, postgresPid].filter((pid) => !isGone(pid));
+    await expect.poll(running, { timeout: 120_000, message: "processes of a killed supervisor" }).toEqual([]);
     await (await start({})).stop();
   });
 });

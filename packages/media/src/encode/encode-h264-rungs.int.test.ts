@@ -13,7 +13,7 @@ import { rungOf } from "./rung.ts";
 
 it.each(await toolSets())(
   "encodeH264Rungs tone-maps HDR10 and makes two rungs of one decode, without audio, with %s",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (_, tools) => {
     await using folder = await temporaryFolder();
     // Grey of 203 cd/m², which HDR shows as the white of a page: code 58 % of PQ.
@@ -40,7 +40,7 @@ it.each(await toolSets())(
 
 it.each(await toolSets())(
   "encodeH264Rungs tells of segments that are whole, and of none that it changes afterwards, with %s",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (_, tools) => {
     await using folder = await temporaryFolder();
     // Of which two pictures are left over, that go into the third segment.

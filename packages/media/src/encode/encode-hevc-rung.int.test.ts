@@ -26,7 +26,7 @@ const newFolder = async (name: string) => {
 };
 const { inspect, encode, folderOf } = smallRungs(tools);
 
-describe("encodeHevcRung", { timeout: 120_000 }, () => {
+describe("encodeHevcRung", { timeout: 240_000 }, () => {
   const hevc = rungOf("HEVC", smallEye, 0.8);
   const x265 = (parameters: string) => [
     ...["-pix_fmt", "yuv420p10le", "-c:v", "libx265", "-preset", "ultrafast"],

@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspectSource } from "../sources/inspect-source.ts";
 import type { InspectedSource } from "../sources/source-file.ts";
@@ -7,7 +8,7 @@ import { decodedPixels, filteredPixels, joinVariant, psnr } from "../testing/cod
 import { makeClip, runFfmpeg } from "../testing/make-clip.ts";
 import { findTestedMultiviewX265 } from "../testing/multiview-x265.ts";
 import { findNewerFfmpeg } from "../testing/newer-ffmpeg.ts";
-import { processesMentioning, until } from "../testing/running-processes.ts";
+import { processesMentioning } from "../testing/running-processes.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { findTools } from "../tools/find-tools.ts";
 import { type EncodeHevcRungOptions, encodeHevcRung } from "./encode-hevc-rung.ts";
@@ -74,7 +75,7 @@ describe.skipIf(!x265 || !newer)("a multiview x265", { timeout: 240_000 }, () =>
   });
 });
 
-describe("an encode through a second tool", { timeout: 120_000 }, () => {
+describe("an encode through a second tool", { timeout: 240_000 }, () => {
   const standIn = async (name: string, script: string) => {
     const path = join(folder.path, name);
     await writeFile(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -113,7 +114,7 @@ describe("an encode through a second tool", { timeout: 120_000 }, () => {
     const rejection = expect(aborted).rejects.toMatchObject({ code: "aborted", permanent: false });
     const isRunning = async () =>
       (await processesMentioning(folder.path)).some((line) => line.includes("multiview.cfg"));
-    await until("both run", async () => (await isRunning()) && (await processesMentioning("long.mp4")).length > 0);
+    await waitFor("both run", async () => (await isRunning()) && (await processesMentioning("long.mp4")).length > 0);
     controller.abort();
     await rejection;
     await noneIsLeft();

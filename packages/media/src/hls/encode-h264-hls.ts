@@ -14,7 +14,7 @@ export async function encodeH264Hls(options: EncodeH264HlsOptions): Promise<H264
   const { outDir, onProgress = () => {} } = options;
   const plan = planH264Hls(options);
   await runH264Encode(plan, options);
-  const output = await writeH264Playlists(plan, options.sources, outDir);
+  const output = await writeH264Playlists(plan, options.sources, outDir, options);
   onProgress(100);
   return output;
 }

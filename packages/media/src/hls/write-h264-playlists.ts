@@ -11,6 +11,7 @@ import { type Encoded, finishH264Variant, measured, playlistUri, readEncoded } f
 import { multivariantPlaylistName } from "./hls-names.ts";
 import { type MediaSegment, targetDurationSeconds } from "./media-playlist.ts";
 import { formatMultivariantPlaylist } from "./multivariant-playlist.ts";
+import type { RunH264EncodeOptions } from "./run-h264-encode.ts";
 import { streamFiles } from "./stream-files.ts";
 import type { StreamPlaylist, StreamRendition } from "./stream-playlist.ts";
 import { type SubtitleRendition, writeSubtitleRenditions } from "./subtitle-renditions.ts";
@@ -22,6 +23,7 @@ export async function writeH264Playlists(
   plan: H264HlsPlan,
   sources: readonly InspectedSource[],
   outDir: string,
+  { tools, signal }: Pick<RunH264EncodeOptions, "tools" | "signal">,
 ): Promise<H264HlsOutput> {
   const encodedVideo = await Promise.all(plan.rungs.map((rung) => readEncoded(outDir, rung, plan)));
   const encodedAudio = await Promise.all(plan.audio.map((rendition) => readEncoded(outDir, rendition, plan)));
@@ -35,7 +37,10 @@ export async function writeH264Playlists(
     bandwidth: await finishMediaPlaylist(join(outDir, encoded.name), encoded.segments, target),
   });
   const audio = await Promise.all(encodedAudio.map(measure));
-  const subtitles = await writeSubtitleRenditions(sources, durationSeconds, outDir);
+  const subtitles = await writeSubtitleRenditions(sources, durationSeconds, outDir, {
+    launcher: tools.launcher,
+    signal,
+  });
   const playlist: StreamPlaylist = {
     variants: await Promise.all(encodedVideo.map((encoded) => finishH264Variant(outDir, encoded, plan, target))),
     renditions: [...audio.map(toAudioRendition), ...subtitles.map(toSubtitleRendition)],

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withFile } from "../boxes/byte-source.ts";
 import { parseBoxes } from "../boxes/parse-boxes.ts";
@@ -55,17 +56,18 @@ describe("packageHls › any stream", () => {
   it("tells of a segment as soon as it is whole, before it waits for more of the stream", async () => {
     await using folder = await temporaryFolder();
     const { promise: isTold, resolve: onSegment } = Promise.withResolvers<string>();
+    const firstSegment = () => inTime("word of the first segment, 97 frames into the stream", isTold);
     const stream = fakeHevcStream({ frames: 110, gopFrames: 48 });
     async function* held() {
       let frame = 0;
       for await (const accessUnit of stream.accessUnits) {
-        if (frame++ > 96) expect(await readdir(folder.path)).toContain(basename(await isTold));
+        if (frame++ > 96) expect(await readdir(folder.path)).toContain(basename(await firstSegment()));
         yield accessUnit;
       }
     }
     const options = { outDir: folder.path, frameRate: film, gopFrames: 48, onSegment };
     const { segments } = await packageHls({ ...stream, accessUnits: held() }, options);
-    expect(await isTold).toBe(join(folder.path, "segment-00001.m4s"));
+    expect(await firstSegment()).toBe(join(folder.path, "segment-00001.m4s"));
     expect(segments).toHaveLength(3);
   });
 

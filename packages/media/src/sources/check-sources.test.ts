@@ -112,7 +112,7 @@ describe("checkSources, audio and subtitles", () => {
   });
 
   it("warns of subtitles that come after the end", () => {
-    const cues = [{ startSeconds: 11, endSeconds: 12, lines: ["late"] }];
+    const cues = { count: 1, lastStartSeconds: 11 };
     const subtitle = fakeSource({ role: "subtitle", fileName: "en.srt", cues });
     expect(checkSources("2D", [flat, subtitle])).toMatchObject([{ severity: "warning", code: "subtitle_past_end" }]);
   });

@@ -154,8 +154,8 @@ function checkTrack(source: InspectedSource, videoSeconds: number | null): Sourc
     const message = `${quoted(source)} lasts ${seconds(audioSeconds)}, the video ${seconds(videoSeconds)}: it ${what}.`;
     return [{ severity: "warning", code: "audio_length_differs", message }];
   }
-  const lastCue = source.cues?.at(-1);
-  if (lastCue && videoSeconds !== null && lastCue.startSeconds >= videoSeconds) {
+  const lastStartSeconds = source.cues?.lastStartSeconds ?? null;
+  if (lastStartSeconds !== null && videoSeconds !== null && lastStartSeconds >= videoSeconds) {
     const message = `${quoted(source)} goes on after the video's end (${seconds(videoSeconds)}): what comes later is never shown.`;
     return [{ severity: "warning", code: "subtitle_past_end", message }];
   }

@@ -76,6 +76,20 @@ describe("inspectSource and checkSources on real files", () => {
       code: "unreadable_subtitle",
       permanent: true,
     });
+    await expect(inspect("subtitle", path, "en")).rejects.toThrow(
+      /"my subtitle" .* larger than 16 MiB, .* Upload the text alone/,
+    );
+  });
+
+  it("do not read a subtitle when they are called off", async () => {
+    const source = { role: "subtitle", path: await makeSrt(folder.path), fileName: "en.srt" } as const;
+    const inspecting = inspectSource(source, { tools, signal: AbortSignal.abort(new Error("canceled")) });
+    await expect(inspecting).rejects.toMatchObject({ code: "aborted", cause: { message: "canceled" } });
+  });
+
+  it("say of a subtitle how many cues it has and when the last begins", async () => {
+    const path = await makeSrt(folder.path, { seconds: 3 });
+    expect(await inspect("subtitle", path, "en")).toMatchObject({ cues: { count: 3, lastStartSeconds: 2 } });
   });
 
   it("keep what is Apple's alone", async () => {

@@ -1,6 +1,6 @@
 import type { FileRole } from "@vergence/contract";
 import type { MediaProbe } from "../probe/media-probe.ts";
-import type { SubtitleCue } from "../subtitles/parse-srt.ts";
+import type { CueSummary } from "../subtitles/cue-summary.ts";
 
 /** One uploaded file, local. */
 export type SourceFile = {
@@ -14,7 +14,7 @@ export type SourceFile = {
 };
 
 /** A source whose bytes have been read: media have a probe, subtitles have cues, the rest neither. */
-export type InspectedSource = SourceFile & { probe: MediaProbe | null; cues: readonly SubtitleCue[] | null };
+export type InspectedSource = SourceFile & { probe: MediaProbe | null; cues: CueSummary | null };
 
 /** `"left.mp4"`, as messages name a file. */
 export function quoted(source: Pick<SourceFile, "fileName">): string {

@@ -21,7 +21,7 @@ const codePages: Record<string, string> = {
  * for its language. Throws a permanent MediaError when the bytes are no text at all.
  */
 export function decodeText(bytes: Uint8Array, fileName: string, languageTag: string | null): string {
-  const text = new TextDecoder(encodingOf(bytes, languageTag)).decode(bytes);
+  const text = decode(bytes, languageTag);
   if (text.includes("\0")) {
     const message = `"${fileName}" is not a subtitle: it is not even text. Expected SubRip (.srt).`;
     throw new MediaError("unreadable_subtitle", message, { permanent: true });
@@ -29,14 +29,13 @@ export function decodeText(bytes: Uint8Array, fileName: string, languageTag: str
   return text;
 }
 
-function encodingOf(bytes: Uint8Array, languageTag: string | null): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+function decode(bytes: Uint8Array, languageTag: string | null): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return "utf-8";
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return codePages[languageTag?.split("-")[0] ?? ""] ?? "windows-1252";
+    return new TextDecoder(codePages[languageTag?.split("-")[0] ?? ""] ?? "windows-1252").decode(bytes);
   }
 }
 

@@ -53,6 +53,34 @@ describe("parseSrt", () => {
     expect(() => parseSrt(text, "fr.srt")).toThrow('"fr.srt"');
   });
 
+  describe("within its limits", () => {
+    const span = "00:00:01,000 --> 00:00:02,000\n";
+    const most = 64 * 1024;
+
+    it("reads 100,000 cues and refuses one more", () => {
+      const text = `${span}Hi\n`.repeat(100_000);
+      expect(parseSrt(text, "fr.srt")).toHaveLength(100_000);
+      const message =
+        '"fr.srt" cannot be read as subtitles: it has more than 100,000 subtitles, which is the most that is read. Export it anew with fewer, longer ones.';
+      const error = expect.objectContaining({ code: "unreadable_subtitle", permanent: true, message });
+      expect(() => parseSrt(text + span, "fr.srt")).toThrow(error);
+    });
+
+    it.each([
+      ["one line", "x".repeat(most)],
+      ["many lines", `${"xyz\n".repeat(most / 4 - 1)}xyzu`],
+      ["letters of two bytes", "č".repeat(most / 2)],
+    ])("reads a cue of 64 KiB in %s, with the next one's number behind it, and refuses a byte more", (_, longest) => {
+      const next = `\n\n4711\n${span}Hi\n`;
+      expect(parseSrt(`1\n${span}${longest}${next}`, "fr.srt")).toHaveLength(2);
+      const message =
+        '"fr.srt" cannot be read as subtitles: the subtitle of line 2 has more than 64 KiB of text, which is the most that is read of one. Split it into several, or take out what is not text.';
+      const error = expect.objectContaining({ code: "unreadable_subtitle", permanent: true, message });
+      expect(() => parseSrt(`1\n${span}x${longest}${next}`, "fr.srt")).toThrow(error);
+      expect(() => parseSrt(`1\n${span}x${longest}`, "fr.srt")).toThrow(error);
+    });
+  });
+
   it("reads back whatever cues are written", () => {
     const clock = (milliseconds: number) => new Date(milliseconds).toISOString().slice(11, 23).replace(".", ",");
     const spans = fc.array(

@@ -6,6 +6,7 @@ const failure = { fileName: "left.mp4", exitCode: 1, signal: null };
 describe("explainFailure", () => {
   it.each([
     ["av_interleaved_write_frame(): No space left on device", "disk_full", false],
+    ["Error: ENOSPC: no space left on device, write", "disk_full", false],
     ["Cannot allocate memory", "out_of_memory", false],
     ["[mov] moov atom not found\nInvalid data found when processing input", "truncated", true],
     ["[hls] Format not on whitelist 'mov'\nInvalid argument", "unreadable_media", true],

@@ -16,7 +16,7 @@ export type ToolFailure = {
  */
 export function explainFailure({ fileName, toolName, stderrTail, exitCode, signal }: ToolFailure): MediaError {
   const detail = stderrTail;
-  if (/No space left on device|Disk quota exceeded/.test(stderrTail)) {
+  if (/No space left on device|Disk quota exceeded/i.test(stderrTail)) {
     return new MediaError("disk_full", `The server ran out of disk space while working on "${fileName}".`, {
       permanent: false,
       detail,

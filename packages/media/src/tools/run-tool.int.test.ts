@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { waitFor } from "@vergence/timers/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { processesMentioning, until } from "../testing/running-processes.ts";
+import { processesMentioning } from "../testing/running-processes.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { findTools } from "./find-tools.ts";
 import { runTool } from "./run-tool.ts";
@@ -52,7 +53,7 @@ describe("runTool", () => {
     const controller = new AbortController();
     const running = runTool("sh", endless(mark), { ...options, signal: controller.signal });
     const outcome = running.catch((reason: unknown) => reason);
-    await until("the tool runs", async () => (await processesMentioning(mark)).length > 0);
+    await waitFor("the tool runs", async () => (await processesMentioning(mark)).length > 0);
     controller.abort(new Error("canceled by the owner"));
     expect(await outcome).toMatchObject({
       code: "aborted",
@@ -118,9 +119,9 @@ describe.skipIf(!launcher.some((word) => word.endsWith("setpriv")))("a launcher 
       `import { runTool } from "${module}"; await runTool("sh", ["-c", ": ${mark}; while :; do sleep 1; done"], ${call});`,
     );
     const worker = spawn(process.execPath, [script], { stdio: "inherit" });
-    await until("the tool runs", async () => (await processesMentioning(mark)).length > 0);
+    await waitFor("the tool runs", async () => (await processesMentioning(mark)).length > 0);
     worker.kill("SIGKILL");
-    await until("the tool is gone", async () => (await processesMentioning(mark)).length === 0);
+    await waitFor("the tool is gone", async () => (await processesMentioning(mark)).length === 0);
   });
 });
 

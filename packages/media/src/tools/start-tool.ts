@@ -15,6 +15,8 @@ export type StartToolOptions = {
   timeoutSeconds: number;
   launcher?: readonly string[];
   cwd?: string;
+  /** All that it sees of an environment; ours, where it is left out. */
+  env?: NodeJS.ProcessEnv;
   signal?: AbortSignal | undefined;
   /** 0 (normal) to 19 (gentlest). */
   niceness?: number;
@@ -52,6 +54,7 @@ export function startTool(
   const span = startToolSpan(path);
   const child = spawn(command, words, {
     cwd: options.cwd,
+    env: options.env,
     detached: process.platform !== "win32",
     stdio: [options.input ? "pipe" : "ignore", "pipe", "pipe", ...Array<"pipe">(outputCount - 1).fill("pipe")],
     windowsHide: true,

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -81,6 +81,14 @@ describe("validateStream", () => {
       where: `${high}/segment-00002.m4s`,
       message: `This segment does not exist; ${high}/playlist.m3u8 names it.`,
     });
+  });
+
+  it("finds the header of a subtitle's segment however large that is", async () => {
+    const copy = await copyOf("h264");
+    const segment = join(copy, "subtitles-en", "segment-00001.vtt");
+    await appendFile(segment, `\n00:00:00.000 --> 00:00:04.000\n${"x".repeat(17 * 2 ** 20)}\n`);
+    expect(await broken(copy)).not.toContain("5.3");
+    await rm(copy, { recursive: true });
   });
 
   it("finds audio tracks that are muxed into the video", async () => {

@@ -132,9 +132,9 @@ describe("the length of the body", () => {
     const request = httpRequest(target, { method: "PUT", headers: { "content-length": 1_000_000 } });
     request.on("error", () => undefined);
     request.write(Buffer.alloc(500_000));
-    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 120_000 }).toBe(before + 1);
     request.destroy();
-    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 20_000 }).toBe(before);
+    await expect.poll(async () => (await store.dataFiles()).length, { timeout: 120_000 }).toBe(before);
     expect(await read("cut")).toBe("old");
   });
 

@@ -68,7 +68,7 @@ async function loadSegment(
       const source = byteRange ? subSource(resource, byteRange.offset, byteRange.lengthBytes) : resource;
       const isShort = byteRange !== null && source.sizeBytes < byteRange.lengthBytes;
       const container = containerOf(await source.read(0, 16));
-      const isText = container === "webvtt" && source.sizeBytes <= maxSubtitleBytes;
+      const textBytes = container === "webvtt" ? Math.min(source.sizeBytes, maxSubtitleBytes) : 0;
       return {
         ...segment,
         name,
@@ -77,7 +77,7 @@ async function loadSegment(
         delivery: resource.delivery,
         container,
         boxes: container === "fmp4" ? await readSegmentBoxes(source, movie?.tracks ?? []) : emptySegment.boxes,
-        text: isText ? new TextDecoder().decode(await source.read(0, source.sizeBytes)) : "",
+        text: textBytes > 0 ? new TextDecoder().decode(await source.read(0, textBytes)) : "",
       };
     });
   } catch (error) {

@@ -1,0 +1,2 @@
+export { inTime } from "./in-time.ts";
+export { waitFor } from "./wait-for.ts";
