@@ -10,6 +10,9 @@ import { Problem, runScript } from "./lib/problem.mjs";
 import { capture, foreground } from "./lib/run.mjs";
 import { setUp } from "./lib/workspace.mjs";
 
+/** No proof takes longer, even on a slow machine. */
+const longestMinutes = 120;
+
 const folder = path.join(root, "tests/proofs");
 const ending = ".int.test.ts";
 const names = readdirSync(folder)
@@ -35,7 +38,8 @@ await runScript(async () => {
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const file = path.join("tests/proofs", name + ending);
   const args = [vitest, "run", "--project", "int", "--disable-console-intercept", file, ...rest];
-  const code = await foreground(node, args, { env: { ...env, VERGENCE_PROOF: "whole" } });
+  const limits = { env: { ...env, VERGENCE_PROOF: "whole" }, timeout: longestMinutes * 60_000 };
+  const code = await foreground(node, args, limits);
   const minutes = ((Date.now() - startedAt.getTime()) / 60_000).toFixed(1);
   console.log(`\nProof ${name}: ${code === 0 ? "held" : "FAILED"} after ${minutes} min`);
   return code;

@@ -51,13 +51,14 @@ export async function step(title, file, args, options = {}) {
 
 /**
  * Runs a program in the foreground and returns its exit code. Ctrl-C and SIGTERM are passed on and waited for. With
- * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow.
+ * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow. After `timeout` milliseconds
+ * it is asked to end.
  */
-export function foreground(file, args, { env = process.env, followsUs = false } = {}) {
+export function foreground(file, args, { env = process.env, followsUs = false, timeout } = {}) {
   return new Promise((resolve, reject) => {
     const childEnv = followsUs ? { ...env, VERGENCE_EXIT_WITH_PARENT: "1" } : env;
     const stdio = [followsUs ? "pipe" : "inherit", "inherit", "inherit"];
-    const child = spawn(file, args, { cwd: root, env: childEnv, stdio });
+    const child = spawn(file, args, { cwd: root, env: childEnv, stdio, timeout });
     child.stdin?.on("error", () => {});
     const forward = (signal) => child.kill(signal);
     for (const signal of stopSignals) process.on(signal, forward);
