@@ -34,9 +34,19 @@ async function vitest(node, env, args) {
   const folder = mkdtempSync(path.join(tmpdir(), "vergence-report-"));
   const file = path.join(folder, "report.json");
   const program = path.join(root, "node_modules/vitest/vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await foreground(node, [program, "run", ...reporters, ...args], { env });
-  const run = { report: readReport(file), counts: countTests(file, code) };
+  const errorsFile = path.join(folder, "errors.json");
+  const errorsReporter = path.join(root, "scripts/lib/errors-reporter.mjs");
+  const reporters = [
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+    `--reporter=${errorsReporter}`,
+  ];
+  const code = await foreground(node, [program, "run", ...reporters, ...args], {
+    env: { ...env, VERGENCE_ERRORS_REPORT: errorsFile },
+  });
+  const unhandledErrors = readReport(errorsFile)?.length ?? 0;
+  const run = { report: readReport(file), unhandledErrors, counts: countTests(file, code, unhandledErrors) };
   rmSync(folder, { recursive: true, force: true });
   return run;
 }
@@ -52,10 +62,11 @@ async function runVitest(node, env, args) {
   const files = filesToRunAgain(report);
   if (files.length === 0) return [];
   console.log(`\nOnce more, as they drive a browser: ${files.join(" ")}\n`);
-  const { report: again } = await vitest(node, env, files);
-  const { healed, flaky } = again ? compareRuns(report, again) : { healed: 0, flaky: [] };
-  counts.failed -= healed;
-  counts.passed += healed;
+  const { report: again, unhandledErrors } = await vitest(node, env, files);
+  counts.failed += unhandledErrors;
+  if (!again) return [];
+  const { flaky, change } = compareRuns(report, again);
+  for (const key of Object.keys(counts)) counts[key] += change[key];
   return flaky;
 }
 

@@ -34,6 +34,10 @@ describe("countTests", () => {
     expect(countTests(report({ numPassedTests: 3 }), 1)).toEqual({ passed: 3, failed: 1, skipped: 0 });
   });
 
+  test("errors that belong to no test › a failure each, beside a test that failed", () => {
+    expect(countTests(report({ numPassedTests: 3, numFailedTests: 1 }), 1, 2)).toMatchObject({ passed: 3, failed: 3 });
+  });
+
   test("no report › one failure", () => {
     expect(countTests(path.join(folder, "none.json"), 0)).toMatchObject({ failed: 1 });
   });
@@ -68,21 +72,38 @@ describe("filesToRunAgain", () => {
 describe("compareRuns", () => {
   const name = path.join(e2e, "a.e2e.test.ts");
   const first = { testResults: [file(name, "failed", { plays: "failed", ends: "failed", opens: "passed" })] };
+  const nothing = { flaky: [], change: { passed: 0, failed: 0, skipped: 0 } };
 
   test("failed, then passed › flaky, and named; failed twice › a failure", () => {
     const again = { testResults: [file(name, "failed", { plays: "passed", ends: "failed", opens: "passed" })] };
-    expect(compareRuns(first, again)).toEqual({ healed: 1, flaky: ["tests/e2e/a.e2e.test.ts › plays"] });
+    const flaky = ["tests/e2e/a.e2e.test.ts › plays"];
+    expect(compareRuns(first, again)).toEqual({ flaky, change: { passed: 1, failed: -1, skipped: 0 } });
   });
 
   test("skipped the second time, for the file broke › a failure", () => {
     const again = { testResults: [file(name, "failed", { plays: "skipped" })] };
-    expect(compareRuns(first, again)).toEqual({ healed: 0, flaky: [] });
+    expect(compareRuns(first, again)).toEqual(nothing);
   });
 
-  test("a file that broke, then passed whole › flaky", () => {
-    const again = { testResults: [file(name, "passed", { plays: "passed" })] };
-    const broken = { testResults: [file(name, "failed", { plays: "skipped" })] };
-    expect(compareRuns(broken, again)).toEqual({ healed: 1, flaky: ["tests/e2e/a.e2e.test.ts (the whole file)"] });
+  test("passed the second time, but what goes behind the tests broke › a failure", () => {
+    const again = { testResults: [file(name, "failed", { plays: "passed", ends: "passed", opens: "passed" })] };
+    expect(compareRuns(first, again)).toEqual(nothing);
+  });
+
+  test("two tests of one name, one of which fails again › a failure", () => {
+    const twice = (...statuses: string[]) => ({
+      testResults: [
+        { name, status: "failed", assertionResults: statuses.map((status) => ({ fullName: "plays", status })) },
+      ],
+    });
+    expect(compareRuns(twice("failed", "failed"), twice("failed", "passed"))).toEqual(nothing);
+  });
+
+  test("a file that broke, then passed whole › flaky, and its tests are counted", () => {
+    const again = { testResults: [file(name, "passed", { plays: "passed", ends: "passed" })] };
+    const broken = { testResults: [file(name, "failed", { plays: "skipped", ends: "skipped" })] };
+    const flaky = ["tests/e2e/a.e2e.test.ts (the whole file)"];
+    expect(compareRuns(broken, again)).toEqual({ flaky, change: { passed: 2, failed: -1, skipped: -2 } });
   });
 });
 

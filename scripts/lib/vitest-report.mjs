@@ -7,17 +7,21 @@ import { root } from "./paths.mjs";
 export const readReport = (reportFile) =>
   existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : null;
 
+/** Files that failed though none of their tests did: they could not be loaded, or what goes before or behind the tests broke. */
+const brokenFiles = (report) =>
+  report.testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  );
+
 /**
- * Counts of one run. A file that could not be loaded, and a run that failed without any test failing (an unhandled error, a
- * set-up that broke, no report at all), count as one failure each: green must mean that everything ran.
+ * Counts of one run. A file that could not be loaded, an error that belongs to no test, and a run that failed without any of these
+ * (a set-up that broke, no report at all), count as one failure each: green must mean that everything ran.
+ * @param unhandledErrors how many errors belong to no test
  */
-export function countTests(reportFile, exitCode) {
+export function countTests(reportFile, exitCode, unhandledErrors = 0) {
   const report = readReport(reportFile);
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  const failed = report.numFailedTests + broken;
+  const failed = report.numFailedTests + brokenFiles(report).length + unhandledErrors;
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
@@ -41,23 +45,34 @@ export function filesToRunAgain(report) {
 
 /**
  * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no failure.
- * @returns {{ healed: number, flaky: string[] }} how many failures fewer there are, and the name of each flaky test with its file
+ * @returns the name of each flaky test with its file, and what is to be added to the counts of the first run
  */
 export function compareRuns(report, again) {
   const titlesIn = (file, status) =>
     file.assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName);
   const flaky = [];
+  const change = { passed: 0, failed: 0, skipped: 0 };
+  const brokenAgain = brokenFiles(again);
   for (const second of again.testResults) {
     const first = report.testResults.find(({ name }) => name === second.name);
+    if (!first || brokenAgain.includes(second)) continue;
     const file = path.relative(root, second.name);
-    const failed = first ? titlesIn(first, "failed") : [];
+    const failedAgain = new Set(titlesIn(second, "failed"));
     const passed = new Set(titlesIn(second, "passed"));
-    for (const title of failed) if (passed.has(title)) flaky.push(`${file} › ${title}`);
+    const healed = titlesIn(first, "failed").filter((title) => passed.has(title) && !failedAgain.has(title));
+    flaky.push(...healed.map((title) => `${file} › ${title}`));
+    change.passed += healed.length;
+    change.failed -= healed.length;
     // A file that broke before any of its tests: all of it has to pass.
-    const isWhole = second.status === "passed" && first?.status === "failed" && failed.length === 0;
-    if (isWhole) flaky.push(`${file} (the whole file)`);
+    if (brokenFiles(report).includes(first) && second.status === "passed") {
+      flaky.push(`${file} (the whole file)`);
+      change.failed--;
+      change.passed += passed.size - titlesIn(first, "passed").length;
+      change.skipped += second.assertionResults.length - passed.size;
+      change.skipped -= first.assertionResults.length - titlesIn(first, "passed").length;
+    }
   }
-  return { healed: flaky.length, flaky };
+  return { flaky, change };
 }
 
 /** Names of tests that are printed code, for want of a name in a table of cases. */

@@ -30,3 +30,6 @@ export const posterName = "poster.jpg";
  * there: a worker that was believed dead and wakes up, or a request that was long on its way, can touch nothing of its successor's.
  */
 export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;
+
+/** The same of an attempt that encodes from the start again, for the `round`th time: from 2 on below its first, whose requests may still be on their way. */
+export const roundFolder = (folder: string, round: number): string => (round === 1 ? folder : `${folder}${round}/`);

@@ -12,8 +12,8 @@ export interface ClaimedWork {
   /** Whether the queue will deliver again. */
   willRetry: boolean;
   run(): Promise<void>;
-  /** Writes down a failure that no further try can heal. */
-  fail(failure: JobFailure): Promise<unknown>;
+  /** Writes down a failure that no further try can heal. @returns false when the work is another's */
+  fail(failure: JobFailure): Promise<boolean>;
   /** Writes down why this attempt ended though another will follow. */
   note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
   /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
@@ -60,7 +60,8 @@ export async function runClaimed(work: ClaimedWork): Promise<void> {
       throw error;
     }
     logger.warn({ ...about("work_failed"), err: error, code: failure.code }, `${what} failed`);
-    await fail(failure);
+    // Taken over meanwhile: the job goes on, and nothing else cleans up after this attempt before its end.
+    if ((await fail(failure)) === false) await leave(work);
   }
 }
 

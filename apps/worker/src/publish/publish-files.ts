@@ -22,8 +22,7 @@ export async function publishFiles(
   const ofRank = (rank: number) => left.filter((file) => rankOf(file) === rank);
   await uploadFiles(resources, ofRank(0), options);
   await uploadFiles(resources, ofRank(1), options);
-  // With it players find the stream: only an attempt that is sure to be the current one may show its own.
-  await uploadFiles(resources, ofRank(2), { ...options, beforeEach: () => progress.confirm() });
+  await uploadFiles(resources, ofRank(2), options);
 }
 
 /** Files that name no others, media playlists, and the playlist that names those. */

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { roundFolder } from "@vergence/core";
 import {
   encodeH264Rungs,
   encodeHevcRung,
@@ -38,17 +39,21 @@ export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<Encod
 
   const outDir = join(folder, "stream");
   await mkdir(outDir);
-  const prefix = claim.streamPrefix + claim.folder;
-  const upload = (path: string) => toUpload(path, { outDir, prefix });
-  const { made: variants, stored } = await progress.run("encode", () =>
+  const upload = (path: string, round: number) =>
+    toUpload(path, { outDir, prefix: claim.streamPrefix + roundFolder(claim.folder, round) });
+  const {
+    made: variants,
+    stored,
+    round,
+  } = await progress.run("encode", () =>
     storeWhileEncoding(run, upload, (sink) => encode(run, plan, { sources, outDir, ...sink })),
   );
   const filesOf = await Promise.all(variants.map(async ({ name }) => filesOfVariant(outDir, name)));
-  const files = filesOf.flat().map(({ path }) => upload(path));
+  const files = filesOf.flat().map(({ path }) => upload(path, round));
   await progress.run("upload", () => publishFiles(run, files, stored));
   const sizeOf = (of: VariantFile[] = []) => of.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const measured = variants.map((variant, index) => ({ ...variant, sizeBytes: sizeOf(filesOf[index]) }));
-  return { variants: measured, folder: claim.folder };
+  return { variants: measured, folder: roundFolder(claim.folder, round) };
 }
 
 async function encode(

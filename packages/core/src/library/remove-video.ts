@@ -16,7 +16,7 @@ export async function removeVideo(ctx: Resources, input: { videoId: number }, si
   if (video?.status !== "deleting") return;
   for (const { sources } of video.jobs) await deleteSources(ctx.storage, sources);
   await ctx.storage.deleteObjects(video.assetFiles.map(({ storageKey }) => storageKey));
-  await deleteBelow(ctx.storage, videoPrefix(video.workspaceId, video.id), signal);
+  await deleteBelow(ctx.storage, videoPrefix(video.workspaceId, video.id), { signal });
 
   const waitMs = (video.removeAfter?.getTime() ?? 0) - ctx.clock.now().getTime();
   if (waitMs > 0) {

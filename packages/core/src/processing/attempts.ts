@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { AttemptOutcome } from "@vergence/contract";
 import type { Resources } from "../context.ts";
 import type { Database, Transaction } from "../db/database.ts";
+import { ClaimLostError } from "./claim-lost-error.ts";
 import type { JobFailure } from "./fail-job.ts";
 
 /** An attempt at a job, or at one task of it, by the number that its claim has. */
@@ -28,16 +29,25 @@ export async function beginAttempt(tx: Transaction, { jobId, taskId, attempt }: 
   return id;
 }
 
-/** Notes how an attempt ended, if nobody did before. */
+/** Notes how an attempt ended, if nobody did before. @returns whether it was open until now */
 export async function endAttempt(
   tx: Transaction | Database,
   { jobId, taskId, attempt }: AttemptOf,
   end: { now: Date; outcome: AttemptOutcome; failure?: JobFailure | undefined },
-): Promise<void> {
-  await tx.jobAttempt.updateMany({
+): Promise<boolean> {
+  const { count } = await tx.jobAttempt.updateMany({
     where: { jobId, taskId: taskId ?? null, number: attempt, outcome: null },
     data: toColumns(end),
   });
+  return count > 0;
+}
+
+/**
+ * Notes that an attempt succeeded. The clean-up goes by the outcome: players must never be led to what an attempt stored that has another.
+ * @throws ClaimLostError when it has ended before, as where its worker was stopped while this was under way
+ */
+export async function endSucceededAttempt(tx: Transaction, claim: AttemptOf, now: Date): Promise<void> {
+  if (!(await endAttempt(tx, claim, { now, outcome: "succeeded" }))) throw new ClaimLostError(claim);
 }
 
 /** Notes the end of all that is still open of a job. */
@@ -50,13 +60,13 @@ export async function endOpenAttempts(
 }
 
 /** Keeps why an attempt ended that another one is to follow: for the history alone, the job goes on. */
-export function noteAttempt(
+export async function noteAttempt(
   ctx: Pick<Resources, "db" | "clock">,
   claim: AttemptOf,
   outcome: "retried" | "stopped",
   failure?: JobFailure,
 ): Promise<void> {
-  return endAttempt(ctx.db, claim, { now: ctx.clock.now(), outcome, failure });
+  await endAttempt(ctx.db, claim, { now: ctx.clock.now(), outcome, failure });
 }
 
 const toColumns = ({

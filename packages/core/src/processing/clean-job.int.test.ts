@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../context.ts";
+import { roundFolder } from "../object-keys.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { uploadGroup } from "../testing/uploads.ts";
 import { completeFile } from "../upload/complete-file.ts";
+import { noteAttempt } from "./attempts.ts";
 import { cancelJob } from "./cancel-job.ts";
 import { type Claim, claimJob } from "./claim-job.ts";
+import { ClaimLostError } from "./claim-lost-error.ts";
 import { cleanJob } from "./clean-job.ts";
 import { failJob } from "./fail-job.ts";
 import { finishJob } from "./finish-job.ts";
@@ -86,12 +89,41 @@ describe("cleanJob", () => {
     });
   });
 
-  test("a job that succeeded at once › no clean-up is sent", async () => {
+  test("a job that succeeded at once › nothing of it goes", async () => {
     const video = await makeVideo();
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
     await finishJob(ctx, claim, result);
-    expect(await waitingCleanUps(video.jobId)).toEqual([]);
+    expect(await waitingCleanUps(video.jobId)).toEqual([60]);
+    expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(0);
+    expect(await keysBelow(video.prefix)).toEqual([claim.key]);
+  });
+
+  test("an attempt that was stopped while its end was being written › does not become the result that the clean-up deletes", async () => {
+    const video = await makeVideo();
+    const claim = await attempt(video.jobId);
+    await markStreamEncoding(ctx, claim);
+    await noteAttempt(ctx, claim, "stopped");
+    await expect(finishJob(ctx, claim, result)).rejects.toThrow(ClaimLostError);
+    expect(await ctx.db.job.findUnique({ where: { id: video.jobId } })).toMatchObject({ status: "running" });
+    expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
+    const next = await attempt(video.jobId);
+    await finishJob(ctx, next, result);
+    await cleanJob(ctx, { jobId: video.jobId });
+    expect(await keysBelow(video.prefix)).toEqual([next.key]);
+  });
+
+  test("a rung that was encoded from the start again › what it had stored before goes, what players find stays", async () => {
+    const video = await makeVideo();
+    const claim = await attempt(video.jobId);
+    await markStreamEncoding(ctx, claim);
+    await finishJob(ctx, claim, result);
+    const folder = roundFolder(claim.folder, 2);
+    const key = `${claim.streamPrefix}${folder}hevc-720p-3000k/segment-00001.m4s`;
+    await put(key);
+    await ctx.db.stream.update({ where: { jobId: video.jobId }, data: { folders: { "hevc-720p-3000k": folder } } });
+    expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
+    expect(await keysBelow(video.prefix)).toEqual([key]);
   });
 
   test("a job that failed › a clean-up is sent; nothing of its attempts stays", async () => {
@@ -129,6 +161,15 @@ describe("cleanJob", () => {
 });
 
 describe("sweepAttempts", () => {
+  test("a job that was canceled when all its attempts had succeeded › what was stored after its clean-up goes", async () => {
+    const video = await makeVideo();
+    await cancelJob(ctx, { id: video.id, jobId: video.jobId });
+    await cleanJob(ctx, { jobId: video.jobId });
+    await put(`${video.prefix}streams/${video.jobId}/multivariant.m3u8`);
+    await sweepAttempts(ctx);
+    expect(await keysBelow(video.prefix)).toEqual([]);
+  });
+
   test("what a late writer stored after every clean-up › goes, and nothing else", async () => {
     const video = await makeVideo();
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];

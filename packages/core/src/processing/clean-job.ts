@@ -2,6 +2,7 @@ import type { Resources } from "../context.ts";
 import { attemptFolder, downloadPrefix, streamPrefix } from "../object-keys.ts";
 import { deleteSources } from "../remote-upload/delete-sources.ts";
 import { deleteBelow } from "../storage/delete-below.ts";
+import { streamFolders } from "./stream-folders.ts";
 
 /** Whose objects are to go. The video is named for a job whose rows went with it. */
 export interface JobToClean {
@@ -11,26 +12,33 @@ export interface JobToClean {
 }
 
 /**
- * Deletes what a job stored that nothing will ever lead to: all of a job that was canceled, or is gone with its video, and of any other
- * what those attempts stored that are over and did not succeed. Safe to repeat, to be killed anywhere, and beside a running attempt.
+ * Deletes what a job stored that nothing will ever lead to: all of a job that was canceled, or is gone with its video; of any other what
+ * those attempts stored that are over and did not succeed, and what an attempt stored before it began anew. Safe to repeat, to be killed
+ * anywhere, and beside a running attempt.
  * @returns how many objects were deleted
  * @throws AppError storage_unavailable; the signal's reason on abort
  */
 export async function cleanJob(ctx: Resources, input: JobToClean, signal?: AbortSignal): Promise<number> {
   const job = await ctx.db.job.findUnique({
     where: { id: input.jobId },
-    include: { video: { select: { workspaceId: true } }, sources: true, attempts: true },
+    include: { video: { select: { workspaceId: true } }, stream: true, sources: true, attempts: true },
   });
   const workspaceId = job?.video.workspaceId ?? input.workspaceId;
   const videoId = job?.videoId ?? input.videoId;
   if (workspaceId === undefined || videoId === undefined) return 0;
-  const prefixes = [streamPrefix, downloadPrefix].map((prefixOf) => prefixOf(workspaceId, videoId, input.jobId));
+  const ofStream = streamPrefix(workspaceId, videoId, input.jobId);
+  const ofDownload = downloadPrefix(workspaceId, videoId, input.jobId);
   const isOver = !job || job.status === "canceled";
   if (job && isOver) await deleteSources(ctx.storage, job.sources);
   const folders = isOver ? [""] : job.attempts.filter(isWithoutResult).map(({ id }) => attemptFolder(id));
   let deleted = 0;
   for (const folder of folders)
-    for (const prefix of prefixes) deleted += await deleteBelow(ctx.storage, prefix + folder, signal);
+    for (const prefix of [ofStream, ofDownload]) deleted += await deleteBelow(ctx.storage, prefix + folder, { signal });
+  if (isOver) return deleted;
+  for (const folder of Object.values(streamFolders.parse(job.stream?.folders ?? {}))) {
+    const [attempt] = /^attempts\/\d+\/(?=.)/.exec(folder) ?? [];
+    if (attempt) deleted += await deleteBelow(ctx.storage, ofStream + attempt, { signal, except: ofStream + folder });
+  }
   return deleted;
 }
 

@@ -5,11 +5,11 @@ import { createStreamRows } from "../library/create-stream-rows.ts";
 import { defaultStreamFormats } from "../library/default-streams.ts";
 import { posterName } from "../object-keys.ts";
 import { moveWhereLegal, transition } from "../transition.ts";
-import { endAttempt } from "./attempts.ts";
+import { endSucceededAttempt } from "./attempts.ts";
 import { type Claim, workerAudit } from "./claim-job.ts";
+import { ClaimLostError } from "./claim-lost-error.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
-import { ClaimLostError } from "./report-progress.ts";
-import { sendCleanUpOfAttempts } from "./send-clean-up.ts";
+import { sendCleanUp } from "./send-clean-up.ts";
 
 /** What an ingest measured and made. */
 export interface IngestResult extends Omit<StreamResult, "folders"> {
@@ -46,9 +46,9 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
       detail: { attempt: claim.attempt },
     });
     if (moved.length === 0) throw new ClaimLostError(claim);
-    await endAttempt(tx, claim, { now: ctx.clock.now(), outcome: "succeeded" });
+    await endSucceededAttempt(tx, claim, ctx.clock.now());
     await makeStreamReady(tx, claim, { ...result, folders: { "": claim.folder } });
-    await sendCleanUpOfAttempts(ctx, tx, claim.jobId);
+    await sendCleanUp(ctx, tx, { jobId: claim.jobId });
     for (const { assetFileId, probe } of result.probes)
       await tx.assetFile.update({ where: { id: assetFileId }, data: { probe } });
     await transition(tx, by, {

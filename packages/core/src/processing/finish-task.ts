@@ -1,10 +1,10 @@
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { moveWhereLegal } from "../transition.ts";
-import { endAttempt } from "./attempts.ts";
+import { endSucceededAttempt } from "./attempts.ts";
 import { workerAudit } from "./claim-job.ts";
+import { ClaimLostError } from "./claim-lost-error.ts";
 import type { TaskClaim } from "./claim-task.ts";
-import { ClaimLostError } from "./report-progress.ts";
 
 /**
  * A task succeeded; with the last one, its job is sent to be finished, in the same transaction. The job's row lock puts the ends of
@@ -27,7 +27,7 @@ export async function finishTask(ctx: Resources, claim: TaskClaim, output: objec
       detail: { jobId: claim.jobId, names: claim.names.join(", "), attempt: claim.attempt },
     });
     if (moved.length === 0) throw new ClaimLostError(claim);
-    await endAttempt(tx, claim, { now: ctx.clock.now(), outcome: "succeeded" });
+    await endSucceededAttempt(tx, claim, ctx.clock.now());
     const unfinished = await tx.jobTask.count({ where: { jobId: claim.jobId, status: { not: "succeeded" } } });
     if (unfinished === 0) await ctx.queue.send(tx, "finish-job", { jobId: claim.jobId });
   });

@@ -6,7 +6,7 @@ import { moveWhereLegal } from "../transition.ts";
 import { workerAudit } from "./claim-job.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { ingestStreamOf, type ReadyStream } from "./ready-stream.ts";
-import { sendCleanUpOfAttempts } from "./send-clean-up.ts";
+import { sendCleanUp } from "./send-clean-up.ts";
 
 /** A running job whose tasks have all succeeded. */
 export interface DoneTasks {
@@ -84,7 +84,7 @@ function succeed(
     });
     if (moved.length === 0) return false;
     await then(tx);
-    await sendCleanUpOfAttempts(ctx, tx, claim.jobId);
+    await sendCleanUp(ctx, tx, { jobId: claim.jobId });
     return true;
   });
 }

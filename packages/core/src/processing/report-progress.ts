@@ -3,14 +3,7 @@ import type { Resources } from "../context.ts";
 import { moveWhereLegal } from "../transition.ts";
 import type { AttemptOf } from "./attempts.ts";
 import { type Claim, workerAudit } from "./claim-job.ts";
-
-/** Thrown to a worker whose job was canceled, or taken over by another: stop, and leave the job's rows alone. */
-export class ClaimLostError extends Error {
-  constructor({ attempt, jobId }: { attempt: number; jobId: number }) {
-    super(`Attempt ${attempt} at job ${jobId} is no longer the current one.`);
-    this.name = "ClaimLostError";
-  }
-}
+import { ClaimLostError } from "./claim-lost-error.ts";
 
 /**
  * Notes how far each step is; also how a worker learns that its job was canceled.

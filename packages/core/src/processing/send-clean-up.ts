@@ -2,10 +2,10 @@ import type { Resources } from "../context.ts";
 import type { Database, Transaction } from "../db/database.ts";
 import type { JobToClean } from "./clean-job.ts";
 
-/** After this delay every worker has noticed that its attempt is over, as it looks every few seconds, and its requests have ended. */
+/** After this delay workers have noticed that their attempts are over, as they look every few seconds, but for one that stands still. */
 const afterWorkersNoticedSeconds = 60;
 
-/** Has what a job's attempts left in the store deleted, a minute from now. */
+/** Has what a job leaves in the store that nothing leads to deleted, a minute from now: at each end of a job, and after an attempt without a result. */
 export function sendCleanUp(
   { queue }: Pick<Resources, "queue">,
   tx: Transaction | Database,
@@ -13,16 +13,6 @@ export function sendCleanUp(
 ): Promise<void> {
   const payload = { jobId, workspaceId, videoId };
   return queue.send(tx, "clean-job", payload, { startAfterSeconds: afterWorkersNoticedSeconds });
-}
-
-/** The same where an attempt of the job ended without a result. */
-export async function sendCleanUpOfAttempts(
-  ctx: Pick<Resources, "queue">,
-  tx: Transaction,
-  jobId: number,
-): Promise<void> {
-  const without = { jobId, outcome: { not: null, notIn: ["succeeded" as const] } };
-  if ((await tx.jobAttempt.count({ where: without })) > 0) await sendCleanUp(ctx, tx, { jobId });
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { JobWarning } from "@vergence/contract";
 import { recordAudit } from "../audit.ts";
 import type { Resources } from "../context.ts";
-import { endAttempt } from "./attempts.ts";
+import { endSucceededAttempt } from "./attempts.ts";
 import type { Claim } from "./claim-job.ts";
 import { workerAudit } from "./claim-job.ts";
-import { ClaimLostError } from "./report-progress.ts";
+import { ClaimLostError } from "./claim-lost-error.ts";
 
 /** One piece of a job, as the worker planned it. `plan` is for the worker that will take it. */
 export interface PlannedTask {
@@ -28,7 +28,7 @@ export async function startTasks(
     const held = await tx.$queryRaw<{ id: number }[]>`
       SELECT id FROM "Job" WHERE id = ${jobId} AND attempt = ${claim.attempt} AND status = 'running' FOR UPDATE`;
     if (held.length === 0) throw new ClaimLostError(claim);
-    await endAttempt(tx, claim, { now: ctx.clock.now(), outcome: "succeeded" });
+    await endSucceededAttempt(tx, claim, ctx.clock.now());
     if ((await tx.jobTask.count({ where: { jobId } })) > 0) return;
     const tasks = await tx.jobTask.createManyAndReturn({
       data: planned.tasks.map(({ names, plan }, position) => ({ jobId, position, names, plan })),

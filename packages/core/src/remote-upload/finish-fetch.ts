@@ -1,9 +1,9 @@
 import { recordAudit } from "../audit.ts";
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
-import { endAttempt } from "../processing/attempts.ts";
+import { endSucceededAttempt } from "../processing/attempts.ts";
 import { workerAudit } from "../processing/claim-job.ts";
-import { ClaimLostError } from "../processing/report-progress.ts";
+import { ClaimLostError } from "../processing/claim-lost-error.ts";
 import { moveWhereLegal } from "../transition.ts";
 import type { FetchClaim } from "./claim-fetch.ts";
 
@@ -26,7 +26,7 @@ export async function finishFetch(ctx: Resources, claim: FetchClaim): Promise<vo
       detail: { attempt: claim.attempt },
     });
     if (moved.length === 0) throw new ClaimLostError(claim);
-    await endAttempt(tx, claim, { now, outcome: "succeeded" });
+    await endSucceededAttempt(tx, claim, now);
     const sources = await tx.remoteSource.findMany({ where: { jobId }, orderBy: { position: "asc" } });
     await tx.assetFile.createMany({
       data: sources.map(({ id, position, fileRole, fileName, storageKey, sizeBytes, etag, versionId }) => {

@@ -1,5 +1,5 @@
 import type { Resources } from "../context.ts";
-import { ClaimLostError } from "../processing/report-progress.ts";
+import { ClaimLostError } from "../processing/claim-lost-error.ts";
 import type { StoredObject } from "../storage/storage.ts";
 import type { FetchClaim, RemoteSource } from "./claim-fetch.ts";
 
