@@ -10,6 +10,7 @@ import {
   createApiHarness,
   expectProblem,
 } from "../testing/api-harness.ts";
+import { isLate, type LateInput, late, withMore, wordsOf } from "../testing/late-input.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
 import { type FileInput, type Input, uploads, useCases } from "../testing/use-cases.ts";
 import { createServerCaller } from "./server-caller.ts";
@@ -47,25 +48,6 @@ beforeAll(async () => {
 });
 afterAll(() => harness?.close());
 
-/** An input with ids that exist once the tests run, and words for it. */
-interface LateInput {
-  words: string;
-  make(): FileInput;
-}
-const late = (words: string, make: () => FileInput): LateInput => ({ words, make });
-const isLate = (given: FileInput | LateInput): given is LateInput => typeof given.make === "function";
-
-/** An input in a test's title: with no id that is another one in every run, and of long values the beginning. */
-const wordsOf = (given: FileInput | LateInput) =>
-  isLate(given)
-    ? given.words
-    : JSON.stringify(given, (_, value) => {
-        if (typeof value !== "string") return value;
-        return /^[0-9a-f-]{36}$/.test(value) ? "an unknown id" : value.slice(0, 40);
-      });
-
-const withMore = (words: string, more: Input) =>
-  Object.keys(more).length > 0 ? `${words} with ${wordsOf(more)}` : words;
 const file = (state: keyof typeof files, more: Input = {}) =>
   late(withMore(`the ${state} file`, more), () => ({
     uploadSessionId: files[state].uploadSessionId,
