@@ -37,7 +37,8 @@ await runScript(async () => {
   console.log(`\nProof ${name} · ${startedAt.toISOString()} · ${await machine(node, env)}\n`);
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const file = path.join("tests/proofs", name + ending);
-  const args = [vitest, "run", "--project", "int", "--disable-console-intercept", file, ...rest];
+  // The file first: vitest takes a word behind a switch for its value.
+  const args = [vitest, "run", file, ...rest, "--project", "int", "--disable-console-intercept"];
   const limits = { env: { ...env, VERGENCE_PROOF: "whole" }, timeout: longestMinutes * 60_000 };
   const code = await foreground(node, args, limits);
   const minutes = ((Date.now() - startedAt.getTime()) / 60_000).toFixed(1);
