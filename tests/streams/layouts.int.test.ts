@@ -48,7 +48,10 @@ async function process({ layout, perspective = "Regular", files }: Film): Promis
       })),
     ),
   });
-  return { id, streams: await endedStreams(id) };
+  const streams = await endedStreams(id);
+  for (const { status, jobId } of streams)
+    if (status === "failed") throw new Error((await product.client.jobs.status(id, jobId ?? 0)).error);
+  return { id, streams };
 }
 
 function endedStreams(id: number): Promise<Stream[]> {

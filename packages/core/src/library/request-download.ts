@@ -55,7 +55,8 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
     });
     return found ?? startDownload(ctx, tx, video);
   });
-  const isThere = row.job.status === "succeeded";
+  // The row and its job are read one after the other, and the job may end in between: the size is written with the key, and tells.
+  const isThere = row.job.status === "succeeded" && row.sizeBytes !== null;
   return {
     kind: video.kind,
     fileName,

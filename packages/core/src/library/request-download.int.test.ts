@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Context } from "../context.ts";
+import { claimJob } from "../processing/claim-job.ts";
+import { claimTask } from "../processing/claim-task.ts";
+import { finishJob } from "../processing/finish-job.ts";
+import { finishTask } from "../processing/finish-task.ts";
+import { finishDownloadJob, getDoneTasks } from "../processing/finish-tasks.ts";
+import { markStreamEncoding } from "../processing/report-progress.ts";
+import { createTestContext, type TestContext } from "../testing/test-context.ts";
+import { uploadGroup } from "../testing/uploads.ts";
+import { completeFile } from "../upload/complete-file.ts";
+import { requestDownload } from "./request-download.ts";
+
+let t: TestContext;
+let ctx: Context;
+beforeAll(async () => {
+  t = await createTestContext();
+  ctx = t.contextFor("admin");
+});
+afterAll(() => t?.close());
+
+const result = {
+  ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
+  ...{ probes: [], progress: [], warnings: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
+};
+
+test("a file that is made › has an address only with the key that its attempt gave it, also where the job ends between two reads", async () => {
+  const { group, files } = await uploadGroup(ctx, [5, 5]);
+  for (const file of files) await completeFile(ctx, file);
+  const where = { uploadGroupId: group.uploadSessionId };
+  const { id, jobs } = await ctx.db.libraryVideo.findUniqueOrThrow({ where, include: { jobs: true } });
+  const ingest = (await claimJob(ctx, jobs[0]?.id ?? 0)) ?? expect.unreachable();
+  await markStreamEncoding(ctx, ingest);
+  await finishJob(ctx, ingest, result);
+  await ctx.db.libraryVideo.update({ where: { id }, data: { layout: "SBS" } });
+  const ask = async () => (await requestDownload(ctx, { id, kind: "headset" })).files[0];
+
+  const jobId = (await ask())?.jobId ?? 0;
+  const task = await ctx.db.jobTask.findFirstOrThrow({ where: { jobId } });
+  const claim = (await claimTask(ctx, task.id)) ?? expect.unreachable();
+  // As it is seen by whoever has read the row before the job's end, and the job after it.
+  await ctx.db.job.update({ where: { id: jobId }, data: { status: "succeeded" } });
+  expect(await ask()).toMatchObject({ url: null, jobId });
+  await ctx.db.job.update({ where: { id: jobId }, data: { status: "running" } });
+
+  const storageKey = `${claim.downloadPrefix}${claim.folder}headset.mp4`;
+  await finishTask(ctx, claim, { storageKey, sizeBytes: 7 });
+  await finishDownloadJob(ctx, (await getDoneTasks(ctx, jobId)) ?? expect.unreachable(), { storageKey, sizeBytes: 7 });
+  const made = await ask();
+  expect(made?.sizeBytes).toBe(7);
+  expect(decodeURIComponent(made?.url ?? "")).toContain(storageKey);
+});
