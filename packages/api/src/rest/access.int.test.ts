@@ -92,11 +92,10 @@ describe.each(calls)("%s", (call, roles, body) => {
     const file = await startFile(harness);
     const video = await makeVideo(harness);
     const answer = await make(call, stranger, body, { ...file, ...video });
-    const text = answer.text.replaceAll(file.uploadSessionId, "ID").replaceAll(file.uploadId, "ID");
     if (!call.includes(":")) {
       // Starting and listing: nothing of ours is in it.
       expect(answer.status).toBeLessThan(300);
-      expect(text).not.toContain("ID");
+      for (const id of [file.uploadSessionId, file.uploadId]) expect(answer.text).not.toContain(id);
       // A workspace that can call has a key, and the record of that key's making.
       if (["get /keys", "get /audit"].includes(call)) return;
       if (call.startsWith("get"))

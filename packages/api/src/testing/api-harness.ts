@@ -3,6 +3,7 @@ import { createTestContext, startTcpProxy, type TcpProxy, type TestContext } fro
 import { expect, inject } from "vitest";
 import { createApi, type FetchHandler } from "../create-api.ts";
 import { routes } from "../rest/create-rest-door.ts";
+import { expectNothingLeaks } from "./nothing-leaks.ts";
 import { schemaChecks } from "./schema-checks.ts";
 
 export const origin = "http://127.0.0.1:3999";
@@ -98,19 +99,6 @@ export function createCaller(api: FetchHandler, adminKey: string, secrets: strin
 
 export const secretsOf = (env: Record<string, string>): string[] =>
   [env.S3_SECRET_ACCESS_KEY, env.AUTH_SECRET, env.DATABASE_URL].filter((secret) => secret !== undefined);
-
-const traces = [
-  /\bat \S+ \(?(file:|\/|node:)/, // a line of a stack
-  /\.ts:\d+/,
-  /node_modules/,
-  /\b(SELECT|INSERT INTO|UPDATE) ["\w]/,
-  /prisma|P\d{4}\b/i,
-];
-
-function expectNothingLeaks(text: string, secrets: string[]): void {
-  for (const trace of traces) expect(text).not.toMatch(trace);
-  for (const secret of secrets) expect(text).not.toContain(secret);
-}
 
 function jsonOf(text: string): unknown {
   try {
