@@ -9,9 +9,8 @@ import { markStreamEncoding, reportProgress } from "../processing/report-progres
 import { retryJob } from "../processing/retry-job.ts";
 import { Crash, crashAfter } from "../testing/crash.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
-import { uploadGroup } from "../testing/uploads.ts";
+import { ingestResult, keysBelow, putObject, uploadedVideo } from "../testing/videos.ts";
 import { cleanGroup } from "../upload/clean-group.ts";
-import { completeFile } from "../upload/complete-file.ts";
 import { createStream } from "./create-stream.ts";
 import { deleteVideo } from "./delete-video.ts";
 import { getVideo, getVideoStreams } from "./get-video.ts";
@@ -32,44 +31,25 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 
 const notFound = { code: "not_found" };
-const result = {
-  ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
-  ...{ probes: [], progress: [], warnings: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
-};
-
-/** A video as uploads make it. Its ingest waits. */
-async function makeVideo() {
-  const { group, files } = await uploadGroup(ctx, [5, 5]);
-  for (const file of files) await completeFile(ctx, file);
-  const where = { uploadGroupId: group.uploadSessionId };
-  const video = await ctx.db.libraryVideo.findUniqueOrThrow({ where, include: { jobs: true, assetFiles: true } });
-  const jobId = video.jobs[0]?.id ?? 0;
-  const prefix = `workspaces/${video.workspaceId}/videos/${video.id}/`;
-  return { ...video, groupId: group.uploadSessionId, jobId, prefix };
-}
 
 /** A video that is ready, with objects of each sort. */
 async function makeReady() {
-  const video = await makeVideo();
+  const video = await uploadedVideo(ctx, [5, 5]);
   const claim = (await claimJob(ctx, video.jobId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, claim);
-  await finishJob(ctx, claim, result);
+  await finishJob(ctx, claim, ingestResult);
   const names = [
     `streams/${video.jobId}/${claim.folder}poster.jpg`,
     `streams/${video.jobId}/${claim.folder}multivariant.m3u8`,
     `streams/${video.jobId}/${claim.folder}a/b.m4s`,
     "downloads/9/a.mp4",
   ];
-  for (const name of names) await put(video.prefix + name);
+  for (const name of names) await putObject(ctx, video.prefix + name);
   return video;
 }
 
-const put = (key: string) =>
-  ctx.storage.putObject(key, Buffer.from("bytes"), { sizeBytes: 5, contentType: "video/mp4" });
-
 async function keysOf(video: { prefix: string; assetFiles: { storageKey: string }[] }): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of ctx.storage.listObjects(video.prefix)) keys.push(key);
+  const keys = await keysBelow(ctx, video.prefix);
   for (const { storageKey } of video.assetFiles) if (await ctx.storage.headObject(storageKey)) keys.push(storageKey);
   return keys;
 }
@@ -101,7 +81,7 @@ describe("deleteVideo", () => {
     await removeVideo(ctx, { videoId: video.id });
     expect(await keysOf(video)).toEqual([]);
     expect(await rowOf(video.id)).toMatchObject({ status: "deleting" });
-    await put(`${video.prefix}streams/${jobId}/late.m4s`);
+    await putObject(ctx, `${video.prefix}streams/${jobId}/late.m4s`);
     await afterAMinute(() => removeVideo(ctx, { videoId: video.id }));
     expect(await keysOf(video)).toEqual([]);
     expect(await rowOf(video.id)).toBeNull();
@@ -124,7 +104,7 @@ describe("deleteVideo", () => {
     const first = await makeReady();
     const others = [Number(`${first.id}1`), Number(`${first.id}2`), Number(`1${first.id}`), first.id + 1];
     const prefixes = others.map((id) => `workspaces/${first.workspaceId}/videos/${id}/`);
-    for (const prefix of prefixes) await put(`${prefix}poster.jpg`);
+    for (const prefix of prefixes) await putObject(ctx, `${prefix}poster.jpg`);
     const neighbour = await makeReady();
     const theirs = await keysOf(neighbour);
     await deleteVideo(ctx, { id: first.id });
@@ -167,7 +147,7 @@ describe("deleteVideo", () => {
   });
 
   test("› repeated is the same, and sends a job that was given up again; not_found when all is gone, and for strangers", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx, [5, 5]);
     await expect(deleteVideo(await t.strangerContext(), { id: video.id })).rejects.toMatchObject(notFound);
     const sent = () => ctx.db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int FROM pgboss.job WHERE name = 'delete-video' AND (data->>'videoId')::int = ${video.id}`;
@@ -216,14 +196,14 @@ describe("deleteVideo", () => {
   });
 
   test("› bytes that arrive by an old upload URL go by the group's clean-up, and only once the video is gone", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx, [5, 5]);
     const [asset] = video.assetFiles;
     const key = asset?.storageKey ?? "";
     await cleanGroup(ctx, { groupId: video.groupId });
     expect(await ctx.storage.headObject(key)).not.toBeNull();
     await deleteVideo(ctx, { id: video.id });
     await removeVideo(ctx, { videoId: video.id });
-    await put(key);
+    await putObject(ctx, key);
     await cleanGroup(ctx, { groupId: video.groupId });
     expect(await ctx.storage.headObject(key)).toBeNull();
   });

@@ -7,8 +7,7 @@ import { finishTask } from "../processing/finish-task.ts";
 import { finishDownloadJob, getDoneTasks } from "../processing/finish-tasks.ts";
 import { markStreamEncoding } from "../processing/report-progress.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
-import { uploadGroup } from "../testing/uploads.ts";
-import { completeFile } from "../upload/complete-file.ts";
+import { ingestResult, uploadedVideo } from "../testing/videos.ts";
 import { requestDownload } from "./request-download.ts";
 
 let t: TestContext;
@@ -19,19 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => t?.close());
 
-const result = {
-  ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
-  ...{ probes: [], progress: [], warnings: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
-};
-
 test("a file that is made › has an address only with the key that its attempt gave it, also where the job ends between two reads", async () => {
-  const { group, files } = await uploadGroup(ctx, [5, 5]);
-  for (const file of files) await completeFile(ctx, file);
-  const where = { uploadGroupId: group.uploadSessionId };
-  const { id, jobs } = await ctx.db.libraryVideo.findUniqueOrThrow({ where, include: { jobs: true } });
-  const ingest = (await claimJob(ctx, jobs[0]?.id ?? 0)) ?? expect.unreachable();
+  const { id, jobId: ingestId } = await uploadedVideo(ctx, [5, 5]);
+  const ingest = (await claimJob(ctx, ingestId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, ingest);
-  await finishJob(ctx, ingest, result);
+  await finishJob(ctx, ingest, ingestResult);
   await ctx.db.libraryVideo.update({ where: { id }, data: { layout: "SBS" } });
   const ask = async () => (await requestDownload(ctx, { id, kind: "headset" })).files[0];
 

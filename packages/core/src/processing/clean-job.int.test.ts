@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../context.ts";
 import { roundFolder } from "../object-keys.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
-import { uploadGroup } from "../testing/uploads.ts";
-import { completeFile } from "../upload/complete-file.ts";
+import { ingestResult, keysBelow, putObject, uploadedVideo } from "../testing/videos.ts";
 import { noteAttempt } from "./attempts.ts";
 import { cancelJob } from "./cancel-job.ts";
 import { type Claim, claimJob } from "./claim-job.ts";
@@ -23,35 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => t?.close());
 
-const result = {
-  ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
-  ...{ probes: [], progress: [], warnings: [], variants: [], playlist: {}, highestResolutionBytes: 1 },
-};
-
-const put = (key: string) =>
-  ctx.storage.putObject(key, Buffer.from("bytes"), { sizeBytes: 5, contentType: "video/mp4" });
-
-/** A video whose ingest waits. */
-async function makeVideo() {
-  const { group, files } = await uploadGroup(ctx, [5]);
-  for (const file of files) await completeFile(ctx, file);
-  const where = { uploadGroupId: group.uploadSessionId };
-  const { id, workspaceId, jobs } = await ctx.db.libraryVideo.findUniqueOrThrow({ where, include: { jobs: true } });
-  return { id, workspaceId, jobId: jobs[0]?.id ?? 0, prefix: `workspaces/${workspaceId}/videos/${id}/` };
-}
-
 /** Takes the job, and stores one segment as that attempt. */
 async function attempt(jobId: number): Promise<Claim & { key: string }> {
   const claim = (await claimJob(ctx, jobId)) ?? expect.unreachable();
   const key = `${claim.streamPrefix}${claim.folder}h264-240p-400k/segment-00001.m4s`;
-  await put(key);
+  await putObject(ctx, key);
   return { ...claim, key };
-}
-
-async function keysBelow(prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of ctx.storage.listObjects(prefix)) keys.push(key);
-  return keys;
 }
 
 /** Seconds from now until the clean-ups of a job that are waiting. */
@@ -64,23 +40,23 @@ async function waitingCleanUps(jobId: number): Promise<number[]> {
 
 describe("cleanJob", () => {
   test("a job in hand › what the attempt before stored goes, the open one's stays", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
     expect(second.attempt).toBe(2);
     expect(second.folder).not.toBe(first.folder);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
-    expect(await keysBelow(video.prefix)).toEqual([second.key]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([second.key]);
   });
 
   test("a job that succeeded at its second attempt › a clean-up is sent, which leaves what players find", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
     await markStreamEncoding(ctx, second);
-    await finishJob(ctx, second, result);
+    await finishJob(ctx, second, ingestResult);
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
-    await put(`${first.streamPrefix}from-an-older-release.m4s`);
+    await putObject(ctx, `${first.streamPrefix}from-an-older-release.m4s`);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
-    expect((await keysBelow(video.prefix)).toSorted()).toEqual([
+    expect((await keysBelow(ctx, video.prefix)).toSorted()).toEqual([
       second.key,
       `${first.streamPrefix}from-an-older-release.m4s`,
     ]);
@@ -90,65 +66,65 @@ describe("cleanJob", () => {
   });
 
   test("a job that succeeded at once › nothing of it goes", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
-    await finishJob(ctx, claim, result);
+    await finishJob(ctx, claim, ingestResult);
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(0);
-    expect(await keysBelow(video.prefix)).toEqual([claim.key]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([claim.key]);
   });
 
   test("an attempt that was stopped while its end was being written › does not become the result that the clean-up deletes", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
     await noteAttempt(ctx, claim, "stopped");
-    await expect(finishJob(ctx, claim, result)).rejects.toThrow(ClaimLostError);
+    await expect(finishJob(ctx, claim, ingestResult)).rejects.toThrow(ClaimLostError);
     expect(await ctx.db.job.findUnique({ where: { id: video.jobId } })).toMatchObject({ status: "running" });
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
     const next = await attempt(video.jobId);
-    await finishJob(ctx, next, result);
+    await finishJob(ctx, next, ingestResult);
     await cleanJob(ctx, { jobId: video.jobId });
-    expect(await keysBelow(video.prefix)).toEqual([next.key]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([next.key]);
   });
 
   test("a rung that was encoded from the start again › what it had stored before goes, what players find stays", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
-    await finishJob(ctx, claim, result);
+    await finishJob(ctx, claim, ingestResult);
     const folder = roundFolder(claim.folder, 2);
     const key = `${claim.streamPrefix}${folder}hevc-720p-3000k/segment-00001.m4s`;
-    await put(key);
+    await putObject(ctx, key);
     await ctx.db.stream.update({ where: { jobId: video.jobId }, data: { folders: { "hevc-720p-3000k": folder } } });
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
-    expect(await keysBelow(video.prefix)).toEqual([key]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([key]);
   });
 
   test("a job that failed › a clean-up is sent; nothing of its attempts stays", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await failJob(ctx, video.jobId, claim.attempt, { code: "truncated", message: "Cut off." });
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
     await cleanJob(ctx, { jobId: video.jobId });
-    expect(await keysBelow(video.prefix)).toEqual([]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([]);
   });
 
   test("a job that was canceled › nothing of it stays, wherever it lies", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     await attempt(video.jobId);
-    await put(`${video.prefix}streams/${video.jobId}/multivariant.m3u8`);
-    await put(`${video.prefix}downloads/${video.jobId}/mvhevc.mp4`);
-    await put(`${video.prefix}streams/${video.jobId}1/of-another-job.m4s`);
+    await putObject(ctx, `${video.prefix}streams/${video.jobId}/multivariant.m3u8`);
+    await putObject(ctx, `${video.prefix}downloads/${video.jobId}/mvhevc.mp4`);
+    await putObject(ctx, `${video.prefix}streams/${video.jobId}1/of-another-job.m4s`);
     await cancelJob(ctx, { id: video.id, jobId: video.jobId });
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(3);
-    expect(await keysBelow(video.prefix)).toEqual([`${video.prefix}streams/${video.jobId}1/of-another-job.m4s`]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([`${video.prefix}streams/${video.jobId}1/of-another-job.m4s`]);
   });
 
   test("a worker that wakes up when its video is gone › its clean-up deletes what it stored since", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await ctx.db.libraryVideo.delete({ where: { id: video.id } });
     await leaveAttempt(ctx, claim);
@@ -156,33 +132,33 @@ describe("cleanJob", () => {
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(0);
     const { workspaceId, id: videoId, jobId } = video;
     expect(await cleanJob(ctx, { jobId, workspaceId, videoId })).toBe(1);
-    expect(await keysBelow(video.prefix)).toEqual([]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([]);
   });
 });
 
 describe("sweepAttempts", () => {
   test("a job that was canceled when all its attempts had succeeded › what was stored after its clean-up goes", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     await cancelJob(ctx, { id: video.id, jobId: video.jobId });
     await cleanJob(ctx, { jobId: video.jobId });
-    await put(`${video.prefix}streams/${video.jobId}/multivariant.m3u8`);
+    await putObject(ctx, `${video.prefix}streams/${video.jobId}/multivariant.m3u8`);
     await sweepAttempts(ctx);
-    expect(await keysBelow(video.prefix)).toEqual([]);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([]);
   });
 
   test("what a late writer stored after every clean-up › goes, and nothing else", async () => {
-    const video = await makeVideo();
+    const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
     await markStreamEncoding(ctx, second);
-    await finishJob(ctx, second, result);
+    await finishJob(ctx, second, ingestResult);
     await cleanJob(ctx, { jobId: video.jobId });
-    await put(first.key);
+    await putObject(ctx, first.key);
     await sweepAttempts(ctx);
-    expect(await keysBelow(video.prefix)).toEqual([second.key]);
-    await put(first.key);
+    expect(await keysBelow(ctx, video.prefix)).toEqual([second.key]);
+    await putObject(ctx, first.key);
     t.clock.advance(9 * 86_400);
     await sweepAttempts(ctx);
     t.clock.advance(-9 * 86_400);
-    expect(await keysBelow(video.prefix)).toHaveLength(2);
+    expect(await keysBelow(ctx, video.prefix)).toHaveLength(2);
   });
 });
