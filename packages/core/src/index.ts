@@ -97,6 +97,7 @@ export { getPartUrls, openPartUrls } from "./upload/get-part-urls.ts";
 export { listGroups } from "./upload/list-groups.ts";
 export { listHeldParts } from "./upload/list-held-parts.ts";
 export { listTimeline } from "./upload/list-timeline.ts";
+export { partSizeFor, rangeOfPart } from "./upload/part-plan.ts";
 export { startUpload } from "./upload/start-upload.ts";
 export { sweepOrphans } from "./upload/sweep-orphans.ts";
 export { createWebhook } from "./webhooks/create-webhook.ts";

@@ -31,5 +31,11 @@ export const posterName = "poster.jpg";
  */
 export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;
 
+/** The attempt in whose folder an object lies; undefined for any other. */
+export function attemptOf(key: string): number | undefined {
+  const [, id] = /\/attempts\/(\d+)\//.exec(key) ?? [];
+  return id === undefined ? undefined : Number(id);
+}
+
 /** The same of an attempt that encodes from the start again, for the `round`th time: from 2 on below its first, whose requests may still be on their way. */
 export const roundFolder = (folder: string, round: number): string => (round === 1 ? folder : `${folder}${round}/`);

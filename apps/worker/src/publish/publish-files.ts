@@ -16,7 +16,10 @@ export async function publishFiles(
   const options = {
     signal,
     beforeEach: () => progress.confirm(maxClaimAgeMs),
-    onFile: () => progress.set("upload", (100 * ++done) / files.length),
+    onStored(share: number) {
+      done += share;
+      progress.set("upload", (100 * done) / files.length);
+    },
   };
   const left = files.filter(({ key }) => !stored.has(key));
   const ofRank = (rank: number) => left.filter((file) => rankOf(file) === rank);

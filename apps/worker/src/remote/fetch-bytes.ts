@@ -1,5 +1,5 @@
 import { maxPartsPerFile } from "@vergence/contract";
-import type { RemoteSource, SourceNote } from "@vergence/core";
+import { partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import type { SourceRun } from "./fetch-source.ts";
@@ -7,7 +7,6 @@ import { fileNameOf } from "./file-name.ts";
 import type { Held } from "./held-parts.ts";
 import { isQuickTime, magicBytes, requireVideo } from "./media-type.ts";
 import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts";
-import { partSizeFor } from "./part-size.ts";
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
@@ -87,17 +86,20 @@ async function resume(run: BytesRun): Promise<Draft | null> {
   return { writer: newWriter(run, source.partSizeBytes, held), totalBytes, validator: held.validator };
 }
 
-/** Forgets what was there of another file, and begins with this one. */
+/**
+ * Forgets what was there of another file, and begins with this one. What is aborted is what the row held when it was still this worker's
+ * to write: the upload of a worker that has taken over since stays.
+ */
 async function begin(run: BytesRun, { head, body }: { head: RemoteHead; body: { destroy(): void } }): Promise<Draft> {
   try {
     const { source, resources } = run;
     refuseSize(run, head.totalBytes);
     const { db, storage, config } = resources;
     const row = await db.remoteSource.findUniqueOrThrow({ where: { id: source.sourceId } });
-    if (row.multipartUploadId) await storage.abortMultipartUpload(source.storageKey, row.multipartUploadId);
     const partSizeBytes = partSizeFor(head.totalBytes, config.upload.partSizeBytes);
     const { totalBytes, validator } = head;
     await run.note({ multipartUploadId: null, partSizeBytes, totalBytes, validator });
+    if (row.multipartUploadId) await storage.abortMultipartUpload(source.storageKey, row.multipartUploadId);
     return { writer: newWriter(run, partSizeBytes, null), totalBytes, validator };
   } catch (error) {
     body.destroy();

@@ -64,6 +64,15 @@ describe("fetchSource, after a worker that was killed", () => {
     await expect(stage.run(held)).rejects.toMatchObject({ name: "ClaimLostError" });
   });
 
+  test("› leaves the upload alone that the next one has opened since, when it wakes up and begins", async () => {
+    const late = await stage.claim();
+    await dieAfter(5.5 * mebibyte, await taken(late));
+    stage.remote.manner = wellBehaved;
+    await expect(stage.run(late)).rejects.toMatchObject({ name: "ClaimLostError" });
+    const { storageKey, multipartUploadId } = await stage.rowOf(late);
+    expect(await stage.resources.storage.listParts(storageKey, multipartUploadId ?? "")).toHaveLength(1);
+  });
+
   test.each(["uploadPart", "completeMultipartUpload", "headObject"] as const)(
     "› finishes, without a byte from elsewhere where all are stored, when it died right after %s",
     async (step) => {

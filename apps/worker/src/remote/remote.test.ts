@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fileNameOf } from "./file-name.ts";
 import { isQuickTime, requireVideo } from "./media-type.ts";
-import { partSizeFor } from "./part-size.ts";
 import { contentRangeOf, headOf, retryAfterMsOf, unsatisfiedTotalOf, validatorOf } from "./remote-answer.ts";
 
 describe("fileNameOf", () => {
@@ -43,20 +42,6 @@ describe("requireVideo", () => {
     expect(say("text/html")).toThrow("a.example sends text/html, which is no MP4 or QuickTime video.");
     expect(say("<script>")).toThrow("a.example sends something that is no MP4 or QuickTime video.");
     expect(say("")).toThrow("something that is no MP4");
-  });
-});
-
-describe("partSizeFor", () => {
-  const configured = 5 * 2 ** 20;
-  test.each([
-    [null, configured],
-    [1, configured],
-    [configured * 10_000, configured],
-    [configured * 10_000 + 1, configured + 2 ** 20],
-    [5 * 2 ** 40, 525 * 2 ** 20],
-  ])("of %s bytes › %i", (totalBytes, partSizeBytes) => {
-    expect(partSizeFor(totalBytes, configured)).toBe(partSizeBytes);
-    if (totalBytes) expect(Math.ceil(totalBytes / partSizeBytes)).toBeLessThanOrEqual(10_000);
   });
 });
 

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
+import { uploadInParts } from "./upload-in-parts.ts";
 import { type StoreAccess, withStorePatience } from "./with-patience.ts";
 
 /** A local file and the object that it becomes. */
@@ -14,9 +15,10 @@ export interface FileUpload {
 
 export interface UploadOptions {
   signal: AbortSignal;
-  /** Called before every try of every file; what it throws ends the whole upload. */
+  /** Called before every try of every file or part; what it throws ends the whole upload. */
   beforeEach?: () => Promise<void>;
-  onFile?: (sizeBytes: number) => void;
+  /** Told of every file or part that is stored, as a share of its file: 1 for a whole one. */
+  onStored?: (share: number) => void;
 }
 
 export const filesAtOnce = 4;
@@ -33,18 +35,16 @@ export async function uploadFiles(
   await mapLimit(files, filesAtOnce, options.signal, (file, signal) => uploadFile(store, file, { ...options, signal }));
 }
 
-/** Stores one file. @throws as `uploadFiles` */
-export async function uploadFile(
-  store: StoreAccess,
-  file: FileUpload,
-  { signal, beforeEach, onFile }: UploadOptions,
-): Promise<void> {
+/** Stores one file, in parts where it is larger than one. @throws as `uploadFiles` */
+export async function uploadFile(store: StoreAccess, file: FileUpload, options: UploadOptions): Promise<void> {
+  const { signal, beforeEach, onStored } = options;
   const { size } = await stat(file.path);
+  if (size > store.config.upload.partSizeBytes) return uploadInParts(store, file, size, options);
   await withStorePatience(store, signal, async () => {
     await beforeEach?.();
     await put(store.storage, file, size, signal);
   });
-  onFile?.(size);
+  onStored?.(1);
 }
 
 async function put(storage: Storage, file: FileUpload, sizeBytes: number, signal: AbortSignal): Promise<void> {

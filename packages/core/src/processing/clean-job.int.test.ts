@@ -48,6 +48,16 @@ describe("cleanJob", () => {
     expect(await keysBelow(ctx, video.prefix)).toEqual([second.key]);
   });
 
+  test("a job in hand › what the attempt before was sending in parts is aborted, what the open one sends goes on", async () => {
+    const video = await uploadedVideo(ctx);
+    const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
+    const { createMultipartUpload, listMultipartUploads } = ctx.storage;
+    const film = ({ streamPrefix, folder }: Claim) => `${streamPrefix}${folder}film.mp4`;
+    for (const claim of [first, second]) await createMultipartUpload(film(claim));
+    expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
+    expect(await Array.fromAsync(listMultipartUploads(video.prefix), ({ key }) => key)).toEqual([film(second)]);
+  });
+
   test("a job that succeeded at its second attempt › a clean-up is sent, which leaves what players find", async () => {
     const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];

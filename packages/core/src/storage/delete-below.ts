@@ -3,18 +3,24 @@ import type { Storage } from "./storage.ts";
 const batchSize = 1_000;
 
 /**
- * Deletes every object below a prefix, a batch at a time. Safe to repeat and to be killed anywhere.
+ * Deletes every object below a prefix, a batch at a time, and before them aborts the multipart uploads that are open there: what one of
+ * them still completes is an object then. Safe to repeat and to be killed anywhere.
  * @param prefix ends in a slash, or other names that begin alike would go, too
- * @param options.signal checked before each batch
+ * @param options.signal checked before each batch and each abort
  * @param options.except what begins so stays
- * @returns how many were deleted
+ * @returns how many objects were deleted
  * @throws AppError storage_unavailable; the signal's reason on abort
  */
 export async function deleteBelow(
-  storage: Pick<Storage, "listObjects" | "deleteObjects">,
+  storage: Pick<Storage, "listObjects" | "deleteObjects" | "listMultipartUploads" | "abortMultipartUpload">,
   prefix: string,
   { signal, except }: { signal?: AbortSignal | undefined; except?: string | undefined } = {},
 ): Promise<number> {
+  const stays = (key: string) => except !== undefined && key.startsWith(except);
+  for await (const { key, multipartUploadId } of storage.listMultipartUploads(prefix)) {
+    signal?.throwIfAborted();
+    if (!stays(key)) await storage.abortMultipartUpload(key, multipartUploadId);
+  }
   let batch: string[] = [];
   let deleted = 0;
   const flush = async () => {
@@ -24,7 +30,7 @@ export async function deleteBelow(
     batch = [];
   };
   for await (const { key } of storage.listObjects(prefix)) {
-    if (except !== undefined && key.startsWith(except)) continue;
+    if (stays(key)) continue;
     batch.push(key);
     if (batch.length === batchSize) await flush();
   }

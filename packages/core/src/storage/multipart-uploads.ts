@@ -24,10 +24,15 @@ type MultipartUploads = Pick<
 export function createMultipartUploads({ client, bucket, limits }: S3): MultipartUploads {
   const call = { timeoutMs: limits.callTimeoutMs };
 
-  async function createMultipartUpload(key: string, { hasChecksums = false }: { hasChecksums?: boolean } = {}) {
+  async function createMultipartUpload(
+    key: string,
+    { hasChecksums = false, contentType, cacheControl }: Parameters<Storage["createMultipartUpload"]>[1] = {},
+  ) {
     const command = new CreateMultipartUploadCommand({
       Bucket: bucket,
       Key: key,
+      ContentType: contentType,
+      CacheControl: cacheControl,
       ...(hasChecksums && { ChecksumAlgorithm: "SHA256" }),
     });
     const { UploadId } = await callStore(call, (options) => client.send(command, options)).catch((error: unknown) => {

@@ -70,7 +70,10 @@ export interface Storage {
    * @param options.hasChecksums every part comes with its SHA-256 (S3's composite checksums)
    * @throws AppError invalid_input when the store takes no checksums of parts
    */
-  createMultipartUpload(key: string, options?: { hasChecksums?: boolean }): Promise<{ multipartUploadId: string }>;
+  createMultipartUpload(
+    key: string,
+    options?: { hasChecksums?: boolean; contentType?: string; cacheControl?: string },
+  ): Promise<{ multipartUploadId: string }>;
 
   /**
    * What makes URLs for `PUT`s, each bound to its part's exact length (`content-length` is signed) and, where it has one, to its
@@ -129,7 +132,7 @@ export interface Storage {
   ): Promise<{ url: string; expiresAt: Date }>;
 
   /**
-   * Stores a body whose size is known. `body` may be a Buffer or a stream that is read once.
+   * Stores a body whose size is known, of 5 GiB at most: S3 takes more only in parts. `body` may be a Buffer or a stream that is read once.
    * Throws the signal's reason when it aborts, also while the store takes its time to answer a body that is all sent.
    */
   putObject(

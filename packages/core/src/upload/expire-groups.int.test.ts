@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Context } from "../context.ts";
+import { noteAttempt } from "../processing/attempts.ts";
+import { claimJob } from "../processing/claim-job.ts";
 import {
   createTestContext,
   metricOf,
@@ -9,6 +11,7 @@ import {
   type TestContext,
   uploadGroup,
 } from "../testing/index.ts";
+import { uploadedVideo } from "../testing/videos.ts";
 import { cleanGroup } from "./clean-group.ts";
 import { completeFile } from "./complete-file.ts";
 import { expireGroups } from "./expire-groups.ts";
@@ -159,4 +162,18 @@ test("the sweep aborts old uploads that no pending file knows, and only those", 
   expect(left).toEqual([expect.stringContaining(group.uploadSessionId)]);
   expect(await sweepOrphans(t.resources)).toBe(0);
   expect(await metricOf(t.resources, "vergence_orphans_swept_total")).toBe(1);
+});
+
+test("the sweep leaves what an attempt is sending, until that attempt is over", async () => {
+  const { storage } = t.resources;
+  const { prefix, jobId } = await uploadedVideo(ctx);
+  const claim = (await claimJob(ctx, jobId)) ?? expect.unreachable();
+  await storage.createMultipartUpload(`${claim.streamPrefix}${claim.folder}film.mp4`);
+  t.clock.advance(6 * daySeconds);
+  const left = () => Array.fromAsync(storage.listMultipartUploads(prefix));
+  await sweepOrphans(t.resources);
+  expect(await left()).toHaveLength(1);
+  await noteAttempt(ctx, claim, "stopped");
+  await sweepOrphans(t.resources);
+  expect(await left()).toEqual([]);
 });

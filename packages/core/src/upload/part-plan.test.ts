@@ -1,9 +1,23 @@
 import { assert as check, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planParts, rangeOfPart } from "./part-plan.ts";
+import { partSizeFor, planParts, rangeOfPart } from "./part-plan.ts";
 
 const mebibyte = 2 ** 20;
 const partSize = 104_857_600;
+
+describe("partSizeFor", () => {
+  const configured = 5 * 2 ** 20;
+  test.each([
+    [null, configured],
+    [1, configured],
+    [configured * 10_000, configured],
+    [configured * 10_000 + 1, configured + 2 ** 20],
+    [5 * 2 ** 40, 525 * 2 ** 20],
+  ])("of %s bytes › %i", (totalBytes, partSizeBytes) => {
+    expect(partSizeFor(totalBytes, configured)).toBe(partSizeBytes);
+    if (totalBytes) expect(Math.ceil(totalBytes / partSizeBytes)).toBeLessThanOrEqual(10_000);
+  });
+});
 
 describe("planParts", () => {
   test.each([

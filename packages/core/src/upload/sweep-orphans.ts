@@ -1,12 +1,12 @@
 import type { Resources } from "../context.ts";
-import { workspacesPrefix } from "../object-keys.ts";
+import { attemptOf, workspacesPrefix } from "../object-keys.ts";
 import type { OpenMultipartUpload } from "../storage/storage.ts";
 
 const batchSize = 500;
 
 /**
- * Aborts multipart uploads that are older than any group can be and that no pending file and no fetch knows, so that an orphan never
- * costs anybody money: those a crash left between the store's answer and our row.
+ * Aborts multipart uploads that are older than any group can be and that no pending file, no fetch and no open attempt knows, so that an
+ * orphan never costs anybody money: those a crash left between the store's answer and our row.
  * @returns how many were aborted
  */
 export async function sweepOrphans(ctx: Resources, signal?: AbortSignal): Promise<number> {
@@ -31,7 +31,12 @@ async function abortUnknown(ctx: Resources, uploads: OpenMultipartUpload[]): Pro
   const job = { status: { in: ["queued" as const, "running" as const] } };
   const sources = await ctx.db.remoteSource.findMany({ where: { job, multipartUploadId }, select });
   const knownIds = new Set([...files, ...sources].map((known) => known.multipartUploadId));
-  const orphans = uploads.filter((upload) => !knownIds.has(upload.multipartUploadId));
+  const attemptIds = uploads.flatMap(({ key }) => attemptOf(key) ?? []);
+  const attempts = await ctx.db.jobAttempt.findMany({ where: { id: { in: attemptIds }, outcome: null } });
+  const openAttempts = new Set(attempts.map(({ id }) => id));
+  const isKnown = ({ key, multipartUploadId: id }: OpenMultipartUpload) =>
+    knownIds.has(id) || openAttempts.has(attemptOf(key) ?? -1);
+  const orphans = uploads.filter((upload) => !isKnown(upload));
   for (const { key, multipartUploadId } of orphans) {
     await ctx.storage.abortMultipartUpload(key, multipartUploadId);
     ctx.metrics.orphansSwept.inc();

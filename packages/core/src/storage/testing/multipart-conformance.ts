@@ -21,6 +21,20 @@ export function testMultipartUploads(store: () => StoreUnderTest): void {
     expect(Buffer.concat([first, tail]).equals(await getBytes(storage, "multipart/joined"))).toBe(true);
   });
 
+  it("createMultipartUpload › what it says of type and caching is the object's", async () => {
+    const { storage } = store();
+    const key = "multipart/headers";
+    const options = { contentType: "video/mp4", cacheControl: "private, max-age=3600" };
+    const { multipartUploadId } = await storage.createMultipartUpload(key, options);
+    const target = { key, multipartUploadId, partNumber: 1 };
+    const part = await storage.uploadPart(target, Readable.from([tail]), { sizeBytes: tail.length });
+    await storage.completeMultipartUpload(key, multipartUploadId, part ? [part] : []);
+    const { url } = await storage.presignGet(key, { now: new Date(), expiresInSeconds: 600, fileName: "a.mp4" });
+    const { headers } = await fetch(url);
+    expect(headers.get("content-type")).toBe("video/mp4");
+    expect(headers.get("cache-control")).toBe("private, max-age=3600");
+  });
+
   it("uploadPart › stores a stream, replaces a part of the same number, and gives its etag", async () => {
     const { storage } = store();
     const key = "multipart/streamed";
