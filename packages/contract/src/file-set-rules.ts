@@ -1,6 +1,9 @@
 import { extensionsOfRole, type FileRole, fileRoles, layouts } from "./enums.ts";
 import { isLanguageTagOf } from "./language-tags.ts";
 
+/** Of one subtitle: text for a whole day, with a cue every second, is less. */
+export const maxSubtitleBytes = 16 * 2 ** 20;
+
 interface RuleIssue {
   path: (string | number)[];
   message: string;
@@ -12,6 +15,7 @@ interface LooseFile {
   fileRole?: FileRole;
   fileName?: string;
   languageTag?: string;
+  sizeBytes?: number;
   /** Whether there is a languageTag at all, if only one of the wrong type. */
   hasLanguageTag?: boolean;
 }
@@ -33,6 +37,7 @@ export function checkFileSet(raw: unknown): RuleIssue[] {
     ...checkSingletons(files),
     ...checkAivFiles(raw, files),
     ...files.flatMap(checkExtension),
+    ...files.flatMap(checkSubtitleSize),
     ...files.flatMap(checkLanguageTag),
     ...checkLanguagesDiffer(files),
   ];
@@ -48,6 +53,7 @@ function looseFile(raw: unknown, index: number): LooseFile {
     fileRole: fileRoles.find((role) => role === raw.fileRole),
     fileName: stringOf(raw.fileName)?.trim(),
     languageTag: stringOf(raw.languageTag)?.toLowerCase(),
+    sizeBytes: typeof raw.sizeBytes === "number" ? raw.sizeBytes : undefined,
     hasLanguageTag: raw.languageTag !== undefined && raw.languageTag !== null,
   };
 }
@@ -99,6 +105,13 @@ function checkExtension(file: LooseFile): RuleIssue[] {
   const lowerName = file.fileName.toLowerCase();
   if (allowed.some((extension) => lowerName.endsWith(extension) && lowerName.length > extension.length)) return [];
   return [issue(["files", file.index, "fileName"], `a ${file.fileRole} file must end in ${allowed.join(", ")}`)];
+}
+
+function checkSubtitleSize({ index, fileRole, sizeBytes }: LooseFile): RuleIssue[] {
+  if (fileRole !== "subtitle" || sizeBytes === undefined || sizeBytes <= maxSubtitleBytes) return [];
+  return [
+    issue(["files", index, "sizeBytes"], "a subtitle file may have at most 16 MiB: upload the text alone, as SubRip"),
+  ];
 }
 
 function checkLanguageTag({ index, fileRole, languageTag, hasLanguageTag }: LooseFile): RuleIssue[] {

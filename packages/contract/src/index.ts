@@ -2,6 +2,7 @@ export * from "./audit-calls.ts";
 export * from "./enums.ts";
 export * from "./error-codes.ts";
 export * from "./events.ts";
+export { maxSubtitleBytes } from "./file-set-rules.ts";
 export * from "./health.ts";
 export * from "./key-calls.ts";
 export * from "./language-tags.ts";

@@ -19,6 +19,7 @@ describe("POST /api/videos/uploads body › what is fine", () => {
     ["fileName of 255", withFile(flatBody(), 0, { fileName: `${"x".repeat(251)}.mp4` })],
     ["names in any script", flat({ videoName: "Tauchgang im Riff 🐠 潜水" })],
     ["1 byte", withFile(flatBody(), 0, { sizeBytes: 1 })],
+    ["a subtitle of 16 MiB", withFile(separateBody(), 3, { sizeBytes: 16 * 2 ** 20 })],
     ["5 TiB", withFile(flatBody(), 0, { sizeBytes: maxFileSizeBytes })],
     ["extensions in any case", withFile(separateBody(), 2, { fileName: "Music.M4A" })],
     ["null as no language", withFile(flatBody(), 0, { languageTag: null })],

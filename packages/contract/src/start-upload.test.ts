@@ -118,6 +118,11 @@ describe("POST /api/videos/uploads body › one rule broken, one issue", () => {
       ["files.0.sizeBytes: must be a positive integer"],
     ],
     ["sizeBytes half", video({ sizeBytes: 1.5 }), ["files.0.sizeBytes: must be a positive integer"]],
+    [
+      "sizeBytes of a subtitle over 16 MiB",
+      withFile(separateBody(), 3, { sizeBytes: 16 * 2 ** 20 + 1 }),
+      ["files.3.sizeBytes: a subtitle file may have at most 16 MiB: upload the text alone, as SubRip"],
+    ],
     ["sizeBytes over 5 TiB", video({ sizeBytes: maxFileSizeBytes + 1 }), ["files.0.sizeBytes: must be at most 5 TiB"]],
     [
       "Separate without a left eye",

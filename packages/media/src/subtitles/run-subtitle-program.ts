@@ -23,7 +23,7 @@ export type SubtitleProgramOptions = {
  * to it, our event loop goes on and hears of a stop. A thread would not do: V8 ends the whole process for a string that finds no
  * memory in one.
  * @returns what the module's work gives back, once its process is gone
- * @throws MediaError of the work; `unreadable_subtitle` for too much time or memory; as `runTool`
+ * @throws MediaError of the work; `unreadable_subtitle` for too much time, twice, or too much memory; as `runTool`
  */
 export async function runSubtitleProgram<Result>(
   module: URL,
@@ -35,14 +35,22 @@ export async function runSubtitleProgram<Result>(
   const words = [`--max-old-space-size=${maxMemoryMiB}`, fileURLToPath(module), JSON.stringify(task)];
   const limits = { timeoutSeconds, maxMemoryMiB };
   const run = { fileName, signal, launcher, timeoutSeconds, env: {}, toolName: "the reader of subtitles" };
-  const output = await runTool(process.execPath, words, run).catch((error: unknown) => {
-    throw toUnreadable(error, fileName, limits) ?? error;
-  });
+  // Once more where the time ran out: a machine that stood still for a minute says nothing of the file.
+  const output = await runTool(process.execPath, words, run)
+    .catch((error: unknown) => {
+      if (isTimedOut(error)) return runTool(process.execPath, words, run);
+      throw error;
+    })
+    .catch((error: unknown) => {
+      throw toUnreadable(error, fileName, limits) ?? error;
+    });
   const answer: ProgramAnswer<Result> = JSON.parse(output);
   if (!answer.failure) return answer.result;
   const { code, message, permanent } = answer.failure;
   throw new MediaError(code, message, { permanent });
 }
+
+const isTimedOut = (error: unknown) => error instanceof MediaError && error.code === "timed_out";
 
 /** What no other try heals: null for all else. */
 function toUnreadable(
@@ -52,8 +60,11 @@ function toUnreadable(
 ): MediaError | null {
   if (!(error instanceof MediaError)) return null;
   const advice = "which no subtitle does: it is probably another kind of file. Export it anew as SubRip (.srt)";
-  if (error.code === "timed_out")
-    return unreadableSubtitle(fileName, `it takes longer than ${limits.timeoutSeconds} seconds to read, ${advice}`);
+  if (isTimedOut(error))
+    return unreadableSubtitle(
+      fileName,
+      `it took longer than ${limits.timeoutSeconds} seconds to read, twice, ${advice}`,
+    );
   if (error.detail?.includes("JavaScript heap out of memory"))
     return unreadableSubtitle(fileName, `it takes more memory than ${limits.maxMemoryMiB} MiB to read, ${advice}`);
   return null;
