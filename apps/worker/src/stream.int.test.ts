@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { createStream, getJob, getJobStatus, getVideoStreams, requestDownload } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeSrt, makeStereoPair } from "@vergence/media/testing";
@@ -55,6 +57,18 @@ describe("a stereo video that was ingested", () => {
     expect(playlist).toMatch(/STREAM-INF:.*CODECS="hvc1\.[^"]*mp4a.*REQ-VIDEO-LAYOUT="CH-STEREO"/);
     expect(playlist).toMatch(/STREAM-INF:.*CODECS="avc1/);
     expect(playlist).toMatch(/TYPE=SUBTITLES.*LANGUAGE="en".*URI="\.\.\/\d+\/subtitles-en\/playlist\.m3u8"/);
+  });
+
+  test("› its multivariant playlist has a key of its bytes: a finish that comes late can store only the same", async () => {
+    const { storage } = t.resources;
+    const all = await Array.fromAsync(storage.listObjects(""), ({ key }) => key);
+    const keys = all.filter((key) => key.includes(`/streams/${stereoJobId}/`) && key.endsWith("/multivariant.m3u8"));
+    expect(keys).toHaveLength(1);
+    const object = (await storage.getObject(keys[0] ?? "")) ?? expect.unreachable();
+    const hash = createHash("sha256")
+      .update(await buffer(object.stream))
+      .digest("hex");
+    expect(keys[0]).toMatch(new RegExp(`/streams/${stereoJobId}/finishes/${hash.slice(0, 32)}/multivariant\\.m3u8$`));
   });
 
   test("POST streams › an H264 ladder is one task, a rung above the source is dropped and told", async () => {

@@ -53,7 +53,7 @@ export { renameFolder } from "./library/rename-folder.ts";
 export { requestDownload } from "./library/request-download.ts";
 export { updateVideo } from "./library/update-video.ts";
 export { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "./net/fetch-public.ts";
-export { posterName, roundFolder } from "./object-keys.ts";
+export { finishFolder, posterName, roundFolder } from "./object-keys.ts";
 export { openResources } from "./open-resources.ts";
 export { noteAttempt } from "./processing/attempts.ts";
 export { cancelJob } from "./processing/cancel-job.ts";

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Every key in the bucket is built here, so that nothing of one workspace can ever be named by another. */
 
 /** All keys of uploads and videos begin so; the orphan sweep looks below it. */
@@ -30,6 +32,14 @@ export const posterName = "poster.jpg";
  * there: a worker that was believed dead and wakes up, or a request that was long on its way, can touch nothing of its successor's.
  */
 export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;
+
+/**
+ * Where the multivariant playlist of a stream that several tasks made lies, below the stream's prefix; ends in a slash. Named for the
+ * playlist's bytes: whoever finishes the stream again, and however late a request arrives, can only store the same ones there.
+ */
+export const finishFolder = (playlist: Buffer): string =>
+  `${finishesFolder}${createHash("sha256").update(playlist).digest("hex").slice(0, 32)}/`;
+export const finishesFolder = "finishes/";
 
 /** The attempt in whose folder an object lies; undefined for any other. */
 export function attemptOf(key: string): number | undefined {

@@ -11,7 +11,7 @@ import { fileOutput } from "../task/task-output.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
-/** Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat: it writes the same bytes to the same keys. */
+/** Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat, also late: keys are named for their bytes. */
 export function createFinishJobHandler({ resources }: WorkerContext): JobHandler<"finish-job"> {
   return async ({ payload: { jobId }, signal, willRetry }) => {
     signal.throwIfAborted();

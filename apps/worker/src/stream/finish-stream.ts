@@ -1,4 +1,4 @@
-import { type DoneTasks, finishStreamJob, leaveAttempt, type Resources } from "@vergence/core";
+import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt, type Resources } from "@vergence/core";
 import {
   contentTypeOf,
   formatMultivariantPlaylist,
@@ -27,7 +27,8 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
   const own = { ...shared, variants };
   const all = stream.format === "H264" ? own : { ...shared, variants: [...variants, ...shared.variants] };
   const text = Buffer.from(formatMultivariantPlaylist(all));
-  await resources.storage.putObject(stream.prefix + multivariantPlaylistName, text, {
+  const folder = finishFolder(text);
+  await resources.storage.putObject(stream.prefix + folder + multivariantPlaylistName, text, {
     sizeBytes: text.length,
     contentType: contentTypeOf(multivariantPlaylistName),
     cacheControl: cacheBriefly,
@@ -37,7 +38,7 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
     resources,
     { jobId, workspaceId, requestId, streamId: stream.id },
     {
-      folders: Object.fromEntries(folders),
+      folders: { ...Object.fromEntries(folders), "": folder },
       variants: toStoredVariants(own),
       highestResolutionBytes: variants[0]?.sizeBytes ?? 0,
       playlist: own,

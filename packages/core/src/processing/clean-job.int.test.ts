@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../context.ts";
-import { roundFolder } from "../object-keys.ts";
+import { finishFolder, roundFolder } from "../object-keys.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { ingestResult, keysBelow, putObject, uploadedVideo } from "../testing/videos.ts";
 import { noteAttempt } from "./attempts.ts";
@@ -110,6 +110,20 @@ describe("cleanJob", () => {
     await ctx.db.stream.update({ where: { jobId: video.jobId }, data: { folders: { "hevc-720p-3000k": folder } } });
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
     expect(await keysBelow(ctx, video.prefix)).toEqual([key]);
+  });
+
+  test("a stream that was finished twice, by workers of different releases › the playlist that players do not find goes", async () => {
+    const video = await uploadedVideo(ctx);
+    const claim = await attempt(video.jobId);
+    await markStreamEncoding(ctx, claim);
+    await finishJob(ctx, claim, ingestResult);
+    const [found, other] = ["#EXTM3U\n", "#EXTM3U\n\n"].map((text) => finishFolder(Buffer.from(text)));
+    for (const folder of [found, other]) await putObject(ctx, `${claim.streamPrefix}${folder}multivariant.m3u8`);
+    const folders = { "": found, "h264-240p-400k": claim.folder };
+    await ctx.db.stream.update({ where: { jobId: video.jobId }, data: { folders } });
+    expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
+    const stays = [claim.key, `${claim.streamPrefix}${found}multivariant.m3u8`];
+    expect((await keysBelow(ctx, video.prefix)).toSorted()).toEqual(stays);
   });
 
   test("a job that failed › a clean-up is sent; nothing of its attempts stays", async () => {

@@ -1,5 +1,5 @@
 import type { Resources } from "../context.ts";
-import { attemptFolder, downloadPrefix, streamPrefix } from "../object-keys.ts";
+import { attemptFolder, downloadPrefix, finishesFolder, streamPrefix } from "../object-keys.ts";
 import { deleteSources } from "../remote-upload/delete-sources.ts";
 import { deleteBelow } from "../storage/delete-below.ts";
 import { streamFolders } from "./stream-folders.ts";
@@ -13,8 +13,8 @@ export interface JobToClean {
 
 /**
  * Deletes what a job stored that nothing will ever lead to: all of a job that was canceled, or is gone with its video; of any other what
- * those attempts stored that are over and did not succeed, and what an attempt stored before it began anew. Safe to repeat, to be killed
- * anywhere, and beside a running attempt.
+ * those attempts stored that are over and did not succeed, what an attempt stored before it began anew, and multivariant playlists that
+ * others took the place of. Safe to repeat, to be killed anywhere, and beside a running attempt.
  * @returns how many objects were deleted
  * @throws AppError storage_unavailable; the signal's reason on abort
  */
@@ -36,8 +36,8 @@ export async function cleanJob(ctx: Resources, input: JobToClean, signal?: Abort
     for (const prefix of [ofStream, ofDownload]) deleted += await deleteBelow(ctx.storage, prefix + folder, { signal });
   if (isOver) return deleted;
   for (const folder of Object.values(streamFolders.parse(job.stream?.folders ?? {}))) {
-    const [attempt] = /^attempts\/\d+\/(?=.)/.exec(folder) ?? [];
-    if (attempt) deleted += await deleteBelow(ctx.storage, ofStream + attempt, { signal, except: ofStream + folder });
+    const shared = folder.startsWith(finishesFolder) ? finishesFolder : /^attempts\/\d+\/(?=.)/.exec(folder)?.[0];
+    if (shared) deleted += await deleteBelow(ctx.storage, ofStream + shared, { signal, except: ofStream + folder });
   }
   return deleted;
 }
