@@ -10,7 +10,7 @@ import { Problem, runScript } from "./lib/problem.mjs";
 import { capture, foreground } from "./lib/run.mjs";
 import { setUp } from "./lib/workspace.mjs";
 
-/** No proof takes longer, even on a slow machine. */
+/** No proof takes longer, even on a slow machine: it is asked to end then, and killed half a minute later. */
 const longestMinutes = 120;
 
 const folder = path.join(root, "tests/proofs");

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // `npm test`: the set-up of `npm start`, then lint, types and every test. The last line is `N passed, N failed`, with
 // `, N skipped` when something had to be; each check that is no vitest test counts as one test. A browser test that fails is run once
-// more, and called flaky where it passes then. `npm run test:fast`: what needs no browser, no ffmpeg and no process of the product.
+// more, and called flaky where it passes then; what fails only then is a failure too. `npm run test:fast`: what needs no browser, no ffmpeg
+// and no process of the product.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { performance } from "node:perf_hooks";
 import { ensureChromium } from "./lib/browser.mjs";
 import { ensureNewerFfmpeg } from "./lib/newer-ffmpeg.mjs";
 import { root } from "./lib/paths.mjs";
@@ -51,7 +53,7 @@ async function vitest(node, env, args) {
   return run;
 }
 
-/** Every test of `args`, and once more the browser tests that failed. @returns the names of those that passed then */
+/** Every test of `args`, and once more the browser tests that failed. @returns a line for each test that then came out otherwise */
 async function runVitest(node, env, args) {
   const { report, counts: first } = await vitest(node, env, args);
   for (const key of Object.keys(counts)) counts[key] += first[key];
@@ -64,15 +66,18 @@ async function runVitest(node, env, args) {
   console.log(`\nOnce more, as they drive a browser: ${files.join(" ")}\n`);
   const { report: again, unhandledErrors } = await vitest(node, env, files);
   counts.failed += unhandledErrors;
-  if (!again) return [];
-  const { flaky, change } = compareRuns(report, again);
+  const { flaky, worse, change } = compareRuns(report, again ?? { testResults: [] });
   for (const key of Object.keys(counts)) counts[key] += change[key];
-  return flaky;
+  return [
+    ...flaky.map((name) => `flaky: ${name}`),
+    ...worse.map((name) => `✗ failed, or did not run, the second time: ${name}`),
+  ];
 }
 
 const fast = process.argv.includes("--fast");
 const args = process.argv.slice(2).filter((word) => word !== "--fast");
-const flaky = [];
+const start = performance.now();
+const secondRun = [];
 
 /** The programs that some tests need beside ours; without one they are skipped, and that is said. */
 async function findPrograms(node, env) {
@@ -99,11 +104,12 @@ try {
   await check("tsc (packages, worker, cli, tests, bench)", bin("tsc"), ["-p", "tsconfig.json"], { env });
   await check("tsc (web)", bin("tsc"), ["-p", "apps/web/tsconfig.json"], { env });
   const projects = fast ? ["--project", "unit", "--project", "core"] : [];
-  flaky.push(...(await runVitest(node, env, [...projects, ...args])));
+  secondRun.push(...(await runVitest(node, env, [...projects, ...args])));
 } catch (error) {
   console.error(`\n✗ ${error.message}`);
   counts.failed++;
 }
-for (const name of flaky) console.log(`flaky: ${name}`);
+for (const line of secondRun) console.log(line);
+console.log(`\nTook ${((performance.now() - start) / 60_000).toFixed(1)} min`);
 console.log(`\n${summaryLine(counts)}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -72,17 +72,51 @@ describe("filesToRunAgain", () => {
 describe("compareRuns", () => {
   const name = path.join(e2e, "a.e2e.test.ts");
   const first = { testResults: [file(name, "failed", { plays: "failed", ends: "failed", opens: "passed" })] };
-  const nothing = { flaky: [], change: { passed: 0, failed: 0, skipped: 0 } };
+  const nothing = { flaky: [], worse: [], change: { passed: 0, failed: 0, skipped: 0 } };
+  const opens = "tests/e2e/a.e2e.test.ts › opens";
 
   test("failed, then passed › flaky, and named; failed twice › a failure", () => {
     const again = { testResults: [file(name, "failed", { plays: "passed", ends: "failed", opens: "passed" })] };
     const flaky = ["tests/e2e/a.e2e.test.ts › plays"];
-    expect(compareRuns(first, again)).toEqual({ flaky, change: { passed: 1, failed: -1, skipped: 0 } });
+    expect(compareRuns(first, again)).toEqual({ flaky, worse: [], change: { passed: 1, failed: -1, skipped: 0 } });
+  });
+
+  test("passed, then failed › a failure, and named, beside a flaky one", () => {
+    const again = { testResults: [file(name, "failed", { plays: "passed", ends: "passed", opens: "failed" })] };
+    const flaky = ["tests/e2e/a.e2e.test.ts › plays", "tests/e2e/a.e2e.test.ts › ends"];
+    const change = { passed: 1, failed: -1, skipped: 0 };
+    expect(compareRuns(first, again)).toEqual({ flaky, worse: [opens], change });
+  });
+
+  test.each<{ why: string; tests: Record<string, string> }>([
+    { why: "not there the second time", tests: { plays: "passed", ends: "passed" } },
+    { why: "skipped the second time", tests: { plays: "passed", ends: "passed", opens: "skipped" } },
+  ])("passed, then $why › a failure", ({ tests }) => {
+    const { worse, change } = compareRuns(first, { testResults: [file(name, "passed", tests)] });
+    expect({ worse, change }).toEqual({ worse: [opens], change: { passed: 1, failed: -1, skipped: 0 } });
+  });
+
+  test("the whole file did not run again › none of its tests is green", () => {
+    const change = { passed: -1, failed: 1, skipped: 0 };
+    expect(compareRuns(first, { testResults: [] })).toEqual({ flaky: [], worse: [opens], change });
+  });
+
+  test("skipped, then failed › a failure", () => {
+    const once = { testResults: [file(name, "failed", { plays: "failed", ends: "skipped" })] };
+    const again = { testResults: [file(name, "failed", { plays: "passed", ends: "failed" })] };
+    const worse = ["tests/e2e/a.e2e.test.ts › ends"];
+    expect(compareRuns(once, again)).toMatchObject({ worse, change: { passed: 1, failed: 0, skipped: -1 } });
+  });
+
+  test("a file that ran once, and not again, for it passed › as it was", () => {
+    const once = { testResults: [file(name, "passed", { plays: "passed" })] };
+    expect(compareRuns(once, { testResults: [] })).toEqual(nothing);
   });
 
   test("skipped the second time, for the file broke › a failure", () => {
     const again = { testResults: [file(name, "failed", { plays: "skipped" })] };
-    expect(compareRuns(first, again)).toEqual(nothing);
+    const change = { passed: -1, failed: 1, skipped: 0 };
+    expect(compareRuns(first, again)).toEqual({ flaky: [], worse: [opens], change });
   });
 
   test("passed the second time, but what goes behind the tests broke › a failure", () => {
@@ -97,13 +131,26 @@ describe("compareRuns", () => {
       ],
     });
     expect(compareRuns(twice("failed", "failed"), twice("failed", "passed"))).toEqual(nothing);
+    expect(compareRuns(twice("failed", "passed"), twice("passed", "failed"))).toEqual(nothing);
+    const { worse, change } = compareRuns(twice("passed", "passed"), twice("failed", "passed"));
+    expect({ worse, change }).toEqual({
+      worse: ["tests/e2e/a.e2e.test.ts › plays"],
+      change: { passed: -1, failed: 1, skipped: 0 },
+    });
   });
 
   test("a file that broke, then passed whole › flaky, and its tests are counted", () => {
     const again = { testResults: [file(name, "passed", { plays: "passed", ends: "passed" })] };
     const broken = { testResults: [file(name, "failed", { plays: "skipped", ends: "skipped" })] };
     const flaky = ["tests/e2e/a.e2e.test.ts (the whole file)"];
-    expect(compareRuns(broken, again)).toEqual({ flaky, change: { passed: 2, failed: -1, skipped: -2 } });
+    expect(compareRuns(broken, again)).toEqual({ flaky, worse: [], change: { passed: 2, failed: -1, skipped: -2 } });
+  });
+
+  test("a file that broke behind its tests, then passed without one of them › two failures", () => {
+    const broken = { testResults: [file(name, "failed", { plays: "passed", opens: "passed" })] };
+    const again = { testResults: [file(name, "passed", { plays: "passed", opens: "skipped" })] };
+    const change = { passed: -1, failed: 1, skipped: 0 };
+    expect(compareRuns(broken, again)).toEqual({ flaky: [], worse: [opens], change });
   });
 });
 

@@ -31,6 +31,34 @@ const refused = [
   'import * as timers from "node:timers";',
   'export { setTimeout as wait } from "node:timers/promises";',
   'const { setTimeout: wait } = await import("node:timers/promises");',
+  'const timers = require("node:timers/promises");',
+  "const wait = promisify(setTimeout);",
+  "await promisify(setTimeout)(delayMs);",
+  "const later = setTimeout;",
+  "const later = globalThis.setTimeout;",
+  "const limitOf = AbortSignal.timeout;",
+  "const { setTimeout: later } = globalThis;",
+  "const { setInterval } = window;",
+  "start({ setTimeout });",
+  'globalThis["setTimeout"](f, delayMs);',
+  'const limit = AbortSignal["timeout"](limitMs);',
+  "setTimeout?.(f, delayMs);",
+  "globalThis.setTimeout?.(f, delayMs);",
+  "setTimeout.call(null, f, delayMs);",
+  "globalThis.setInterval.apply(globalThis, [f, everyMs]);",
+  "(setTimeout)(f, delayMs);",
+  'spawn("ffmpeg", words, { timeout: limitMs });',
+  'spawn("ffmpeg", words, { cwd, timeout });',
+  'spawn("ffmpeg", words, { timeout: 100 * 86_400_000 });',
+  "execFile(ffmpeg, words, { timeout: seconds * 1000, cwd }, onEnd);",
+  "childProcess.execFileSync(ffmpeg, words, { timeout: limitMs });",
+];
+
+/** The same, in words that JavaScript has not. */
+const refusedInTypeScript = [
+  "setTimeout<[]>(f, delayMs);",
+  "(setTimeout as Start)(f, delayMs);",
+  "setTimeout!(f, ms);",
 ];
 
 const allowed = [
@@ -44,11 +72,26 @@ const allowed = [
   "startTimer(f, seconds * 1000);",
   'import { setImmediate as nextTurn } from "node:timers/promises";',
   'import { wait } from "@vergence/timers";',
+  'spawn("ffmpeg", words, { timeout: 60_000 });',
+  'spawn("ffmpeg", words, { signal: timeoutSignal(limitMs) });',
+  "/a+/.exec(text);",
+  "await page.waitFor(name, { timeout: limitMs });",
+  'vi.useFakeTimers({ toFake: ["setTimeout"] });',
 ];
+
+const allowedInTypeScript = ["type Handle = ReturnType<typeof setTimeout>;"];
 
 /** Where the rule holds: everywhere but in the helper, in tests as well. */
 const places = ["packages/media/src/tools/a.ts", "apps/web/src/lib/a.tsx", "scripts/a.mjs", "tests/a.int.test.ts"];
 const helper = "packages/timers/src/a.ts";
+
+/** What stands in a file, a statement a line. */
+const statementsIn = (file: string) => [
+  ...refusedIn(file),
+  ...allowed,
+  ...(file.endsWith(".mjs") ? [] : allowedInTypeScript),
+];
+const refusedIn = (file: string) => [...refused, ...(file.endsWith(".mjs") ? [] : refusedInTypeScript)];
 
 const folder = mkdtempSync(path.join(tmpdir(), "vergence-timer-rule-"));
 const found: { file: string; line: number; severity: string }[] = [];
@@ -64,8 +107,7 @@ beforeAll(() => {
   write("biome.json", JSON.stringify({ ...config, vcs: { enabled: false } }));
   mkdirSync(path.join(folder, path.dirname(rule)), { recursive: true });
   cpSync(path.join(root, rule), path.join(folder, rule));
-  const statements = [...refused, ...allowed].join("\n");
-  for (const file of [...places, helper]) write(file, `${statements}\n`);
+  for (const file of [...places, helper]) write(file, `${statementsIn(file).join("\n")}\n`);
   const options = { cwd: folder, encoding: "utf8" as const };
   const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];
   const { stdout, stderr } = spawnSync(path.join(root, "node_modules/.bin/biome"), args, options);
@@ -91,7 +133,7 @@ describe("the rule against bare timers", () => {
   test.each(places)("%s › each computed time is an error, and nothing else", (file) => {
     const lines = linesIn(file);
     const isFound = (_: string, index: number) => lines.has(index + 1);
-    expect([...refused, ...allowed].filter(isFound)).toEqual(refused);
+    expect(statementsIn(file).filter(isFound)).toEqual(refusedIn(file));
     expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(["error"]));
   });
 

@@ -52,21 +52,58 @@ export async function step(title, file, args, options = {}) {
 /**
  * Runs a program in the foreground and returns its exit code. Ctrl-C and SIGTERM are passed on and waited for. With
  * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow. After `timeout` milliseconds
- * it is asked to end.
+ * it is asked to end, and `grace` milliseconds later killed with every process of its group: it has one of its own, and no stdin.
  */
-export function foreground(file, args, { env = process.env, followsUs = false, timeout } = {}) {
+export function foreground(
+  file,
+  args,
+  { env = process.env, followsUs = false, timeout = Number.POSITIVE_INFINITY, grace = 30_000 } = {},
+) {
   return new Promise((resolve, reject) => {
+    const isLimited = timeout !== Number.POSITIVE_INFINITY;
+    const hasGroup = isLimited && process.platform !== "win32";
     const childEnv = followsUs ? { ...env, VERGENCE_EXIT_WITH_PARENT: "1" } : env;
-    const stdio = [followsUs ? "pipe" : "inherit", "inherit", "inherit"];
-    const child = spawn(file, args, { cwd: root, env: childEnv, stdio, timeout });
+    const stdin = hasGroup ? "ignore" : "inherit";
+    const stdio = [followsUs ? "pipe" : stdin, "inherit", "inherit"];
+    const child = spawn(file, args, { cwd: root, env: childEnv, stdio, detached: hasGroup });
     child.stdin?.on("error", () => {});
-    const forward = (signal) => child.kill(signal);
-    for (const signal of stopSignals) process.on(signal, forward);
-    child.on("error", reject);
+    const send = (signal) => (hasGroup ? killGroup(child.pid, signal) : child.kill(signal));
+    const clock = isLimited ? keepTime(timeout, grace, send) : undefined;
+    for (const signal of stopSignals) process.on(signal, send);
+    const end = () => {
+      clearInterval(clock);
+      for (const each of stopSignals) process.off(each, send);
+    };
+    child.on("error", (error) => {
+      end();
+      reject(error);
+    });
     child.on("exit", (code, signal) => {
-      for (const each of stopSignals) process.off(each, forward);
+      end();
       child.stdin?.destroy();
       resolve(code ?? (signal ? 1 : 0));
     });
   });
+}
+
+/** Sends SIGTERM after `timeout` milliseconds, and SIGKILL from `grace` later on: a program may not hear the first, or hang in its end. */
+function keepTime(timeout, grace, send) {
+  const start = performance.now();
+  let isAsked = false;
+  return setInterval(() => {
+    const late = performance.now() - start - timeout;
+    if (late >= grace) send("SIGKILL");
+    else if (late >= 0 && !isAsked) {
+      isAsked = true;
+      send("SIGTERM");
+    }
+  }, 200);
+}
+
+function killGroup(leaderId, signal) {
+  try {
+    if (leaderId !== undefined) process.kill(-leaderId, signal);
+  } catch {
+    // All of it is gone already.
+  }
 }

@@ -43,36 +43,60 @@ export function filesToRunAgain(report) {
   return failed.filter((file) => file.startsWith(browserTests));
 }
 
+const namesOf = (file, tests) => tests.map(({ fullName }) => `${path.relative(root, file.name)} › ${fullName}`);
+
 /**
- * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no failure.
- * @returns the name of each flaky test with its file, and what is to be added to the counts of the first run
+ * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no failure. A test that
+ * failed in the second alone, or passed in the first and did not run again, is a failure: it was never seen green after a red one.
+ * @returns the names of flaky tests and of those that are failures only now, and what is to be added to the counts of the first run
  */
 export function compareRuns(report, again) {
-  const titlesIn = (file, status) =>
-    file.assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName);
   const flaky = [];
+  const worse = [];
   const change = { passed: 0, failed: 0, skipped: 0 };
-  const brokenAgain = brokenFiles(again);
-  for (const second of again.testResults) {
-    const first = report.testResults.find(({ name }) => name === second.name);
-    if (!first || brokenAgain.includes(second)) continue;
-    const file = path.relative(root, second.name);
-    const failedAgain = new Set(titlesIn(second, "failed"));
+  const filesAgain = filesToRunAgain(report);
+  for (const first of report.testResults.filter(({ name }) => filesAgain.includes(name))) {
+    const second = again.testResults.find(({ name }) => name === first.name) ?? { assertionResults: [] };
     const passed = new Set(titlesIn(second, "passed"));
-    const healed = titlesIn(first, "failed").filter((title) => passed.has(title) && !failedAgain.has(title));
-    flaky.push(...healed.map((title) => `${file} › ${title}`));
+    const failedAgain = new Set(titlesIn(second, "failed"));
+    const fallen = fallenTests(first, second);
+    worse.push(...namesOf(first, fallen));
+    for (const { status } of fallen) change[status === "passed" ? "passed" : "skipped"]--;
+    change.failed += fallen.length;
+    if (brokenFiles(again).includes(second)) continue;
+    const isHealed = ({ fullName, status }) =>
+      status === "failed" && passed.has(fullName) && !failedAgain.has(fullName);
+    const healed = first.assertionResults.filter(isHealed);
+    flaky.push(...namesOf(first, healed));
     change.passed += healed.length;
     change.failed -= healed.length;
     // A file that broke before any of its tests: all of it has to pass.
-    if (brokenFiles(report).includes(first) && second.status === "passed") {
-      flaky.push(`${file} (the whole file)`);
+    if (brokenFiles(report).includes(first) && second.status === "passed" && fallen.length === 0) {
+      flaky.push(`${path.relative(root, first.name)} (the whole file)`);
       change.failed--;
-      change.passed += passed.size - titlesIn(first, "passed").length;
-      change.skipped += second.assertionResults.length - passed.size;
+      change.passed += titlesIn(second, "passed").length - titlesIn(first, "passed").length;
+      change.skipped += second.assertionResults.length - titlesIn(second, "passed").length;
       change.skipped -= first.assertionResults.length - titlesIn(first, "passed").length;
     }
   }
-  return { flaky, change };
+  return { flaky, worse, change };
+}
+
+const titlesIn = (file, status) =>
+  file.assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName);
+
+/** Tests of the first run that were no failures in it and are now. Of tests that share a name, as many as no longer pass. */
+function fallenTests(first, second) {
+  const passes = titlesIn(second, "passed");
+  const failedAgain = titlesIn(second, "failed");
+  return first.assertionResults.filter(({ fullName, status }) => {
+    if (status === "failed") return false;
+    if (status !== "passed") return failedAgain.includes(fullName);
+    const place = passes.indexOf(fullName);
+    if (place === -1) return true;
+    passes.splice(place, 1);
+    return false;
+  });
 }
 
 /** Names of tests that are printed code, for want of a name in a table of cases. */

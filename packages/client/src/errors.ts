@@ -1,4 +1,5 @@
 import type { ErrorCode, JobState, Problem } from "@vergence/contract";
+import { tooLongInWords } from "./retry-after.ts";
 
 /** One violated rule of what was sent: `path` in dotted form (`files.0.sizeBytes`). */
 export type ProblemIssue = NonNullable<Problem["issues"]>[number];
@@ -18,21 +19,23 @@ interface ApiErrorFields {
 export class VergenceApiError extends Error {
   readonly status: number;
   readonly code: ErrorCode | "unknown";
+  /** What the server says, with a `Retry-After` that is not waited for. */
   readonly detail: string;
   readonly issues: ProblemIssue[];
   /** What to quote to whoever runs the server. */
   readonly requestId: string | null;
-  /** How long the server asks to wait before the next try (`Retry-After`). */
+  /** How long the server asks to wait before the next try (`Retry-After`). More than 15 minutes are not waited for. */
   readonly retryAfterSeconds: number | null;
 
   constructor(call: string, fields: ApiErrorFields) {
     const issues = fields.issues ?? [];
     const named = issues.map((issue) => `${issue.path || "body"}: ${issue.message}`);
-    super(`${call} answered ${fields.status} ${fields.code}: ${[fields.detail, ...named].join("; ")}`);
+    const detail = fields.detail + tooLongInWords(fields.retryAfterSeconds ?? null);
+    super(`${call} answered ${fields.status} ${fields.code}: ${[detail, ...named].join("; ")}`);
     this.name = "VergenceApiError";
     this.status = fields.status;
     this.code = fields.code;
-    this.detail = fields.detail;
+    this.detail = detail;
     this.issues = issues;
     this.requestId = fields.requestId ?? null;
     this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
@@ -55,7 +58,8 @@ export class StoreError extends Error {
   readonly retryAfterSeconds: number | null;
 
   constructor(fields: { part: string; status: number; storeCode: string | null; retryAfterSeconds?: number | null }) {
-    super(`The store answered ${fields.status}${fields.storeCode ? ` ${fields.storeCode}` : ""} to ${fields.part}`);
+    const answer = `${fields.status}${fields.storeCode ? ` ${fields.storeCode}` : ""}`;
+    super(`The store answered ${answer} to ${fields.part}${tooLongInWords(fields.retryAfterSeconds ?? null)}`);
     this.name = "StoreError";
     this.status = fields.status;
     this.storeCode = fields.storeCode;

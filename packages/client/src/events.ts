@@ -3,7 +3,7 @@ import { startTimer, type Timer } from "@vergence/timers";
 import { VergenceNetworkError } from "./errors.ts";
 import { readEventStream } from "./event-stream.ts";
 import type { OpenStream } from "./http.ts";
-import { defaultRetryPolicy, isRetryable, type RetryPolicy, retryDelayMs } from "./retry.ts";
+import { asksToWaitTooLong, defaultRetryPolicy, isRetryable, type RetryPolicy, retryDelayMs } from "./retry.ts";
 import { type Runtime, systemRuntime } from "./runtime.ts";
 
 /** What `client.events()` gives. Keep `id`: with it as `lastEventId` the next program goes on where this one ended. */
@@ -24,7 +24,7 @@ export interface EventsOptions {
 
 /**
  * The workspace's events, each once and in order, for as long as one reads: a broken line is opened again where it ended.
- * Ends with the signal (without an error), or throws VergenceApiError when the server refuses for good.
+ * Ends with the signal (without an error), or throws VergenceApiError when the server refuses for good or asks for more than 15 minutes.
  */
 export async function* streamEvents(open: OpenStream, options: EventsOptions = {}): AsyncGenerator<StreamedEvent> {
   const { signal, silenceSeconds = 60, policy = defaultRetryPolicy, runtime = systemRuntime } = options;
@@ -54,6 +54,8 @@ export async function* streamEvents(open: OpenStream, options: EventsOptions = {
       await pause(undefined);
     } catch (error) {
       if (signal?.aborted) return;
+      // Also of a refusal whose line fell silent before its end.
+      if (asksToWaitTooLong(error)) throw error;
       if (!isRetryable(error) && !line.signal.aborted && !(error instanceof TypeError)) throw error;
       failedAttempts = Math.min(failedAttempts + 1, 30);
       await pause(error);

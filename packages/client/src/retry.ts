@@ -1,4 +1,5 @@
 import { StoreError, VergenceApiError, VergenceNetworkError } from "./errors.ts";
+import { asksForTooLong } from "./retry-after.ts";
 import { type Runtime, systemRuntime } from "./runtime.ts";
 
 export interface RetryPolicy {
@@ -6,7 +7,7 @@ export interface RetryPolicy {
   maxAttempts: number;
   /** The longest pause before the second try; it doubles with each further one. */
   baseDelayMs: number;
-  /** Where the doubling ends. Only a server's own `Retry-After` makes a longer pause. */
+  /** Where the doubling ends. Only a server's own `Retry-After` makes a longer pause, of at most 15 minutes. */
   maxDelayMs: number;
 }
 
@@ -19,8 +20,15 @@ const retryableStoreCodes = new Set(["RequestTimeout", "IncompleteBody", "BadDig
 /** A repeat that came before its first try was through, or before the server noticed that this one's process had died. */
 const isStillUnderWay = ({ code }: VergenceApiError) => code === "idempotency_in_progress";
 
-/** Whether the same call may well succeed later: no answer, overload, or a passing fault of the server. */
+/** Whether a server's `Retry-After` is longer than anybody waits: its error is given up whatever else it says. */
+export const asksToWaitTooLong = (error: unknown): boolean => asksForTooLong(retryAfterSecondsOf(error));
+
+/**
+ * Whether the same call may well succeed soon: no answer, overload, or a passing fault of the server, and none that asks for more than
+ * 15 minutes.
+ */
 export function isRetryable(error: unknown): boolean {
+  if (asksToWaitTooLong(error)) return false;
   if (error instanceof VergenceNetworkError) return true;
   if (error instanceof VergenceApiError) return retryableStatuses.has(error.status) || isStillUnderWay(error);
   if (error instanceof StoreError)
@@ -30,7 +38,7 @@ export function isRetryable(error: unknown): boolean {
 
 /**
  * The pause after a failed try: exponential with jitter between half and all of it, so that clients that failed
- * together do not come back together. A server's `Retry-After` is never undercut.
+ * together do not come back together. A server's `Retry-After` is never undercut; whether it may be waited for is `isRetryable`'s to say.
  * @param failedAttempts how many tries have failed so far, from 1
  */
 export function retryDelayMs(
@@ -41,12 +49,11 @@ export function retryDelayMs(
 ): number {
   const ceilingMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (failedAttempts - 1));
   const backOffMs = ceilingMs * (0.5 + random() / 2);
-  return Math.max(backOffMs, retryAfterMs(error));
+  return Math.max(backOffMs, (retryAfterSecondsOf(error) ?? 0) * 1_000);
 }
 
-function retryAfterMs(error: unknown): number {
-  if (!(error instanceof VergenceApiError || error instanceof StoreError)) return 0;
-  return (error.retryAfterSeconds ?? 0) * 1_000;
+function retryAfterSecondsOf(error: unknown): number | null {
+  return error instanceof VergenceApiError || error instanceof StoreError ? error.retryAfterSeconds : null;
 }
 
 export interface RetryOptions {

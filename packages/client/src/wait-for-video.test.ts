@@ -24,7 +24,9 @@ const jobOf = (id: number, status: JobState["status"], rest: Partial<JobState> =
   ...rest,
 });
 
-type Poll = { streams: Stream[]; job?: JobState } | { refusal: { status: number; code: string; detail?: string } };
+type Poll =
+  | { streams: Stream[]; job?: JobState }
+  | { refusal: { status: number; code: string; detail?: string }; retryAfter?: string };
 
 /** A client whose server answers each poll in turn, the last one from then on. */
 function clientOf(polls: Poll[]) {
@@ -37,7 +39,10 @@ function clientOf(polls: Poll[]) {
     const now = polls[poll];
     if (!now) return new Response(null, { status: 500 });
     if ("refusal" in now)
-      return Response.json(now.refusal, { status: now.refusal.status, headers: { "Retry-After": "5" } });
+      return Response.json(now.refusal, {
+        status: now.refusal.status,
+        headers: { "Retry-After": now.retryAfter ?? "5" },
+      });
     if (path.endsWith("/jobs")) return Response.json(now.job ? [now.job, jobOf(1, "succeeded")] : []);
     return Response.json(jobId ? now.job : { streams: now.streams, library: { id: 7 } });
   };
@@ -104,6 +109,17 @@ describe("waitForVideo", () => {
     const runtime = instantRuntime();
     await waitForVideo(client, { libraryId: 7, runtime });
     expect(runtime.delaysMs).toEqual([5_000]);
+  });
+
+  it("gives up at once where a server asks to be left alone for years", async () => {
+    const refusal = { status: 503, code: "database_unavailable", detail: "busy" };
+    const { client } = clientOf([{ refusal, retryAfter: "99999999" }]);
+    const runtime = instantRuntime();
+    const waiting = waitForVideo(client, { libraryId: 7, runtime });
+    await expect(waiting).rejects.toMatchObject({
+      detail: expect.stringContaining("busy (Retry-After asks for 99999999 s;"),
+    });
+    expect(runtime.delaysMs).toEqual([]);
   });
 
   it("passes on what waiting cannot mend", async () => {

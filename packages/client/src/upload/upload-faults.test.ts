@@ -107,6 +107,17 @@ describe("uploadGroup › the store", () => {
     expect(delaysMs).toEqual([7_000]);
   });
 
+  it.each([
+    ["seconds", "99999999", /part 2 of harbour\.mp4 \(Retry-After asks for 99999999 s;/],
+    ["more digits than a number holds", "9".repeat(400), /Retry-After asks for 9007199254740991 s;/],
+    ["a date", "Fri, 31 Dec 2999 23:59:59 GMT", /Retry-After asks for \d{11} s;/],
+  ])("gives up at once where it asks for years, in %s", async (_, header, message) => {
+    const { result, delaysMs } = await upload(atPartTwo(refusal(503, { headers: { "Retry-After": header } })));
+    await expect(result).rejects.toThrow(StoreError);
+    await expect(result).rejects.toThrow(message);
+    expect(delaysMs).toEqual([]);
+  });
+
   it.each([429, 500, 502, 504])("tries again after %i", async (status) => {
     const { result, delaysMs } = await upload(atPartTwo(refusal(status)));
     await result;

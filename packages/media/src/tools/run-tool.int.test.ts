@@ -83,6 +83,13 @@ describe("runTool", () => {
     expect(output.trim()).toBe("done");
   });
 
+  it("starts nothing for a limit that is no number", async () => {
+    const mark = marker();
+    const running = runTool("sh", endless(mark), { ...options, timeoutSeconds: Number.NaN });
+    await expect(running).rejects.toThrow('timeoutSeconds of sh on "left.mp4" must be a number of seconds, not NaN.');
+    expect(await processesMentioning(mark)).toEqual([]);
+  });
+
   it("kills a tool at the longest limit that there is, for good", async () => {
     const mark = marker();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

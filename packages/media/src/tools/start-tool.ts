@@ -39,7 +39,8 @@ const stderrTailCharacters = 8_192;
 
 /**
  * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit. `outputCount` says
- * how many pipes it writes to. Throws a MediaError `aborted` for a signal that is aborted already.
+ * how many pipes it writes to. Throws a MediaError `aborted` for a signal that is aborted already, a RangeError for a time limit of NaN;
+ * then nothing was started.
  */
 export function startTool(
   path: string,
@@ -50,6 +51,9 @@ export function startTool(
   const { fileName, signal, launcher = [], timeoutSeconds } = options;
   const toolName = options.toolName ?? basename(path);
   if (signal?.aborted) throw aborted(fileName, signal.reason);
+  // Its timer refuses NaN as well, but only when the process runs that it should have ended.
+  if (Number.isNaN(timeoutSeconds))
+    throw new RangeError(`timeoutSeconds of ${toolName} on "${fileName}" must be a number of seconds, not NaN.`);
   const [command = path, ...words] = [...launcher, path, ...toolArguments];
   const span = startToolSpan(path);
   const child = spawn(command, words, {
