@@ -19,6 +19,9 @@ import { type Stage, startStage } from "./storm/stage.ts";
 import { createWitness, type Witness } from "./storm/witness.ts";
 
 const timeoutMs = 2 * deadlineMs;
+const repetition = `VERGENCE_PROOF_SEED=${form.seed} repeats its chances`;
+/** Names the seed where it fails, as nothing else tells it of a small storm. */
+const expectOfStorm = <T>(found: T) => expect(found, repetition);
 
 let stage: Stage;
 let witness: Witness;
@@ -28,9 +31,9 @@ let drained: Drained;
 let store: StoreFindings;
 const kills: Kills = { web: 0, worker: 0, store: 0, postgres: 0 };
 
-beforeAll(async () => {
+async function rage(): Promise<void> {
   const startedAt = performance.now();
-  if (form.seconds !== null) console.log(`storm: VERGENCE_PROOF_SEED=${form.seed} repeats its chances`);
+  if (form.seconds !== null) console.log(`storm: ${repetition}`);
   stage = await startStage(form);
   const { t } = stage;
   witness = createWitness(stage.webUrls);
@@ -58,7 +61,17 @@ beforeAll(async () => {
   const seconds = (performance.now() - startedAt) / 1_000;
   if (form.seconds !== null)
     console.log(await describeStorm(t.resources, { ...form, seconds, witness, kills, ownEnds, drained, store }));
-}, timeoutMs);
+}
+
+beforeAll(
+  () =>
+    rage().catch((error: unknown) => {
+      throw new Error(`The storm broke off (${repetition}): ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    }),
+  timeoutMs,
+);
 afterAll(async () => {
   await events?.stop();
   await stage?.stop();
@@ -66,41 +79,41 @@ afterAll(async () => {
 
 describe("clients upload, complete, cancel, delete and retry while every process is killed again and again", () => {
   test("no client is answered what neither a kill nor its own doing explains", () => {
-    expect(surprises).toEqual([]);
+    expectOfStorm(surprises).toEqual([]);
   });
 
   test("each group is what was acknowledged of it: one video, one ingest, one queue entry, or canceled, or deleted", async () => {
-    expect(await contradictionsOfGroups(stage.t.resources, witness)).toEqual([]);
-    expect([...witness.groups.values()].some(({ libraryIds }) => libraryIds.size > 0)).toBe(true);
+    expectOfStorm(await contradictionsOfGroups(stage.t.resources, witness)).toEqual([]);
+    expectOfStorm([...witness.groups.values()].some(({ libraryIds }) => libraryIds.size > 0)).toBe(true);
   });
 
   test("every job is over, no good film failed, and no work was given up", async () => {
-    expect(await contradictionsOfJobs(stage.t.resources, witness)).toEqual([]);
+    expectOfStorm(await contradictionsOfJobs(stage.t.resources, witness)).toEqual([]);
   });
 
   test("every ready stream can be played whole", () => {
-    expect(store.unplayable).toEqual([]);
-    expect(store.playedCount).toBeGreaterThan(0);
+    expectOfStorm(store.unplayable).toEqual([]);
+    expectOfStorm(store.playedCount).toBeGreaterThan(0);
   });
 
   test("no object that a row names is missing", () => {
-    expect(store.missing).toEqual([]);
+    expectOfStorm(store.missing).toEqual([]);
   });
 
   test("no object is left that nothing names", () => {
-    expect(store.orphans).toEqual([]);
+    expectOfStorm(store.orphans).toEqual([]);
   });
 
   test("no multipart upload is open that no pending file names", () => {
-    expect(store.openUploads).toEqual([]);
+    expectOfStorm(store.openUploads).toEqual([]);
   });
 
   test("a reader of events heard each once and in order", async () => {
-    expect(await contradictionsOfEvents(stage.t.resources, events.heard)).toEqual([]);
+    expectOfStorm(await contradictionsOfEvents(stage.t.resources, events.heard)).toEqual([]);
   });
 
   test("no scratch folder of a killed worker is left", async () => {
-    expect(await jobFoldersIn(stage.scratchDir)).toEqual([]);
-    expect(await readdir(stage.scratchDir)).toHaveLength(form.workerCount);
+    expectOfStorm(await jobFoldersIn(stage.scratchDir)).toEqual([]);
+    expectOfStorm(await readdir(stage.scratchDir)).toHaveLength(form.workerCount);
   });
 });

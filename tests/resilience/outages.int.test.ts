@@ -107,7 +107,7 @@ test("the change feed hears again after its connection was cut", async () => {
   await waitUntil("the first resync", async () => heard.includes("resync"));
   await ctx.db
     .$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vergence changes'`;
-  await waitUntil("the second resync", async () => heard.filter((action) => action === "resync").length === 2);
+  await waitUntil("the second resync", async () => heard.filter((action) => action === "resync").length >= 2);
   const { files } = await uploadGroup(ctx, [3]);
   await completeStubbornly(files[0] as UploadedFile);
   await waitUntil("the change", async () => heard.includes("upload_group.completed"));

@@ -43,7 +43,7 @@ beforeAll(async () => {
   const ofStreams = { videoId: video.libraryId, id: { not: video.jobId } };
   for (const { id } of await t.resources.db.job.findMany({ where: ofStreams })) await jobEnd(t.resources, id);
   ingest.kill("SIGTERM");
-  await ingest.exited;
+  await ingest.exited();
 });
 beforeEach(() => {
   proxy.decide = () => "pass";
@@ -68,7 +68,7 @@ function spawn(): WorkerProcess {
 
 async function killAll(): Promise<void> {
   for (const worker of workers) worker.kill("SIGKILL");
-  await Promise.all(workers.map((worker) => worker.exited));
+  await Promise.all(workers.map((worker) => worker.exited()));
   workers = [];
 }
 
@@ -91,7 +91,7 @@ test("a worker killed in a rung › that rung alone starts again, and the stream
   const { id: jobId } = await startStream();
   await lowerRungIsLeft(jobId);
   first.kill("SIGKILL");
-  await first.exited;
+  await first.exited();
   proxy.decide = () => "pass";
   spawn();
   await passTimeOfDeadDeliveries(t.resources);
@@ -174,5 +174,5 @@ test("a source that changed › the stream fails at once and says so; put right 
     stream: { status: "ready" },
   });
   worker.kill("SIGTERM");
-  expect(await worker.exited).toBe(0);
+  expect(await worker.exited()).toBe(0);
 });

@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const worker of workers) worker.kill("SIGKILL");
-  await Promise.all(workers.map((worker) => worker.exited));
+  await Promise.all(workers.map((worker) => worker.exited()));
   await proxy?.close();
   await t?.close();
   await clips.remove();
@@ -71,7 +71,7 @@ test("kill -9 at every step › another worker takes over, and there is one resu
     if (step === "upload")
       await waitFor("the last upload", () => proxy.seen.some((line) => line.includes("multivariant")));
     worker.kill("SIGKILL");
-    expect(await worker.exited).toBe("SIGKILL");
+    expect(await worker.exited()).toBe("SIGKILL");
     await waitFor("its tools to end", async () => (await processesNaming(scratchDir)).length === 0);
     const next = steps[index + 1];
     if (next) await hold(next);
@@ -107,7 +107,7 @@ test("SIGTERM in the middle of a job › ends cleanly, and the job goes on elsew
   const { jobId } = await uploadVideo(ctx, "2D", await smallVideo(clips.dir));
   await jobAtStep(ctx, jobId, 1, "encode");
   first.kill("SIGTERM");
-  expect(await first.exited).toBe(0);
+  expect(await first.exited()).toBe(0);
   expect(await processesNaming(scratchDir)).toEqual([]);
   await waitFor("the folders to be removed", async () => (await jobFoldersIn(scratchDir)).length === 0);
   await release("encode");
@@ -136,7 +136,7 @@ test("a worker that was believed dead, and its requests, arrive late › they to
   await passTimeOfDeadDeliveries(ctx);
   expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
   successor.kill("SIGTERM");
-  expect(await successor.exited).toBe(0);
+  expect(await successor.exited()).toBe(0);
   const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`;
   const stored = async () => {
     const keys = await keysBelow(ctx, prefix);

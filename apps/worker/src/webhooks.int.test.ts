@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const worker of workers) {
     worker.kill("SIGKILL");
-    await worker.exited;
+    await worker.exited();
   }
   await t?.close();
   await receiver?.close();
@@ -41,7 +41,7 @@ test("a webhook whose worker is killed in the middle is sent again by the next o
   await cancelGroup(ctx, { uploadSessionId });
   await waitFor("the first call", () => receiver.calls.length === 1, { describe: first.output });
   first.kill("SIGKILL");
-  await first.exited;
+  await first.exited();
 
   receiver.behave(() => undefined);
   const second = startWorker();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { inTime } from "./testing/in-time.ts";
 import { timeoutSignal } from "./timeout-signal.ts";
 
 const dayMs = 86_400_000;
@@ -12,10 +13,12 @@ afterEach(() => {
 });
 
 describe("timeoutSignal", () => {
-  // The platform's own is not among the timers that can be faked.
+  // The platform's own is not among the timers that can be faked, and what ends the wait for it must not be faked either.
   test.each([1, 0.25, 0, -5])("%s ms › aborts with a TimeoutError", async (delayMs) => {
+    vi.useRealTimers();
     const signal = timeoutSignal(delayMs);
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+    await inTime("the signal to abort", aborted);
     expect(signal.reason).toMatchObject({ name: "TimeoutError" });
   });
 

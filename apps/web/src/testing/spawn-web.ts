@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { freePort } from "@vergence/core/testing";
+import { inTime, waitFor } from "@vergence/timers/testing";
 
 const app = path.join(import.meta.dirname, "../..");
-const deadlineMs = 60_000;
+/** To start in: it ends only what never does. */
+const deadlineSeconds = 180;
 
 /** How the app is served: by its own server, or by Next alone. */
 export type Mount = "server.ts" | "next start";
@@ -13,8 +15,8 @@ export interface WebProcess {
   baseUrl: string;
   /** All that it printed. */
   output(): string;
-  /** Its exit code, or the signal that ended it. */
-  ended: Promise<number | string>;
+  /** Waits for its end. @returns its exit code, or the signal that ended it @throws after two minutes, with all that it printed */
+  ended(): Promise<number | string>;
   stop(): Promise<number | string>;
 }
 
@@ -49,18 +51,23 @@ export async function spawnWeb(mount: Mount, env: Record<string, string>): Promi
     const killing = setTimeout(() => child.kill("SIGKILL"), 15_000);
     return ended.finally(() => clearTimeout(killing));
   };
-  return { child, baseUrl, output: () => output, ended, stop };
+  return {
+    ...{ child, baseUrl, stop },
+    output: () => output,
+    ended: () => inTime(() => `the web process to end; it printed:\n${output}`, ended),
+  };
 }
 
 /** Waits until the path answers 200; throws what the process printed when it ends instead. */
 export async function untilAnswering(web: WebProcess, pathname: string): Promise<void> {
-  const end = Date.now() + deadlineMs;
-  while (Date.now() < end) {
-    if (web.child.exitCode !== null) throw new Error(`the web process ended:\n${web.output()}`);
-    const answer = await fetch(web.baseUrl + pathname).catch(() => null);
-    await answer?.body?.cancel();
-    if (answer?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${pathname} did not answer:\n${web.output()}`);
+  await waitFor(
+    `${pathname} to answer`,
+    async () => {
+      if (web.child.exitCode !== null) throw new Error(`the web process ended:\n${web.output()}`);
+      const answer = await fetch(web.baseUrl + pathname).catch(() => null);
+      await answer?.body?.cancel();
+      return answer?.status === 200;
+    },
+    { seconds: deadlineSeconds, everyMs: 50, describe: web.output },
+  );
 }

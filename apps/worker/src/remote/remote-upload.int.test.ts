@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const child of processes) child.kill("SIGKILL");
-  await Promise.all(processes.map((child) => child.exited));
+  await Promise.all(processes.map((child) => child.exited()));
   await worker?.stop();
   worker = undefined;
   await remote?.close();
@@ -107,7 +107,7 @@ test("a worker killed while it fetches › another finishes; one ingest; both at
   processes.push(spawned);
   await asked(1);
   spawned.kill("SIGKILL");
-  await spawned.exited;
+  await spawned.exited();
   worker = await startTestWorker(t.env);
   await passTimeOfDeadDeliveries(t.resources);
   expect(await jobEnd(t.resources, video.jobId)).toMatchObject({ status: "succeeded", attempt: 2 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { inTime } from "@vergence/timers/testing";
 
 export interface WorkerProcess {
   pid: number;
@@ -9,8 +10,8 @@ export interface WorkerProcess {
   kill(signal: NodeJS.Signals): void;
   /** Closes its stdin, as the end of its parent does. */
   endStdin(): void;
-  /** Its exit code, or the signal that ended it. */
-  exited: Promise<number | NodeJS.Signals>;
+  /** Waits for its end. @returns its exit code, or the signal that ended it @throws after two minutes, with all that it printed */
+  exited(): Promise<number | NodeJS.Signals>;
 }
 
 const main = join(import.meta.dirname, "../main.ts");
@@ -34,6 +35,6 @@ export function spawnWorker(
     output: () => output,
     kill: (signal) => child.kill(signal),
     endStdin: () => child.stdin.end(),
-    exited,
+    exited: () => inTime(() => `the worker to end; it printed:\n${output}`, exited),
   };
 }

@@ -16,6 +16,8 @@ describe.each(["memory", "postgres"])("RATE_LIMIT_STORE=%s", (store) => {
   let harness: ApiHarness;
   beforeAll(async () => {
     harness = await createApiHarness({ env: { RATE_LIMIT_PER_MINUTE: "4", RATE_LIMIT_STORE: store, ...ownerEnv } });
+    // A bucket gets a call back every 15 s, which a busy machine may spend on a few calls.
+    harness.t.clock.stop();
   });
   afterAll(() => harness?.close());
 
@@ -34,11 +36,9 @@ describe.each(["memory", "postgres"])("RATE_LIMIT_STORE=%s", (store) => {
     const refused = await get(key);
     expectProblem(refused, 429, "rate_limited");
     expect(limitsOf(refused).slice(0, 2)).toEqual(["4", "0"]);
-    const seconds = Number(refused.headers.get("retry-after"));
-    expect(seconds).toBeGreaterThanOrEqual(1);
-    expect(seconds).toBeLessThanOrEqual(15);
+    expect(refused.headers.get("retry-after")).toBe("15");
     // It may be made when it said, and no refused call counts.
-    harness.t.clock.advance(seconds);
+    harness.t.clock.advance(15);
     expect((await get(key)).status).toBe(200);
     expectProblem(await get(key), 429, "rate_limited");
     harness.t.clock.advance(60);
@@ -60,9 +60,7 @@ describe.each(["memory", "postgres"])("RATE_LIMIT_STORE=%s", (store) => {
   test("› of calls at the same time no more pass than may", async () => {
     const key = await aKey();
     const answers = await Promise.all(Array.from({ length: 16 }, () => get(key)));
-    const passed = answers.filter(({ status }) => status === 200).length;
-    // One more where so much time has passed meanwhile.
-    expect([4, 5]).toContain(passed);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(4);
   });
 
   test("› what comes without a valid key, people, and the state of the server have no limit", async () => {

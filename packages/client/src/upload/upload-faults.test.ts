@@ -56,7 +56,7 @@ describe("uploadGroup › the line", () => {
   });
 
   it("gives up a try on which nothing moves, and sends the part again", async () => {
-    const { server, result, delaysMs } = await upload(atPartTwo({ kind: "stall" }), { stallTimeoutSeconds: 2 });
+    const { server, result, delaysMs } = await upload(atPartTwo({ kind: "stall" }), { stallTimeoutSeconds: 10 });
     await result;
     expect(timesStored(server.stored, 2)).toBe(1);
     expect(delaysMs).toHaveLength(1);
@@ -68,7 +68,7 @@ describe("uploadGroup › the line", () => {
       if (tries++ > 0) return fetch(url, init);
       return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
     };
-    const options = { stallTimeoutSeconds: 2, fetch: deadAtFirst, concurrency: 1 };
+    const options = { stallTimeoutSeconds: 10, fetch: deadAtFirst, concurrency: 1 };
     const { server, result } = await upload({}, options);
     await result;
     expect(tries).toBe(4);

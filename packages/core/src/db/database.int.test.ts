@@ -47,7 +47,7 @@ describe("a database that hangs", () => {
     ["a statement", (db: Database) => db.uploadGroup.count()],
     ["a transaction", (db: Database) => db.$transaction((tx) => tx.uploadGroup.count())],
   ] as const)("› %s fails as one that is away, and the next goes through when it answers again", async ([, call]) => {
-    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 3_000 });
+    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 10_000 });
     const other = new pg.Client({ connectionString: t.env.DATABASE_URL });
     await other.connect();
     await other.query('BEGIN; LOCK TABLE "UploadGroup" IN ACCESS EXCLUSIVE MODE');
@@ -62,7 +62,7 @@ describe("a database that hangs", () => {
   });
 
   test("› a transaction that it broke off is gone, and its connection with it", async () => {
-    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 3_000 });
+    const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 10_000 });
     const other = new pg.Client({ connectionString: t.env.DATABASE_URL });
     await other.connect();
     const pidOf = async () => (await db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`)[0]?.pid;

@@ -1,11 +1,17 @@
 import type { Clock } from "../context.ts";
 
-/** The real time plus what a test added: nothing stands still, but days pass at once. */
+/** The real time plus what a test added: nothing stands still unless it is stopped, but days pass at once. */
 export class MovableClock implements Clock {
   #offsetMs = 0;
+  #stoppedAtMs: number | null = null;
 
   now(): Date {
-    return new Date(Date.now() + this.#offsetMs);
+    return new Date((this.#stoppedAtMs ?? Date.now()) + this.#offsetMs);
+  }
+
+  /** From now on only what a test adds passes. */
+  stop(): void {
+    this.#stoppedAtMs = Date.now();
   }
 
   advance(seconds: number): void {

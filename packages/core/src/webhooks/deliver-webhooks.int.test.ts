@@ -42,12 +42,12 @@ describe("a delivery", () => {
       "It answered with a redirect, which is not followed.",
       (_, response) => void response.writeHead(302, { location: stage.receiver.url }).end(),
     ],
-    ["hangs", null, "No answer came within 1 s.", (_call, _response) => undefined],
+    ["hangs", null, "No answer came within 5 s.", (_call, _response) => undefined],
     ["breaks off", null, "The connection was broken off.", (_, response) => void response.destroy()],
   ])("› is tried again where the receiver %s", async (_, statusCode, error, behaviour) => {
     const orderKey = await stage.tellOne();
     stage.receiver.behave(behaviour);
-    await stage.deliver(orderKey, { timeoutSeconds: error.includes("within") ? 1 : 20 });
+    await stage.deliver(orderKey, { timeoutSeconds: error.includes("within") ? 5 : 20 });
     expect(stage.receiver.calls).toHaveLength(1);
     expect(await stage.deliveries()).toMatchObject([{ status: "pending", attempts: [{ statusCode, error }] }]);
     expect((await getWebhook(stage.ctx, stage.webhook)).failingSince).not.toBeNull();

@@ -187,7 +187,7 @@ describe.each(await toolSets())("encodeH264Hls with %s", (_, tools) => {
           const alone = join(folder.path, "key frame.mp4");
           await writeFile(alone, Buffer.concat([await readFile(join(outDir, name, "init.mp4")), range]));
           const show = ["-i", alone, "-frames:v", "1", "-f", "null", "-progress", "pipe:1", "-"];
-          const text = await runTool(ffmpegPath, ["-v", "quiet", ...show], { fileName: alone, timeoutSeconds: 30 });
+          const text = await runTool(ffmpegPath, ["-v", "quiet", ...show], { fileName: alone, timeoutSeconds: 200 });
           expect(text).toMatch(/frame=1\n.*progress=end/s);
         }
       }
@@ -209,7 +209,7 @@ describe.each(await toolSets())("encodeH264Hls with %s", (_, tools) => {
         "pipe:1",
         "-",
       ];
-      const text = await runTool(ffmpegPath, words, { fileName: "the stream", timeoutSeconds: 60 });
+      const text = await runTool(ffmpegPath, words, { fileName: "the stream", timeoutSeconds: 200 });
       expect(text).toMatch(/frame=120\n.*progress=end/s);
     });
 

@@ -68,7 +68,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     const turned = join(folder.path, "turned.mp4");
     const words = ["-v", "error", "-y", "-i", rotated, "-c", "copy", "-metadata:s:v:0", "rotate=90", turned];
     // Only releases before 6 can write the rotation this way; npm's always can.
-    await runTool(sets[0]?.[1].ffmpeg.path ?? "", words, { fileName: "phone.mp4", timeoutSeconds: 30 });
+    await runTool(sets[0]?.[1].ffmpeg.path ?? "", words, { fileName: "phone.mp4", timeoutSeconds: 200 });
     expect((await probe(turned)).video).toMatchObject({ width: 180, height: 320 });
   });
 
@@ -140,7 +140,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     const picture = join(folder.path, "picture.jpg");
     await runTool(tools.ffmpeg.path, ["-v", "error", "-y", "-i", clip, "-frames:v", "1", picture], {
       fileName: "",
-      timeoutSeconds: 30,
+      timeoutSeconds: 200,
     });
     await copyFile(picture, join(folder.path, "picture.mp4"));
     await expect(probe(join(folder.path, "picture.mp4"))).rejects.toMatchObject(unreadable);
@@ -163,13 +163,13 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     const bare = ["-v", "error", "-show_entries", "stream=width", "-of", "csv=p=0", "-allowed_extensions", "ALL"];
     const isHls = text.startsWith("#EXTM3U");
     const open = isHls ? bare : bare.slice(0, -2);
-    const seen = await runTool(tools.ffprobe.path, [...open, lure], { fileName: "lure", timeoutSeconds: 30 });
+    const seen = await runTool(tools.ffprobe.path, [...open, lure], { fileName: "lure", timeoutSeconds: 200 });
     expect(seen).toContain("320");
 
     await expect(probe(lure)).rejects.toMatchObject(unreadable);
     await expect(probe(await write("lure.mp4", text))).rejects.toMatchObject(unreadable);
     const decode = ["-v", "error", ...inputArguments(lure), "-f", "null", "-"];
-    const decoding = runTool(tools.ffmpeg.path, decode, { fileName: "film.mp4", timeoutSeconds: 30 });
+    const decoding = runTool(tools.ffmpeg.path, decode, { fileName: "film.mp4", timeoutSeconds: 200 });
     await expect(decoding).rejects.toMatchObject(unreadable);
   });
 
@@ -179,7 +179,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     const playlist = await write("call.m3u8", `#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:3,\n${url}\n#EXT-X-ENDLIST\n`);
     requests = 0;
     const bare = ["-v", "error", "-protocol_whitelist", "file,http,tcp", playlist];
-    await runTool(tools.ffprobe.path, bare, { fileName: "lure", timeoutSeconds: 30 }).catch(() => "");
+    await runTool(tools.ffprobe.path, bare, { fileName: "lure", timeoutSeconds: 200 }).catch(() => "");
     expect(requests).toBeGreaterThan(0);
 
     requests = 0;

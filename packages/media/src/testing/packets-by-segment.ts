@@ -20,7 +20,7 @@ export async function packetsBySegment(tools: MediaTools, outDir: string, name: 
     segments.map(async ({ uri, durationSeconds }) => {
       const parts = `concat:${join(outDir, name, "init.mp4")}|${join(outDir, name, uri)}`;
       const words = ["-v", "error", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", parts];
-      const text = await runTool(tools.ffprobe.path, words, { fileName: name, timeoutSeconds: 30 });
+      const text = await runTool(tools.ffprobe.path, words, { fileName: name, timeoutSeconds: 200 });
       const list = text
         .trim()
         .split("\n")

@@ -7,7 +7,7 @@ import { findTools } from "./find-tools.ts";
 import { lockStep } from "./lock-step.ts";
 import { startTool } from "./start-tool.ts";
 
-const options = { fileName: "film.mp4", timeoutSeconds: 60 };
+const options = { fileName: "film.mp4", timeoutSeconds: 200 };
 const start = (script: string) => startTool("sh", ["-c", script], options, 2);
 const sizeOf = async (output: AsyncIterable<Uint8Array>) => {
   let sizeBytes = 0;
