@@ -1,3 +1,4 @@
+import { ClaimLostError } from "@vergence/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ProgressLog } from "./progress-log.ts";
 
@@ -42,4 +43,26 @@ test("stopped while a write hangs › who waits for it hears so at once", async 
   await expect(log.confirm()).rejects.toThrow("The worker stops.");
   answer();
   await log.close();
+});
+
+test("the end of an attempt › nothing is written beside it: a write that finds the job ended would take the attempt for lost", async () => {
+  let isEnded = false;
+  const write = vi.fn(async () => {
+    if (isEnded) throw new ClaimLostError({ jobId: 1, attempt: 1 });
+  });
+  const logger = { warn: vi.fn() } as never;
+  const log = new ProgressLog({ steps: ["encode"], write, signal: new AbortController().signal, logger });
+  await log.confirm();
+  log.set("encode", 100);
+  const end = Promise.withResolvers<void>();
+  const finishing = log.finish(async () => {
+    isEnded = true;
+    await end.promise;
+  });
+  await vi.waitFor(() => expect(isEnded).toBe(true));
+  vi.advanceTimersByTime(60_000);
+  end.resolve();
+  await finishing;
+  expect(write).toHaveBeenCalledTimes(1);
+  expect(log.signal.aborted).toBe(false);
 });

@@ -72,10 +72,20 @@ export class ProgressLog<Step extends string> {
     await withDatabasePatience(this.signal, () => this.#nextWrite());
   }
 
+  /**
+   * Stops writing, and then does the work that ends the attempt; a database that is away is waited for. A write beside it would wait for the
+   * row until the job has succeeded, and take an attempt that is not running any more for another's.
+   * @throws what the work throws; ClaimLostError; the signal's reason on abort
+   */
+  async finish(work: () => Promise<void>): Promise<void> {
+    await this.close();
+    await withDatabasePatience(this.signal, work);
+  }
+
   /** Stops writing, when what is being written is there. */
   async close(): Promise<void> {
     this.#timer.stop();
-    await this.#current?.catch(() => undefined);
+    for (let write = this.#current; write; write = this.#next ?? this.#current) await write.catch(() => undefined);
   }
 
   #tick(): void {

@@ -40,7 +40,7 @@ export async function runFetch(
       onProgress(100);
     }
     await progress.confirm();
-    await finishFetch(resources, claim);
+    await progress.finish(() => finishFetch(resources, claim));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
     signal.throwIfAborted();

@@ -1,6 +1,5 @@
 import { finishTask, type Logger, reportTaskProgress, type TaskClaim } from "@vergence/core";
 import { ProgressLog } from "../progress/progress-log.ts";
-import { withDatabasePatience } from "../transfer/with-patience.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";
 import { makeDownload } from "./make-download.ts";
@@ -30,7 +29,7 @@ export async function runTask(
   const run: TaskRun = { ...worker, claim, progress, signal, logger, folder };
   try {
     const output = "download" in plan ? await makeDownload(run, plan) : await encodeRungs(run, plan);
-    await withDatabasePatience(signal, () => finishTask(resources, claim, output));
+    await progress.finish(() => finishTask(resources, claim, output));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
     signal.throwIfAborted();
