@@ -70,9 +70,14 @@ export function foreground(
     const send = (signal) => (hasGroup ? killGroup(child.pid, signal) : child.kill(signal));
     const clock = isLimited ? keepTime(timeout, grace, send) : undefined;
     for (const signal of stopSignals) process.on(signal, send);
+    // What is left of its group ends with it, and all of it with us: but if we are killed, it goes on without a limit.
+    const killRest = () => hasGroup && killGroup(child.pid, "SIGKILL");
+    process.once("exit", killRest);
     const end = () => {
       clearInterval(clock);
       for (const each of stopSignals) process.off(each, send);
+      process.off("exit", killRest);
+      killRest();
     };
     child.on("error", (error) => {
       end();

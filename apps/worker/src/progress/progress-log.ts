@@ -79,6 +79,7 @@ export class ProgressLog<Step extends string> {
    */
   async finish(work: () => Promise<void>): Promise<void> {
     await this.close();
+    this.signal.throwIfAborted();
     await withDatabasePatience(this.signal, work);
   }
 

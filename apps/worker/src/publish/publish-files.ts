@@ -17,7 +17,8 @@ export async function publishFiles(
     signal,
     beforeEach: () => progress.confirm(maxClaimAgeMs),
     onStored(share: number) {
-      done += share;
+      // Shares of a file in three parts add up to one.
+      done = Math.round((done + share) * 1e6) / 1e6;
       progress.set("upload", (100 * done) / files.length);
     },
   };

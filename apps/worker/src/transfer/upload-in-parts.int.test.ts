@@ -120,6 +120,20 @@ describe("a file that is larger than a part", () => {
     expect(await t.resources.storage.headObject(file.key)).toBeNull();
   });
 
+  test("› hears of a stop while the store joins its parts", async () => {
+    const stopped = new AbortController();
+    const isCompletion = (method: string, url: string) => method === "POST" && url.includes("uploadId=");
+    atRequest(1, isCompletion, "hold");
+    const sending = send({ signal: stopped.signal });
+    sending.catch(() => undefined);
+    await waitFor("the completion on its way", () =>
+      proxy.seen.some((line) => isCompletion(...(line.split(" ") as [string, string]))),
+    );
+    stopped.abort(new Error("stopped"));
+    await expect(sending).rejects.toThrow("stopped");
+    expect(await openUploads()).toEqual([]);
+  });
+
   test("› leaves nothing when the work is another's by then", async () => {
     let asked = 0;
     const lost = async () => {

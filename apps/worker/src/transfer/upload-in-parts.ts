@@ -10,7 +10,8 @@ type Part = NonNullable<Awaited<ReturnType<Storage["uploadPart"]>>>;
 
 /**
  * Stores one large file as a multipart upload: S3 takes no more than 5 GiB at once, and of a part that breaks off only that part is sent
- * again. A failure leaves no open upload behind, but where the store is away, or the worker is killed: the job's clean-up aborts those.
+ * again. A failure leaves no open upload behind, but where the store is away, or the worker is killed: the job's clean-up aborts those,
+ * and the sweep of orphans what no clean-up finds.
  * @throws AppError storage_unavailable when the store stays away, or has forgotten the upload; the signal's reason on abort
  */
 export async function uploadInParts(
@@ -34,7 +35,7 @@ export async function uploadInParts(
         { ...options, signal: either },
       ),
     );
-    await withStorePatience(store, signal, () => complete(storage, { key, multipartUploadId, parts, totalBytes }));
+    await complete(store, { key, multipartUploadId, parts, totalBytes }, options);
   } catch (error) {
     await storage.abortMultipartUpload(key, multipartUploadId).catch(() => undefined);
     throw error;
@@ -62,14 +63,27 @@ async function uploadPart(
   return stored;
 }
 
-/** Where the answer to a completion was lost, the next one finds no upload, but the object. */
+/** Where the answer to a completion was lost, the next one finds no upload, but the object: at once, or when the store has joined it. */
 async function complete(
-  storage: Storage,
-  upload: { key: string; multipartUploadId: string; parts: Part[]; totalBytes: number },
+  store: StoreAccess,
+  {
+    key,
+    multipartUploadId,
+    parts,
+    totalBytes,
+  }: { key: string; multipartUploadId: string; parts: Part[]; totalBytes: number },
+  { signal, beforeEach }: UploadOptions,
 ): Promise<void> {
-  const { key, multipartUploadId, parts, totalBytes } = upload;
-  if ((await storage.completeMultipartUpload(key, multipartUploadId, parts)) === "completed") return;
-  if ((await storage.headObject(key))?.sizeBytes !== totalBytes) throw forgotten();
+  let tries = 0;
+  const isStored = await withStorePatience(store, signal, async () => {
+    await beforeEach?.();
+    tries++;
+    const outcome = await store.storage.completeMultipartUpload(key, multipartUploadId, parts, { signal });
+    if (outcome === "completed" || (await store.storage.headObject(key))?.sizeBytes === totalBytes) return true;
+    if (tries > 1) throw forgotten();
+    return false;
+  });
+  if (!isStored) throw forgotten();
 }
 
 const forgotten = () =>

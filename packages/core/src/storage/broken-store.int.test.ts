@@ -216,6 +216,27 @@ describe("deleteObjects", () => {
   });
 });
 
+describe("listMultipartUploads", () => {
+  const upload = (key: string) =>
+    `<Upload><Key>${key}</Key><UploadId>u</UploadId><Initiated>2026-01-31T09:30:00.000Z</Initiated></Upload>`;
+  const page = (uploads: string, more = "") =>
+    `<ListMultipartUploadsResult>${more}${uploads}</ListMultipartUploadsResult>`;
+
+  it("leaves out what does not begin with the prefix, as where a store does not know it", async () => {
+    const { storage } = await broken((_, response) => response.end(page(upload("films/1/a") + upload("films/10/a"))));
+    const keys = await Array.fromAsync(storage.listMultipartUploads("films/1/"), ({ key }) => key);
+    expect(keys).toEqual(["films/1/a"]);
+  });
+
+  it("ends where a store goes on naming the same next page", async () => {
+    const more =
+      "<IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>";
+    const { storage, server } = await broken((_, response) => response.end(page(upload("k"), more)));
+    expect(await collect(storage.listMultipartUploads("k"))).toHaveLength(2);
+    expect(server.lines).toHaveLength(2);
+  });
+});
+
 /** The least that each call takes for success. */
 function answerWell(name: string, response: ServerResponse): void {
   const bodies: Record<string, string> = {

@@ -1,10 +1,12 @@
 import type { Storage } from "./storage.ts";
+import { isRefusedOperation } from "./translate-s3-error.ts";
 
 const batchSize = 1_000;
 
 /**
  * Deletes every object below a prefix, a batch at a time, and before them aborts the multipart uploads that are open there: what one of
- * them still completes is an object then. Safe to repeat and to be killed anywhere.
+ * them still completes is an object then. Where the store lists none, or these credentials may not, objects go all the same. Safe to repeat
+ * and to be killed anywhere.
  * @param prefix ends in a slash, or other names that begin alike would go, too
  * @param options.signal checked before each batch and each abort
  * @param options.except what begins so stays
@@ -17,9 +19,13 @@ export async function deleteBelow(
   { signal, except }: { signal?: AbortSignal | undefined; except?: string | undefined } = {},
 ): Promise<number> {
   const stays = (key: string) => except !== undefined && key.startsWith(except);
-  for await (const { key, multipartUploadId } of storage.listMultipartUploads(prefix)) {
-    signal?.throwIfAborted();
-    if (!stays(key)) await storage.abortMultipartUpload(key, multipartUploadId);
+  try {
+    for await (const { key, multipartUploadId } of storage.listMultipartUploads(prefix)) {
+      signal?.throwIfAborted();
+      if (!stays(key)) await storage.abortMultipartUpload(key, multipartUploadId);
+    }
+  } catch (error) {
+    if (!isRefusedOperation(error)) throw error;
   }
   let batch: string[] = [];
   let deleted = 0;

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, DeleteObjectsCommand } from "@aws-sdk/client-s3";
 import { callStore } from "./call-store.ts";
 import type { S3 } from "./s3-client.ts";
-import { httpStatusOf, isMissing, s3ErrorCode } from "./translate-s3-error.ts";
+import { isMissing, isRefusedOperation } from "./translate-s3-error.ts";
 
 const DELETES_AT_ONCE = 8;
 
@@ -20,9 +20,7 @@ export function createDeleteObjects({ client, bucket, limits }: S3): (keys: read
       return Errors.filter(({ Code }) => Code !== "NoSuchKey").flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
     } catch (error) {
       // Swift and others have no DeleteObjects, or want a checksum that the SDK does not send: 400, 403, 411, 501.
-      const status = httpStatusOf(error) ?? 0;
-      const lacksIt = (status >= 400 && status < 500 && status !== 429) || status === 501;
-      if (!lacksIt || s3ErrorCode(error) === "NoSuchBucket") throw error;
+      if (!isRefusedOperation(error)) throw error;
       return [...keys];
     }
   }

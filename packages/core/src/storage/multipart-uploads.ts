@@ -42,13 +42,18 @@ export function createMultipartUploads({ client, bucket, limits }: S3): Multipar
     return { multipartUploadId: UploadId };
   }
 
-  async function completeMultipartUpload(key: string, multipartUploadId: string, parts: readonly PartReference[]) {
+  async function completeMultipartUpload(
+    key: string,
+    multipartUploadId: string,
+    parts: readonly PartReference[],
+    { signal }: { signal?: AbortSignal } = {},
+  ) {
     const sorted = parts.toSorted((a, b) => a.partNumber - b.partNumber);
     refuseUnlistable(sorted);
     const command = new CompleteMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: multipartUploadId });
     sendPartList(command, sorted);
     try {
-      const answer = await callStore({ timeoutMs: limits.completeTimeoutMs }, (options) =>
+      const answer = await callStore({ timeoutMs: limits.completeTimeoutMs, signal }, (options) =>
         client.send(command, options),
       );
       // An error in a 200's body, which the SDK knows only by the body's last characters, leaves every field empty.
@@ -111,12 +116,14 @@ export function createMultipartUploads({ client, bucket, limits }: S3): Multipar
       const command = new ListMultipartUploadsCommand(input);
       const page: ListMultipartUploadsCommandOutput = await callStore(call, (options) => client.send(command, options));
       for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-        if (Key && UploadId && Initiated) yield { key: Key, multipartUploadId: UploadId, initiatedAt: Initiated };
+        // Whatever a store makes of the prefix: what is listed here is aborted.
+        if (UploadId && Initiated && Key?.startsWith(prefix))
+          yield { key: Key, multipartUploadId: UploadId, initiatedAt: Initiated };
       }
-      marker =
-        page.IsTruncated && page.NextKeyMarker
-          ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
-          : undefined;
+      const next: typeof marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+      // A store that repeats its marker would be listed for ever.
+      const isFurther: boolean = next.KeyMarker !== marker.KeyMarker || next.UploadIdMarker !== marker.UploadIdMarker;
+      marker = page.IsTruncated && next.KeyMarker && isFurther ? next : undefined;
     }
   }
 

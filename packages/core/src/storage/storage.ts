@@ -86,12 +86,14 @@ export interface Storage {
 
   /**
    * Completes a multipart upload; sorts the parts. `no_such_upload` means that the store no longer knows it: completed or aborted before, HeadObject tells.
-   * @throws AppError parts_mismatch when the store refuses an etag, a part, a part's size or its checksum
+   * @throws AppError parts_mismatch when the store refuses an etag, a part, a part's size or its checksum; the signal's reason when it
+   * aborts, though the store may still complete it
    */
   completeMultipartUpload(
     key: string,
     multipartUploadId: string,
     parts: readonly PartReference[],
+    options?: { signal?: AbortSignal },
   ): Promise<"completed" | "no_such_upload">;
 
   abortMultipartUpload(key: string, multipartUploadId: string): Promise<void>;
@@ -109,7 +111,7 @@ export interface Storage {
   /** All parts held, by number; null when the upload is gone. */
   listParts(key: string, multipartUploadId: string): Promise<StoredPart[] | null>;
 
-  /** Open multipart uploads under a key prefix, paged behind the scenes. */
+  /** Open multipart uploads under a key prefix, paged behind the scenes; MinIO lists only those of a key that is the prefix. */
   listMultipartUploads(prefix: string): AsyncIterable<OpenMultipartUpload>;
 
   /** null when there is no such object. */

@@ -25,6 +25,13 @@ export const isMissing = (error: unknown): boolean =>
   (httpStatusOf(error) === 404 || ["NoSuchKey", "NoSuchUpload", "NotFound"].includes(s3ErrorCode(error))) &&
   s3ErrorCode(error) !== "NoSuchBucket";
 
+/** Whether the store does not know an operation, or these credentials may not: Swift and others lack some, and policies leave some out. */
+export function isRefusedOperation(error: unknown): boolean {
+  const status = httpStatusOf(error) ?? 0;
+  const isRefused = (status >= 400 && status < 500 && status !== 429) || status === 501;
+  return isRefused && s3ErrorCode(error) !== "NoSuchBucket";
+}
+
 const unreachableCodes = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"],
   ...["ENETUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID", "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "EPROTO"],
