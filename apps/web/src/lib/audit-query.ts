@@ -1,4 +1,4 @@
-import { jobStatuses, streamStatuses, uploadStatuses, videoStatuses } from "@vergence/contract";
+import { isPlainLine, jobStatuses, streamStatuses, uploadStatuses, videoStatuses } from "@vergence/contract";
 import { endOfDay } from "./end-of-day.ts";
 
 /** What the audit page shows; all of it stands in the address, so that reload, back and a sent link work. */
@@ -39,8 +39,7 @@ export function parseAuditQuery(params: URLSearchParams): AuditQuery {
   const query: AuditQuery = { trail: params.getAll("cursor").filter((cursor) => cursor && cursor.length <= 200) };
   for (const name of words) {
     const word = params.get(name) ?? "";
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-    if (word && word.length <= 200 && !/[\u0000-\u001f\u007f]/.test(word)) query[name] = word;
+    if (word && word.length <= 200 && isPlainLine(word)) query[name] = word;
   }
   for (const name of days) {
     const day = params.get(name) ?? "";
