@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseKeysArgs } from "./keys/parse-keys-args.ts";
+import { parseKeysArgs } from "./commands/parse-keys-args.ts";
+import { factLines, table } from "./output/table.ts";
 import { runCli } from "./run-cli.ts";
-import { factLines, table } from "./table.ts";
 
 const keyId = "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff";
 const env = { VERGENCE_BASE_URL: "http://127.0.0.1:9", VERGENCE_API_KEY: "vgk_x" };

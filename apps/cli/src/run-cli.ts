@@ -1,25 +1,25 @@
 import { CliError, UsageError } from "./cli-error.ts";
-import { runFetchCommand } from "./fetch/fetch-command.ts";
-import { fetchUsage, parseFetchArgs } from "./fetch/parse-fetch-args.ts";
-import type { Env } from "./find-server.ts";
-import { runGroupsCommand } from "./groups/groups-command.ts";
-import { groupsUsage, parseGroupsArgs } from "./groups/parse-groups-args.ts";
-import { inspectUsage, parseInspectArgs } from "./inspect/parse-inspect-args.ts";
-import { runJobsCommand } from "./jobs/jobs-command.ts";
-import { jobsUsage, parseJobsArgs } from "./jobs/parse-jobs-args.ts";
-import { runKeysCommand } from "./keys/keys-command.ts";
-import { keysUsage, parseKeysArgs } from "./keys/parse-keys-args.ts";
+import { runFetchCommand } from "./commands/fetch.ts";
+import { runGroupsCommand } from "./commands/groups.ts";
+import { runJobsCommand } from "./commands/jobs.ts";
+import { runKeysCommand } from "./commands/keys.ts";
+import { fetchUsage, parseFetchArgs } from "./commands/parse-fetch-args.ts";
+import { groupsUsage, parseGroupsArgs } from "./commands/parse-groups-args.ts";
+import { inspectUsage, parseInspectArgs } from "./commands/parse-inspect-args.ts";
+import { jobsUsage, parseJobsArgs } from "./commands/parse-jobs-args.ts";
+import { keysUsage, parseKeysArgs } from "./commands/parse-keys-args.ts";
+import { parseUploadArgs, uploadUsage } from "./commands/parse-upload-args.ts";
+import { parseVideosArgs, videosUsage } from "./commands/parse-videos-args.ts";
+import { parseWatchArgs, watchUsage } from "./commands/parse-watch-args.ts";
+import { parseWebhooksArgs, webhooksUsage } from "./commands/parse-webhooks-args.ts";
+import { parseWorkspacesArgs, workspacesUsage } from "./commands/parse-workspaces-args.ts";
+import { runUploadCommand } from "./commands/upload.ts";
+import { runVideosCommand } from "./commands/videos.ts";
+import { runWatchCommand } from "./commands/watch.ts";
+import { runWebhooksCommand } from "./commands/webhooks.ts";
+import { runWorkspacesCommand } from "./commands/workspaces.ts";
 import { blindScreen, type Screen } from "./progress/progress-board.ts";
-import { parseUploadArgs, uploadUsage } from "./upload/parse-upload-args.ts";
-import { runUploadCommand } from "./upload/upload-command.ts";
-import { parseVideosArgs, videosUsage } from "./videos/parse-videos-args.ts";
-import { runVideosCommand } from "./videos/videos-command.ts";
-import { parseWatchArgs, watchUsage } from "./watch/parse-watch-args.ts";
-import { runWatchCommand } from "./watch/watch-command.ts";
-import { parseWebhooksArgs, webhooksUsage } from "./webhooks/parse-webhooks-args.ts";
-import { runWebhooksCommand } from "./webhooks/webhooks-command.ts";
-import { parseWorkspacesArgs, workspacesUsage } from "./workspaces/parse-workspaces-args.ts";
-import { runWorkspacesCommand } from "./workspaces/workspaces-command.ts";
+import type { Env } from "./server/find-server.ts";
 
 export interface CliResult {
   /** 0 done, 1 failed (an inspected stream that breaks a MUST included), 2 bad arguments. */
@@ -84,7 +84,7 @@ async function runCommand([name = "", ...rest]: string[], around: Surroundings):
   if (name !== "inspect") throw new UsageError(`there is no command "${name}"`);
   const command = parseInspectArgs(rest);
   // Nothing else needs packages/media, whose parsers take their time to load.
-  const { runInspectCommand } = await import("./inspect/inspect-command.ts");
+  const { runInspectCommand } = await import("./inspect/run-inspect.ts");
   const { stdout, isBroken } = await runInspectCommand(command, around.env);
   return { exitCode: isBroken ? 1 : 0, stdout, stderr: "" };
 }

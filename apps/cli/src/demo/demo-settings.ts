@@ -1,6 +1,6 @@
 import path from "node:path";
 import { CliError } from "../cli-error.ts";
-import type { Env } from "../find-server.ts";
+import type { Env } from "../server/find-server.ts";
 
 export interface DemoSettings {
   baseUrl: string;

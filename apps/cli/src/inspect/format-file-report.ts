@@ -1,5 +1,5 @@
 import type { BoxReport, FileReport, TrackReport } from "@vergence/media";
-import { bitrate, frameRate, size } from "../format-numbers.ts";
+import { bitrate, frameRate, size } from "../output/format-numbers.ts";
 import { videoLines } from "./format-video.ts";
 
 /** A media file, its tracks and its boxes, as text. */

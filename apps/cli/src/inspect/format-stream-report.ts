@@ -1,6 +1,6 @@
 import type { Finding, StreamReport, VariantReport } from "@vergence/media";
-import { bitrate } from "../format-numbers.ts";
-import { table } from "../table.ts";
+import { bitrate } from "../output/format-numbers.ts";
+import { table } from "../output/table.ts";
 import { videoLines } from "./format-video.ts";
 
 /** A stream's ladder, renditions and findings, as text. */
