@@ -1,28 +1,67 @@
-import { everyItem, type VergenceClient } from "@vergence/client";
-import type { UploadGroup, UploadGroupSummary } from "@vergence/contract";
+import { Option } from "@commander-js/extra-typings";
+import {
+  groupParams,
+  layouts,
+  listGroupsQuery,
+  type UploadGroup,
+  type UploadGroupSummary,
+  uploadStatuses,
+} from "@vergence/contract";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { withValues } from "../command-line/options.ts";
 import { size } from "../output/format-numbers.ts";
+import { printed } from "../output/printed.ts";
 import { factLines, table } from "../output/table.ts";
 import { minute } from "../output/time.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import { flagOfGroupField, type GroupsCommand } from "./parse-groups-args.ts";
+import { allItems } from "../server/all-items.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { jsonOption } from "./json-option.ts";
 
-/** Runs a command on upload groups and returns what goes to stdout. */
-export const runGroupsCommand = (command: GroupsCommand, env: Env): Promise<string> =>
-  withClient(env, flagOfGroupField, (client) => run(command, client));
+const flagOf = (field: string) =>
+  ({ status: "--status", layout: "--layout", search: "--search", uploadSessionId: "UPLOADSESSIONID" })[field] ?? field;
+const check = checkWith(flagOf);
 
-async function run(command: GroupsCommand, client: VergenceClient): Promise<string> {
-  const { isJson } = command;
-  if (command.verb === "list") {
-    const readPage = (cursor?: string) => client.uploads.list({ ...command.filters, limit: 100, cursor });
-    return printed(isJson, await Array.fromAsync(everyItem(readPage)), listing);
-  }
-  if (command.verb === "show") return printed(isJson, await client.uploads.get(command.uploadSessionId), detail);
-  const canceled = await client.uploads.cancel(command.uploadSessionId);
-  return printed(isJson, canceled, ({ sessionId }) => `Upload group ${sessionId} is canceled`);
+/** `vergence groups`: uploads of one video's files, until they are a video. */
+export function groups(command: CliCommand, { env, answer }: Session): void {
+  command
+    .verb("list", "list upload groups")
+    .addOption(withValues(new Option("--status <STATE>", "only groups in this state"), uploadStatuses))
+    .addOption(withValues(new Option("--layout <LAYOUT>", "only groups of this layout"), layouts))
+    .option("--search <TEXT>", "only groups whose name has this text")
+    .option(...jsonOption)
+    .action(async ({ json, ...given }) => {
+      const { status, layout, search } = check(listGroupsQuery.safeParse(given));
+      const groups = await withClient(env, flagOf, ({ uploads }) =>
+        allItems((page) => uploads.list({ status, layout, search, ...page })),
+      );
+      answer(printed(json, groups, listing));
+    });
+
+  command
+    .verb("show", "show an upload group and its files")
+    .argument("<UPLOADSESSIONID>")
+    .option(...jsonOption)
+    .action(async (id, { json }) => {
+      const { uploadSessionId } = check(groupParams.safeParse({ uploadSessionId: id }));
+      const group = await withClient(env, flagOf, (client) => client.uploads.get(uploadSessionId));
+      answer(printed(json, group, detail));
+    });
+
+  command
+    .verb("cancel", "cancel a pending upload group for good")
+    .description("Cancel a pending upload group for good; vergence upload --resume continues one instead.")
+    .argument("<UPLOADSESSIONID>")
+    .option(...jsonOption)
+    .action(async (id, { json }) => {
+      const { uploadSessionId } = check(groupParams.safeParse({ uploadSessionId: id }));
+      const canceled = await withClient(env, flagOf, (client) => client.uploads.cancel(uploadSessionId));
+      answer(printed(json, canceled, ({ sessionId }) => `Upload group ${sessionId} is canceled`));
+    });
 }
 
-/** When a group ends by itself, which only one that is still open does. */
+/** When a group expires, which only a pending one does. */
 const expiry = ({ status, expiresAt }: Pick<UploadGroup, "status" | "expiresAt">) =>
   minute(status === "pending" ? expiresAt : null);
 

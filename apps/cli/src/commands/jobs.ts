@@ -1,18 +1,49 @@
-import type { VergenceClient } from "@vergence/client";
+import { jobParams, videoParams } from "@vergence/contract";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
 import { jobTable, jobText } from "../output/format-jobs.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import { flagOfJobField, type JobsCommand } from "./parse-jobs-args.ts";
+import { printed } from "../output/printed.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { jsonOption } from "./json-option.ts";
 
-/** Runs a command on a video's jobs and returns what goes to stdout. */
-export const runJobsCommand = (command: JobsCommand, env: Env): Promise<string> =>
-  withClient(env, flagOfJobField, (client) => run(command, client));
+const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "JOBID" })[field] ?? field;
+const check = checkWith(flagOf);
 
-async function run(command: JobsCommand, { jobs }: VergenceClient): Promise<string> {
-  const { id, isJson } = command;
-  if (command.verb === "list") return printed(isJson, await jobs.list(id), jobTable);
-  // The call named status leaves the attempts out.
-  if (command.verb === "status") return printed(isJson, await jobs.get(id, command.jobId), jobText);
-  const job = await jobs[command.verb](id, command.jobId);
-  return printed(isJson, job, ({ id: jobId, status }) => `Job ${jobId} is ${status}`);
+/** `vergence jobs`: what fetches, processes and encodes a video. */
+export function jobs(command: CliCommand, { env, answer }: Session): void {
+  command
+    .verb("list", "list the jobs of a video")
+    .argument("<VIDEOID>")
+    .option(...jsonOption)
+    .action(async (videoId, { json }) => {
+      const { id } = check(videoParams.safeParse({ id: videoId }));
+      answer(printed(json, await withClient(env, flagOf, (client) => client.jobs.list(id)), jobTable));
+    });
+
+  const verbOnJob = (name: string, summary: string) =>
+    command
+      .verb(name, summary)
+      .argument("<VIDEOID>")
+      .argument("<JOBID>")
+      .option(...jsonOption);
+
+  verbOnJob("status", "show each step's progress and every attempt with its error").action(
+    async (videoId, jobId, { json }) => {
+      const ids = check(jobParams.safeParse({ id: videoId, jobId }));
+      // The call named status leaves the attempts out.
+      const job = await withClient(env, flagOf, (client) => client.jobs.get(ids.id, ids.jobId));
+      answer(printed(json, job, jobText));
+    },
+  );
+
+  for (const [name, summary] of [
+    ["retry", "retry a failed job"],
+    ["cancel", "cancel a job for good"],
+  ] as const)
+    verbOnJob(name, summary).action(async (videoId, jobId, { json }) => {
+      const ids = check(jobParams.safeParse({ id: videoId, jobId }));
+      const job = await withClient(env, flagOf, (client) => client.jobs[name](ids.id, ids.jobId));
+      answer(printed(json, job, ({ id, status }) => `Job ${id} is ${status}`));
+    });
 }

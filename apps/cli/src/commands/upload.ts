@@ -1,21 +1,83 @@
 import path from "node:path";
-import {
-  SourceChangedError,
-  StoreError,
-  UploadError,
-  uploadGroup,
-  type VergenceClient,
-  VergenceNetworkError,
-} from "@vergence/client";
-import { fileSource } from "@vergence/client/node";
-import { CliError } from "../cli-error.ts";
-import { ProgressBoard, type Screen } from "../progress/progress-board.ts";
-import { uploadRows } from "../progress/progress-rows.ts";
+import { Option } from "@commander-js/extra-typings";
+import { groupParams, layouts, perspectives } from "@vergence/contract";
+import { UsageError } from "../cli-error.ts";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { RequiredOption, withValues } from "../command-line/options.ts";
+import { printed } from "../output/printed.ts";
 import { waitForStream } from "../progress/wait-for-stream.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import type { FileArgument } from "./file-argument.ts";
-import { flagOfUploadField, type UploadCommand } from "./parse-upload-args.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { type FileArgument, readFileArguments } from "./file-argument.ts";
+import { jsonOption } from "./json-option.ts";
+import { uploadFiles } from "./upload-files.ts";
+
+const flags: Record<string, string> = {
+  videoName: "--name",
+  folderName: "--folder",
+  uploadSessionId: "--resume",
+  parts: "--checksums",
+};
+
+/** The flag, or the file, that a field of an upload comes from. */
+const flagOfUpload = (files: readonly FileArgument[]) => (field: string) => {
+  const [first = "", index = ""] = field.split(".");
+  if (first === "files") return files[Number(index)]?.filePath ?? "FILE";
+  return flags[first] ?? `--${first}`;
+};
+
+/** `vergence upload`: uploads files as one video, showing the progress. */
+export function upload(command: CliCommand, { env, screen, answer }: Session): void {
+  command
+    .description(
+      "Upload files as one video. FILE is a path, ROLE=PATH or ROLE:LANGUAGE=PATH:\n\n" +
+        "  vergence upload left.mov right.mov audio:de=german.m4a film.en.srt \\\n" +
+        "    --layout Separate\n\n" +
+        "Without a role the extension decides; of the layout Separate the first video is the left eye.",
+    )
+    .argument("<FILE...>")
+    .addOption(withValues(new RequiredOption("--layout <LAYOUT>", "the stereo layout"), layouts))
+    .option("--name <NAME>", "the video's name; default: the first file's")
+    .addOption(withValues(new Option("--perspective <DEGREES>", "default: Regular"), perspectives))
+    .option("--folder <NAME>", "the folder of the library; default: Home")
+    .option("--description <TEXT>", "what the video shows")
+    .option("--resume <UPLOADSESSIONID>", "continue an interrupted upload, from the same files")
+    .option("--checksums", "have the store compare each part with its SHA-256; repeat it with --resume")
+    .option("--wait", "wait until a stream is ready, or it failed; needs a key that may read the library")
+    .option(...jsonOption)
+    .action(async (words, { checksums = false, wait, json, resume, ...given }) => {
+      const layout = oneOf("--layout", layouts, given.layout);
+      const files = readFileArguments(words, layout);
+      const flagOf = flagOfUpload(files);
+      const fields = {
+        videoName: given.name ?? path.parse(files[0]?.filePath ?? "").name,
+        layout,
+        perspective:
+          given.perspective === undefined ? undefined : oneOf("--perspective", perspectives, given.perspective),
+        folderName: given.folder,
+        description: given.description,
+      };
+      const begun =
+        resume === undefined ? undefined : checkWith(flagOf)(groupParams.safeParse({ uploadSessionId: resume }));
+      // npm changes into the repository; paths are meant from where the user is.
+      const from = env.INIT_CWD ?? process.cwd();
+      const uploaded = await withClient(env, flagOf, async (client) => {
+        const done = await uploadFiles(client, { files, from, fields, resume: begun, checksums }, screen);
+        const { uploadSessionId, libraryId } = done;
+        if (!wait) return { uploadSessionId, libraryId };
+        const { streamUrl } = await waitForStream(client, { libraryId }, screen);
+        return { uploadSessionId, libraryId, streamUrl };
+      });
+      answer(printed(json, uploaded, uploadedLines));
+    });
+}
+
+function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
+  const found = known.find((each) => each === given);
+  if (!found) throw new UsageError(`${name}: "${given}" is none of ${known.join(", ")}`);
+  return found;
+}
 
 interface Uploaded {
   uploadSessionId: string;
@@ -24,57 +86,5 @@ interface Uploaded {
   streamUrl?: string | null;
 }
 
-/** Uploads files as one video, showing on the screen how far it is, and returns what goes to stdout. */
-export async function runUploadCommand(command: UploadCommand, env: Env, screen: Screen): Promise<string> {
-  // npm changes into the repository; paths are meant from where the user is.
-  const from = env.INIT_CWD ?? process.cwd();
-  const uploaded = await withClient(env, flagOfUploadField(command.files), (client) =>
-    run(command, client, { from, screen }),
-  );
-  return printed(command.isJson, uploaded, ({ uploadSessionId, libraryId, streamUrl }) =>
-    [`video   ${libraryId}`, `group   ${uploadSessionId}`, ...(streamUrl ? [`stream  ${streamUrl}`] : [])].join("\n"),
-  );
-}
-
-async function run(
-  command: UploadCommand,
-  client: VergenceClient,
-  { from, screen }: { from: string; screen: Screen },
-): Promise<Uploaded> {
-  const files = await Promise.all(command.files.map((file) => openFile(file, from)));
-  const board = new ProgressBoard(screen);
-  const { fields, resume, hasChecksums } = command;
-  let begun = resume?.uploadSessionId;
-  const uploaded = await uploadGroup(client, {
-    ...fields,
-    ...(resume && { resume }),
-    checksums: hasChecksums,
-    files,
-    onProgress(progress) {
-      if (begun !== progress.uploadSessionId) screen.write(`Upload ${progress.uploadSessionId}\n`);
-      begun = progress.uploadSessionId;
-      board.update(uploadRows(progress));
-    },
-  } as Parameters<typeof uploadGroup>[1]).catch((error: unknown) => {
-    throw explained(error, begun && `${hasChecksums ? "--checksums " : ""}--resume ${begun}`);
-  });
-  const { uploadSessionId, libraryId } = uploaded;
-  if (!command.isWaiting) return { uploadSessionId, libraryId };
-  const { streamUrl } = await waitForStream(client, { libraryId }, screen);
-  return { uploadSessionId, libraryId, streamUrl };
-}
-
-async function openFile({ filePath, ...file }: FileArgument, from: string) {
-  const source = await fileSource(path.resolve(from, filePath)).catch((error: Error) => {
-    throw new CliError(`${filePath} cannot be read: ${error.message}`);
-  });
-  return { ...file, source, fileName: path.basename(filePath) };
-}
-
-/** A line or a store that failed can be gone on with; other refusals speak for themselves. */
-function explained(error: unknown, goOnWith: string | undefined): unknown {
-  if (error instanceof UploadError || error instanceof SourceChangedError) return new CliError(error.message);
-  const isBroken = error instanceof StoreError || error instanceof VergenceNetworkError;
-  if (!isBroken || !goOnWith) return error;
-  return new CliError(`${error.message}\nGo on with ${goOnWith}`);
-}
+const uploadedLines = ({ uploadSessionId, libraryId, streamUrl }: Uploaded) =>
+  [`video   ${libraryId}`, `group   ${uploadSessionId}`, ...(streamUrl ? [`stream  ${streamUrl}`] : [])].join("\n");

@@ -1,31 +1,73 @@
-import { everyItem, type VergenceClient } from "@vergence/client";
-import type { JobDetail, Library, LibraryItem, Stream } from "@vergence/contract";
+import { Option } from "@commander-js/extra-typings";
+import {
+  type JobDetail,
+  type Library,
+  type LibraryItem,
+  listVideosQuery,
+  type Stream,
+  videoParams,
+  videoStatuses,
+} from "@vergence/contract";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { repeated, withValues } from "../command-line/options.ts";
 import { jobTable } from "../output/format-jobs.ts";
+import { printed } from "../output/printed.ts";
 import { factLines, table } from "../output/table.ts";
 import { minute } from "../output/time.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import { flagOfVideoField, type VideosCommand } from "./parse-videos-args.ts";
+import { allItems } from "../server/all-items.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { jsonOption } from "./json-option.ts";
 
-/** Runs a command on the library and returns what goes to stdout. */
-export const runVideosCommand = (command: VideosCommand, env: Env): Promise<string> =>
-  withClient(env, flagOfVideoField, (client) => run(command, client));
+const states = videoStatuses.filter((status) => status !== "deleting");
 
-async function run(command: VideosCommand, client: VergenceClient): Promise<string> {
-  const { isJson } = command;
-  if (command.verb === "list") {
-    const readPage = (cursor?: string) => client.videos.list({ ...command.filters, limit: 100, cursor });
-    return printed(isJson, await Array.fromAsync(everyItem(readPage)), listing);
-  }
-  if (command.verb === "delete") {
-    const deleted = await client.videos.delete(command.id);
-    return printed(isJson, deleted, ({ id }) => `Video ${id} is being deleted`);
-  }
-  const [{ library, streams }, jobs] = await Promise.all([
-    client.videos.streams(command.id),
-    client.jobs.list(command.id),
-  ]);
-  return printed(isJson, { library, streams, jobs }, detail);
+const flags: Record<string, string> = {
+  folderName: "--folder",
+  status: "--status",
+  search: "--search",
+  id: "VIDEOID",
+};
+const flagOf = (field: string) => flags[field.split(".")[0] ?? ""] ?? field;
+const check = checkWith(flagOf);
+
+/** `vergence videos`: the library. */
+export function videos(command: CliCommand, { env, answer }: Session): void {
+  command
+    .verb("list", "list the videos of the library")
+    .addOption(repeated("--folder <NAME>", "only videos of this folder; may be given several times"))
+    .addOption(withValues(new Option("--status <STATE>", "only videos in this state"), states))
+    .option("--search <TEXT>", "only videos whose name has this text")
+    .option(...jsonOption)
+    .action(async ({ folder, json, ...given }) => {
+      const { folderName, status, search } = check(listVideosQuery.safeParse({ ...given, folderName: folder }));
+      const videos = await withClient(env, flagOf, (client) =>
+        allItems((page) => client.videos.list({ folderName, status, search, ...page })),
+      );
+      answer(printed(json, videos, listing));
+    });
+
+  command
+    .verb("show", "show a video with its streams and jobs")
+    .argument("<VIDEOID>")
+    .option(...jsonOption)
+    .action(async (videoId, { json }) => {
+      const { id } = check(videoParams.safeParse({ id: videoId }));
+      const [{ library, streams }, jobs] = await withClient(env, flagOf, (client) =>
+        Promise.all([client.videos.streams(id), client.jobs.list(id)]),
+      );
+      answer(printed(json, { library, streams, jobs }, detail));
+    });
+
+  command
+    .verb("delete", "delete a video for good")
+    .argument("<VIDEOID>")
+    .option(...jsonOption)
+    .action(async (videoId, { json }) => {
+      const { id } = check(videoParams.safeParse({ id: videoId }));
+      const deleted = await withClient(env, flagOf, (client) => client.videos.delete(id));
+      answer(printed(json, deleted, () => `Video ${id} is being deleted`));
+    });
 }
 
 function listing(videos: readonly LibraryItem[]): string {

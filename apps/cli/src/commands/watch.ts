@@ -1,21 +1,42 @@
 import type { VergenceClient } from "@vergence/client";
+import { jobParams, videoParams } from "@vergence/contract";
 import { CliError } from "../cli-error.ts";
-import type { Screen } from "../progress/progress-board.ts";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { printed } from "../output/printed.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import { flagOfWatchField, type WatchCommand } from "./parse-watch-args.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { jsonOption } from "./json-option.ts";
 
-/** Shows on the screen how far a video is until it plays, and returns what goes to stdout. */
-export const runWatchCommand = ({ id, jobId, isJson }: WatchCommand, env: Env, screen: Screen): Promise<string> =>
-  withClient(env, flagOfWatchField, async (client) => {
-    // Asked once and first: waiting outlives a server that is away for a while, and so would hide a wrong address for minutes.
-    const { videoName } = await client.videos.get(id);
-    if (jobId !== undefined) await expectStreamOf(client, id, jobId);
-    screen.write(`Video ${id}  ${videoName}\n`);
-    const { library, streamUrl } = await waitForStream(client, { libraryId: id, jobId }, screen);
-    return printed(isJson, { ...library, streamUrl }, videoLines);
-  });
+const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "--job" })[field] ?? field;
+const check = checkWith(flagOf);
+
+/** `vergence watch`: shows the progress of a video until it plays. */
+export function watch(command: CliCommand, { env, screen, answer }: Session): void {
+  command
+    .description(
+      "Show a video's progress until a stream of it is ready, and print its address.\n" +
+        "The exit code is 1 when fetching or processing failed.",
+    )
+    .argument("<VIDEOID>")
+    .option("--job <JOBID>", "wait for the stream of this job, where the video has others already")
+    .option(...jsonOption)
+    .action(async (videoId, { job, json }) => {
+      const { id, jobId } = readIds(videoId, job);
+      const result = await withClient(env, flagOf, async (client) => {
+        // Asked once and first: waiting outlives a server that is away for a while, and would hide a wrong address.
+        const { videoName } = await client.videos.get(id);
+        if (jobId !== undefined) await expectStreamOf(client, id, jobId);
+        screen.write(`Video ${id}  ${videoName}\n`);
+        return waitForStream(client, { libraryId: id, jobId }, screen);
+      });
+      answer(printed(json, { ...result.library, streamUrl: result.streamUrl }, videoLines));
+    });
+}
+
+const readIds = (id: string, jobId: string | undefined): { id: number; jobId?: number } =>
+  jobId === undefined ? check(videoParams.safeParse({ id })) : check(jobParams.safeParse({ id, jobId }));
 
 /** A job that makes no stream would be waited for without end. */
 async function expectStreamOf(client: VergenceClient, id: number, jobId: number): Promise<void> {

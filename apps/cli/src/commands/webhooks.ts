@@ -1,24 +1,53 @@
-import type { VergenceClient } from "@vergence/client";
-import { type Webhook, webhookStatusOf } from "@vergence/contract";
+import { createWebhookBody, eventTypes, type Webhook, webhookParams, webhookStatusOf } from "@vergence/contract";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { RequiredOption, repeated, withValues } from "../command-line/options.ts";
+import { printed } from "../output/printed.ts";
 import { table } from "../output/table.ts";
 import { minute } from "../output/time.ts";
-import type { Env } from "../server/find-server.ts";
-import { printed, withClient } from "../server/rest.ts";
-import { flagOfWebhookField, type WebhooksCommand } from "./parse-webhooks-args.ts";
+import { withClient } from "../server/rest.ts";
+import type { Session } from "../session.ts";
+import { jsonOption } from "./json-option.ts";
 
-/** Runs a command on webhooks and returns what goes to stdout: for `create` with the secret, which is shown here only. */
-export const runWebhooksCommand = (command: WebhooksCommand, env: Env): Promise<string> =>
-  withClient(env, flagOfWebhookField, (client) => run(command, client));
+const flags: Record<string, string> = {
+  url: "--url",
+  eventTypes: "--event",
+  description: "--description",
+  webhookId: "WEBHOOKID",
+};
+const flagOf = (field: string) => flags[field.split(".")[0] ?? ""] ?? field;
+const check = checkWith(flagOf);
 
-async function run(command: WebhooksCommand, client: VergenceClient): Promise<string> {
-  const { isJson } = command;
-  if (command.verb === "list") return printed(isJson, await client.webhooks.list(), listing);
-  if (command.verb === "create") {
-    const created = await client.webhooks.create(command.body);
-    return printed(isJson, created, ({ webhookId, secret }) => `webhook  ${webhookId}\nsecret   ${secret}`);
-  }
-  const deleted = await client.webhooks.delete(command.webhookId);
-  return printed(isJson, deleted, ({ webhookId }) => `Deleted webhook ${webhookId}`);
+/** `vergence webhooks`: a new webhook's signing secret is shown by `create` only. */
+export function webhooks(command: CliCommand, { env, answer }: Session): void {
+  command
+    .verb("list", "list the webhooks with their state")
+    .option(...jsonOption)
+    .action(async ({ json }) => {
+      answer(printed(json, await withClient(env, flagOf, (client) => client.webhooks.list()), listing));
+    });
+
+  command
+    .verb("create", "create a webhook and print its signing secret, once")
+    .addOption(new RequiredOption("--url <URL>", "where events are delivered"))
+    .addOption(withValues(repeated("--event <TYPE>", "may be given several times; default: all events"), eventTypes))
+    .option("--description <TEXT>", "what it is for")
+    .option(...jsonOption)
+    .action(async ({ url, event, description, json }) => {
+      const body = check(createWebhookBody.safeParse({ url, description, eventTypes: event }));
+      const created = await withClient(env, flagOf, (client) => client.webhooks.create(body));
+      answer(printed(json, created, ({ webhookId, secret }) => `webhook  ${webhookId}\nsecret   ${secret}`));
+    });
+
+  command
+    .verb("delete", "delete a webhook")
+    .argument("<WEBHOOKID>")
+    .option(...jsonOption)
+    .action(async (id, { json }) => {
+      const { webhookId } = check(webhookParams.safeParse({ webhookId: id }));
+      const deleted = await withClient(env, flagOf, (client) => client.webhooks.delete(webhookId));
+      answer(printed(json, deleted, () => `Deleted webhook ${webhookId}`));
+    });
 }
 
 function listing(webhooks: readonly Webhook[]): string {

@@ -1,25 +1,49 @@
-import type { WorkspaceState } from "@vergence/contract";
+import { addOwnerBody, createWorkspaceBody, type WorkspaceState } from "@vergence/contract";
+import { checkWith } from "../command-line/check-with.ts";
+import type { CliCommand } from "../command-line/cli-command.ts";
+import { RequiredOption } from "../command-line/options.ts";
 import { table } from "../output/table.ts";
-import { type Env, findServer } from "../server/find-server.ts";
-import { createInternalClient, explainCallError, type InternalClient } from "../server/trpc.ts";
-import { flagOfWorkspaceField, type WorkspacesCommand } from "./parse-workspaces-args.ts";
+import { minute } from "../output/time.ts";
+import { callServer } from "../server/call-server.ts";
+import { trpc } from "../server/trpc.ts";
+import type { Session } from "../session.ts";
 
-/** Runs a command on workspaces and returns what goes to stdout; what is secret in it is shown here only. */
-export async function runWorkspacesCommand(command: WorkspacesCommand, env: Env): Promise<string> {
-  const server = findServer(env);
-  try {
-    return await run(command, createInternalClient(server));
-  } catch (error) {
-    throw explainCallError(error, { server, isLocal: !env.VERGENCE_BASE_URL, flagOf: flagOfWorkspaceField });
-  }
-}
+const flagOf = (field: string) =>
+  ({ name: "--name", ownerEmail: "--owner", email: "--email", workspaceId: "WORKSPACEID" })[field] ?? field;
+const check = checkWith(flagOf);
 
-async function run(command: WorkspacesCommand, client: InternalClient): Promise<string> {
-  if (command.verb === "list") return listing(await client.workspaces.list.query());
-  if (command.verb === "add-owner") return ownerLines(await client.workspaces.addOwner.mutate(command.body)).join("\n");
-  const { workspaceId, owner, adminKey } = await client.workspaces.create.mutate(command.body);
-  const lines = [`workspace  ${workspaceId}`, `admin key  ${adminKey.key}`, ...(owner ? ownerLines(owner) : [])];
-  return lines.join("\n");
+/** `vergence workspaces`: what is secret in an answer is shown there only. */
+export function workspaces(command: CliCommand, { env, answer }: Session): void {
+  command.description(
+    "Create workspaces and their owners. Only admins of the default workspace may.\n" +
+      "A new workspace's admin key and an owner's password are shown once.",
+  );
+
+  command
+    .verb("create", "create a workspace with its admin key")
+    .addOption(new RequiredOption("--name <NAME>", "the workspace's name"))
+    .option("--owner <EMAIL>", "whom to create as its first owner")
+    .action(async ({ name, owner: ownerEmail }) => {
+      const body = check(createWorkspaceBody.safeParse({ name, ownerEmail }));
+      const create = callServer(trpc, { env, flagOf }, (client) => client.workspaces.create.mutate(body));
+      const { workspaceId, owner, adminKey } = await create;
+      const lines = [`workspace  ${workspaceId}`, `admin key  ${adminKey.key}`, ...(owner ? ownerLines(owner) : [])];
+      answer(lines.join("\n"));
+    });
+
+  command.verb("list", "list the workspaces and their owners").action(async () => {
+    answer(listing(await callServer(trpc, { env, flagOf }, (client) => client.workspaces.list.query())));
+  });
+
+  command
+    .verb("add-owner", "add an owner to a workspace")
+    .argument("<WORKSPACEID>")
+    .addOption(new RequiredOption("--email <EMAIL>", "whom to add"))
+    .action(async (workspaceId, { email }) => {
+      const body = check(addOwnerBody.safeParse({ workspaceId, email }));
+      const owner = await callServer(trpc, { env, flagOf }, (client) => client.workspaces.addOwner.mutate(body));
+      answer(ownerLines(owner).join("\n"));
+    });
 }
 
 const ownerLines = (owner: { email: string; password: string }) => [
@@ -31,7 +55,7 @@ function listing(workspaces: readonly WorkspaceState[]): string {
   const rows = workspaces.map(({ workspaceId, name, createdAt, owners }) => [
     workspaceId,
     name,
-    `${createdAt.slice(0, 16).replace("T", " ")}Z`,
+    minute(createdAt),
     owners.map((owner) => owner.email).join(", ") || "-",
   ]);
   return table(["WORKSPACEID", "NAME", "CREATED", "OWNERS"], rows);

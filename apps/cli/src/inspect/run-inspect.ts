@@ -1,14 +1,17 @@
 import { findTools, type InspectReport, inspect, MediaError } from "@vergence/media";
 import { CliError } from "../cli-error.ts";
-import type { InspectCommand } from "../commands/parse-inspect-args.ts";
 import type { Env } from "../server/find-server.ts";
 import { formatFileReport } from "./format-file-report.ts";
 import { formatStreamReport } from "./format-stream-report.ts";
 
-/** What goes to stdout, and whether a MUST is broken. Needs no server: it reads the files, or the URL, by itself. */
-export async function runInspectCommand(
-  { location, isJson }: InspectCommand,
-  env: Env,
+/**
+ * Inspects a stream or a media file; reads it, from files or a URL, without a server.
+ * @returns what goes to stdout, and whether a MUST is broken
+ * @throws CliError where it cannot be read
+ */
+export async function runInspect(
+  location: string,
+  { isJson, env }: { isJson: boolean; env: Env },
 ): Promise<{ stdout: string; isBroken: boolean }> {
   const report = await explained(async () => {
     const tools = await findTools({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH });

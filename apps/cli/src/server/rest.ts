@@ -1,35 +1,24 @@
 import { createVergenceClient, VergenceApiError, type VergenceClient, VergenceNetworkError } from "@vergence/client";
-import { CliError, UsageError } from "../cli-error.ts";
-import { type Env, findServer, notRunning } from "./find-server.ts";
+import type { FlagOf } from "../command-line/check-with.ts";
+import type { CallFailure } from "./call-failure.ts";
+import { callServer, type Transport } from "./call-server.ts";
+import type { Env } from "./find-server.ts";
 
-/** The server's own word for a field of the input → the flag that sets it. */
-export type FlagOf = (field: string) => string;
+const rest: Transport<VergenceClient> = { connect: createVergenceClient, failureOf };
 
-/**
- * Runs a command on the public REST API of the server that the environment names.
- * @throws CliError or UsageError, saying in the command's words what the server refused
- */
-export async function withClient<Result>(
+/** Runs a command on the public REST API of the server that the environment names. @throws as `callServer` */
+export const withClient = <Result>(
   env: Env,
   flagOf: FlagOf,
   run: (client: VergenceClient) => Promise<Result>,
-): Promise<Result> {
-  const server = findServer(env);
-  try {
-    return await run(createVergenceClient(server));
-  } catch (error) {
-    if (error instanceof VergenceNetworkError) {
-      const [, reason = error.message] = error.message.split(" got no answer: ");
-      throw new CliError(env.VERGENCE_BASE_URL ? `No answer from ${server.baseUrl}: ${reason}` : notRunning);
-    }
-    if (!(error instanceof VergenceApiError)) throw error;
-    if (error.issues.length > 0)
-      throw new UsageError(error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`).join("\n"));
-    if (error.status === 401) throw new CliError(`${server.baseUrl} does not accept the API key: ${error.detail}`);
-    throw new CliError(error.detail);
-  }
-}
+): Promise<Result> => callServer(rest, { env, flagOf }, run);
 
-/** What goes to stdout: for people, or with `--json` for programs. */
-export const printed = <T>(isJson: boolean, value: T, format: (value: T) => string): string =>
-  isJson ? JSON.stringify(value, null, 2) : format(value);
+function failureOf(error: unknown): CallFailure | null {
+  if (error instanceof VergenceNetworkError) {
+    const [, reason = error.message] = error.message.split(" got no answer: ");
+    return { kind: "unanswered", reason };
+  }
+  if (!(error instanceof VergenceApiError)) return null;
+  const { status, detail, issues } = error;
+  return { kind: "refused", isUnauthenticated: status === 401, message: detail, issues };
+}
