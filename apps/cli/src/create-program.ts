@@ -3,8 +3,8 @@ import { commandList } from "./command-list.ts";
 import type { Session } from "./session.ts";
 
 /**
- * The program with a line for each command. The named one has its arguments, options and action as well: an overview loads
- * none, and only `completion` looks at all.
+ * The program with a line for each command. The named one has its arguments, options and action as well: an overview
+ * loads none, and only `completion` needs all.
  */
 export async function createProgram(named: string | undefined, session: Session): Promise<CliCommand> {
   const program = new CliCommand("vergence", "");

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { commandList } from "./command-list.ts";
-import { factLines, table } from "./output/table.ts";
 import { runCli } from "./run-cli.ts";
 import { recordCall } from "./testing/record-call.ts";
 
@@ -263,28 +262,5 @@ describe("keys › the server", () => {
     expect((await runCli(["keys", "list"], { DATA_DIR: broken })).stderr).toMatch(/credentials\.json cannot be read: /);
     const empty = await dataDirWith({ "runtime.json": runtime, "credentials.json": "{}" });
     expect((await runCli(["keys", "list"], { DATA_DIR: empty })).stderr).toMatch(/credentials\.json holds no adminKey/);
-  });
-});
-
-describe("table and factLines", () => {
-  it("keep what others wrote on one line each, and its control characters off the terminal", () => {
-    expect(table(["A", "B"], [["two\r\n  lines", "\u001b[2Jx"]])).toBe("A          B\ntwo lines   [2Jx");
-    const facts = [
-      ["job", "1"],
-      ["error", "two\nlines"],
-    ] as const;
-    expect(factLines(facts)).toBe("job    1\nerror  two lines");
-  });
-
-  it("lines the columns up", () => {
-    expect(
-      table(
-        ["A", "LONG"],
-        [
-          ["wide cell", "x"],
-          ["y", "z"],
-        ],
-      ),
-    ).toBe("A          LONG\nwide cell  x\ny          z");
   });
 });

@@ -1,3 +1,4 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { CliError, HelpRequest, UsageError } from "./cli-error.ts";
 import type { CliCommand } from "./command-line/cli-command.ts";
 import { usageText } from "./command-line/cli-help.ts";
@@ -38,10 +39,10 @@ export async function runCli(
 }
 
 /** Whether each word names a command below the one before; what is no command is an error in place of help. */
-const isCommand = (command: CliCommand, [word, ...rest]: readonly string[]): boolean => {
+const isCommand = (command: CommandUnknownOpts, [word, ...rest]: readonly string[]): boolean => {
   if (word === undefined || command.commands.length === 0) return true;
   const next = command.commands.find((each) => each.name() === word);
-  return next !== undefined && isCommand(next as CliCommand, rest);
+  return next !== undefined && isCommand(next, rest);
 };
 
 /** The ways to call a command; of one that does not exist the overview. */

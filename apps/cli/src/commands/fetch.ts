@@ -3,11 +3,10 @@ import { layouts, perspectives, remoteUploadBody } from "@vergence/contract";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption, withValues } from "../command-line/options.ts";
-import { printed } from "../output/printed.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const fetchedLayouts = layouts.filter((layout) => layout !== "AIV");
 

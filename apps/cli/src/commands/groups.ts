@@ -10,14 +10,12 @@ import {
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { withValues } from "../command-line/options.ts";
-import { size } from "../output/format-numbers.ts";
-import { printed } from "../output/printed.ts";
+import { minute, size } from "../output/format-values.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { factLines, table } from "../output/table.ts";
-import { minute } from "../output/time.ts";
 import { allItems } from "../server/all-items.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const flagOf = (field: string) =>
   ({ status: "--status", layout: "--layout", search: "--search", uploadSessionId: "UPLOADSESSIONID" })[field] ?? field;

@@ -1,6 +1,6 @@
 import type { CliCommand } from "../command-line/cli-command.ts";
+import { jsonOption } from "../output/json-answer.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 /** `vergence inspect`: needs no server. */
 export function inspect(command: CliCommand, { env, answer }: Session): void {

@@ -2,10 +2,9 @@ import { jobParams, videoParams } from "@vergence/contract";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { jobTable, jobText } from "../output/format-jobs.ts";
-import { printed } from "../output/printed.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "JOBID" })[field] ?? field;
 const check = checkWith(flagOf);

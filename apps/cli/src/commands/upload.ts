@@ -5,12 +5,11 @@ import { UsageError } from "../cli-error.ts";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption, withValues } from "../command-line/options.ts";
-import { printed } from "../output/printed.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { waitForStream } from "../progress/wait-for-stream.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
 import { type FileArgument, readFileArguments } from "./file-argument.ts";
-import { jsonOption } from "./json-option.ts";
 import { uploadFiles } from "./upload-files.ts";
 
 const flags: Record<string, string> = {

@@ -12,13 +12,12 @@ import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { repeated, withValues } from "../command-line/options.ts";
 import { jobTable } from "../output/format-jobs.ts";
-import { printed } from "../output/printed.ts";
+import { minute } from "../output/format-values.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { factLines, table } from "../output/table.ts";
-import { minute } from "../output/time.ts";
 import { allItems } from "../server/all-items.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const states = videoStatuses.filter((status) => status !== "deleting");
 

@@ -3,11 +3,10 @@ import { jobParams, videoParams } from "@vergence/contract";
 import { CliError } from "../cli-error.ts";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
-import { printed } from "../output/printed.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "--job" })[field] ?? field;
 const check = checkWith(flagOf);

@@ -2,12 +2,11 @@ import { createWebhookBody, eventTypes, type Webhook, webhookParams, webhookStat
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption, repeated, withValues } from "../command-line/options.ts";
-import { printed } from "../output/printed.ts";
+import { minute } from "../output/format-values.ts";
+import { jsonOption, printed } from "../output/json-answer.ts";
 import { table } from "../output/table.ts";
-import { minute } from "../output/time.ts";
 import { withClient } from "../server/rest.ts";
 import type { Session } from "../session.ts";
-import { jsonOption } from "./json-option.ts";
 
 const flags: Record<string, string> = {
   url: "--url",

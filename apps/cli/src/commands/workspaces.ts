@@ -2,8 +2,8 @@ import { addOwnerBody, createWorkspaceBody, type WorkspaceState } from "@vergenc
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption } from "../command-line/options.ts";
+import { minute } from "../output/format-values.ts";
 import { table } from "../output/table.ts";
-import { minute } from "../output/time.ts";
 import { callServer } from "../server/call-server.ts";
 import { trpc } from "../server/trpc.ts";
 import type { Session } from "../session.ts";

@@ -16,7 +16,7 @@ ${program.verbs
   .join("\n")}
 ${leavesOf(program).map(leafCase).join("\n")}
   esac
-  # Elsewhere a name of a file helps nobody.
+  # No names of files where none is meant.
   [[ $files ]] || compopt +o default 2>/dev/null
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }

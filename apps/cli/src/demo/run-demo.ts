@@ -17,7 +17,7 @@ interface DemoOptions {
 }
 
 /** Longer than any machine needs for ten seconds of film; past it something does not work. */
-const patienceSeconds = 15 * 60;
+const timeoutSeconds = 15 * 60;
 const keyDays = 7;
 
 /**
@@ -93,16 +93,16 @@ async function upload(sample: SampleFiles, apiKey: string, { settings, screen, s
 async function waitUntilReady(libraryId: number, { settings, screen, signal, runtime }: DemoOptions) {
   const { baseUrl, adminKey, dataDir } = settings;
   const board = new ProgressBoard(screen);
-  const patience = timeoutSignal(patienceSeconds * 1_000);
+  const timeout = timeoutSignal(timeoutSeconds * 1_000);
   const onProgress = (job: Parameters<typeof jobRows>[0]) => board.update(jobRows(job));
-  const waitSignal = AbortSignal.any([signal, patience]);
+  const waitSignal = AbortSignal.any([signal, timeout]);
   try {
     const client = createVergenceClient({ baseUrl, apiKey: adminKey });
     const { stream } = await waitForVideo(client, { libraryId, onProgress, signal: waitSignal, runtime });
     return stream.streamUrl;
   } catch (error) {
-    if (patience.aborted && !signal.aborted)
-      throw new CliError(`Not ready after ${patienceSeconds / 60} minutes; see ${path.join(dataDir, "logs")}`);
+    if (timeout.aborted && !signal.aborted)
+      throw new CliError(`Not ready after ${timeoutSeconds / 60} minutes; see ${path.join(dataDir, "logs")}`);
     throw error;
   }
 }

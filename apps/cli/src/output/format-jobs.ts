@@ -1,6 +1,6 @@
 import type { JobAttempt, JobDetail } from "@vergence/contract";
+import { minute } from "./format-values.ts";
 import { factLines, table } from "./table.ts";
-import { minute } from "./time.ts";
 
 /** A line a job. */
 export function jobTable(jobs: readonly JobDetail[]): string {

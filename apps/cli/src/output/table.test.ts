@@ -1,9 +1,32 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { cutToWidth } from "./display-width.ts";
-import { table } from "./table.ts";
+import { factLines, table } from "./table.ts";
 
-describe("table", () => {
+describe("table and factLines", () => {
+  it("keep what others wrote on one line each, and its control characters off the terminal", () => {
+    expect(table(["A", "B"], [["two\r\n  lines", "\u001b[2Jx"]])).toBe("A          B\ntwo lines   [2Jx");
+    const facts = [
+      ["job", "1"],
+      ["error", "two\nlines"],
+    ] as const;
+    expect(factLines(facts)).toBe("job    1\nerror  two lines");
+  });
+
+  it("lines the columns up", () => {
+    expect(
+      table(
+        ["A", "LONG"],
+        [
+          ["wide cell", "x"],
+          ["y", "z"],
+        ],
+      ),
+    ).toBe("A          LONG\nwide cell  x\ny          z");
+  });
+});
+
+describe("table › wide letters", () => {
   it.each([
     ["Japanese", "深海の映画"],
     ["emoji, also of several code points", "🐠 👩‍🚀 🇯🇵"],

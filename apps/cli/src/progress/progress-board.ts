@@ -41,7 +41,7 @@ export class ProgressBoard {
     // A line that wraps would put the cursor off by one.
     const lines = rows.map((row) => `\u001b[2K${cutToWidth(drawRow(row, labelWidth), this.#screen.columns - 1)}\n`);
     const up = this.#drawnLines > 0 ? `\u001b[${this.#drawnLines}A` : "";
-    // Rows that are no more, as when a job begins anew, leave nothing behind, and the cursor is under the last line again.
+    // Rows that are gone, as when a job starts again, leave nothing behind, and the cursor is under the last line again.
     const emptied = "\u001b[2K\n".repeat(Math.max(0, this.#drawnLines - rows.length));
     this.#screen.write(up + lines.join("") + emptied);
     this.#drawnLines = Math.max(this.#drawnLines, rows.length);

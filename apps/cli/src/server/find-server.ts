@@ -14,8 +14,9 @@ export const notRunning = "Vergence is not running; start it with npm start";
 const root = path.resolve(import.meta.dirname, "../../../..");
 
 /**
- * Where the server is and the key to it: VERGENCE_BASE_URL and VERGENCE_API_KEY, else what the product that runs on this
- * machine has written into DATA_DIR. Its admin key never goes to a server that the environment names.
+ * Where the server is and the key to it: VERGENCE_BASE_URL and VERGENCE_API_KEY, else what the product that runs on
+ * this machine has written into DATA_DIR. Its admin key never goes to a server that the environment names.
+ * @throws CliError where there is no server, or no key to it
  */
 export function findServer(env: Env): Server {
   const dataDir = path.resolve(root, env.DATA_DIR || ".vergence");
