@@ -1,4 +1,5 @@
 import type { JobHandlers } from "@vergence/core";
+import type { WorkerContext } from "./attempt/worker-context.ts";
 import { createCleanGroupHandler } from "./jobs/clean-group.ts";
 import { createCleanJobHandler } from "./jobs/clean-job.ts";
 import { createDeleteVideoHandler } from "./jobs/delete-video.ts";
@@ -14,7 +15,6 @@ import { createPublishEventsHandler } from "./jobs/publish-events.ts";
 import { createRunTaskHandler } from "./jobs/run-task.ts";
 import { createSweepExpiredHandler } from "./jobs/sweep-expired.ts";
 import { createSweepOrphansHandler } from "./jobs/sweep-orphans.ts";
-import type { WorkerContext } from "./worker-context.ts";
 
 /** One handler for each job of the catalogue; a missing one fails the type check. */
 export const createHandlers = (worker: WorkerContext) =>

@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { type Resources, relayEvents } from "@vergence/core";
 import { findMultiviewX265, findTools } from "@vergence/media";
+import type { WorkerContext } from "./attempt/worker-context.ts";
 import { createHandlers } from "./handlers.ts";
-import { serveMetrics } from "./metrics/serve-metrics.ts";
 import { openScratch } from "./scratch/open-scratch.ts";
-import type { WorkerContext } from "./worker-context.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 
 export interface RunningWorker {
   /** Takes no more jobs, breaks off those in hand so that another worker gets them, and closes the resources. */

@@ -1,6 +1,6 @@
 import type { Claim, Logger } from "@vergence/core";
-import type { ProgressLog } from "../progress/progress-log.ts";
-import type { WorkerContext } from "../worker-context.ts";
+import type { ProgressLog } from "../attempt/progress-log.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** The steps of an ingest, in their order. */
 export const ingestSteps = ["download", "probe", "poster", "encode", "upload"] as const;

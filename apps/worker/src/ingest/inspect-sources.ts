@@ -7,8 +7,8 @@ import {
   type MediaTools,
   type SourceFile,
 } from "@vergence/media";
-import { mapLimit } from "../transfer/map-limit.ts";
-import { PermanentFailure } from "./permanent-failure.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { mapLimit } from "../store/map-limit.ts";
 
 /** Each is read to its end, by a process that keeps one processor busy or waits for the disk. */
 const sourcesAtOnce = 2;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Claim, finishJob, type Logger, reportProgress } from "@vergence/core";
 import { makePoster } from "@vergence/media";
-import { ProgressLog } from "../progress/progress-log.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { downloadSources } from "./download-sources.ts";
+import { ProgressLog } from "../attempt/progress-log.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
+import { downloadSources } from "../sources/download-sources.ts";
 import { encodeStream } from "./encode-stream.ts";
 import { type IngestRun, type IngestStep, ingestSteps } from "./ingest-run.ts";
 import { inspectSources } from "./inspect-sources.ts";

@@ -1,5 +1,5 @@
 import { cleanJob, type JobHandler } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Deletes what a canceled job, and what attempts without a result had stored. */
 export function createCleanJobHandler({ resources }: WorkerContext): JobHandler<"clean-job"> {

@@ -1,5 +1,5 @@
 import { expireGroups, type JobHandler } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Expires the groups whose time is over. */
 export function createExpireGroupsHandler({ resources }: WorkerContext): JobHandler<"expire-groups"> {

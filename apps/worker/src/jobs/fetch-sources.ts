@@ -1,7 +1,7 @@
 import { claimFetch, failJob, type JobHandler, noteAttempt } from "@vergence/core";
+import { runClaimed } from "../attempt/run-claimed.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { runFetch } from "../remote/run-fetch.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { runClaimed } from "./run-claimed.ts";
 
 /** Brings the files of a remote upload to the store. A job that is done or was canceled is passed over. */
 export function createFetchSourcesHandler(worker: WorkerContext): JobHandler<"fetch-sources"> {

@@ -6,10 +6,10 @@ import {
   type JobHandler,
   type Resources,
 } from "@vergence/core";
+import { runClaimed } from "../attempt/run-claimed.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { finishStream } from "../stream/finish-stream.ts";
-import { fileOutput } from "../task/task-output.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { runClaimed } from "./run-claimed.ts";
+import { fileOutput } from "../stream/task-output.ts";
 
 /** Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat, also late: keys are named for their bytes. */
 export function createFinishJobHandler({ resources }: WorkerContext): JobHandler<"finish-job"> {

@@ -1,7 +1,7 @@
 import { claimJob, failJob, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
+import { runClaimed } from "../attempt/run-claimed.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { runIngest } from "../ingest/run-ingest.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { runClaimed } from "./run-claimed.ts";
 
 /** Processes the sources of a new video. A job that is done or was canceled is passed over. */
 export function createIngestHandler(worker: WorkerContext): JobHandler<"ingest"> {

@@ -1,5 +1,5 @@
 import { failJob, type JobHandler } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Fails a job whose deliveries were used up without a word: each worker that took it was killed, or had it for a day. */
 export function createJobDeadHandler({ resources }: WorkerContext): JobHandler<"job-dead"> {

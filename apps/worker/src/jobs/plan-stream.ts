@@ -1,7 +1,7 @@
 import { claimJob, failJob, type JobHandler, noteAttempt, startTasks } from "@vergence/core";
+import { runClaimed } from "../attempt/run-claimed.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { planStream } from "../stream/plan-stream.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { runClaimed } from "./run-claimed.ts";
 
 /** Decides what tasks a stream has, from what ingest measured of its sources. */
 export function createPlanStreamHandler({ resources, tools }: WorkerContext): JobHandler<"plan-stream"> {

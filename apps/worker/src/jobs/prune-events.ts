@@ -1,5 +1,5 @@
 import { type JobHandler, pruneEvents } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Forgets events and deliveries that are older than they are kept for. */
 export function createPruneEventsHandler({ resources }: WorkerContext): JobHandler<"prune-events"> {

@@ -1,5 +1,5 @@
 import { type JobHandler, publishAllEvents, resumeDeliveries } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Makes good what a lost notification or a lost job left lying. */
 export function createPublishEventsHandler({ resources }: WorkerContext): JobHandler<"publish-events"> {

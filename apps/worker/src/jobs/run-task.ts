@@ -1,7 +1,7 @@
 import { claimTask, failTask, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
-import { runTask } from "../task/run-task.ts";
-import type { WorkerContext } from "../worker-context.ts";
-import { runClaimed } from "./run-claimed.ts";
+import { runClaimed } from "../attempt/run-claimed.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
+import { runTask } from "../stream/run-task.ts";
 
 /** Does one task of a stream or download job. One that is done or was called off is passed over. */
 export function createRunTaskHandler(worker: WorkerContext): JobHandler<"run-task"> {

@@ -1,5 +1,5 @@
 import { type JobHandler, sweepExpired } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Deletes what was kept for repeated calls and rate limits, when its time is over. */
 export function createSweepExpiredHandler({ resources }: WorkerContext): JobHandler<"sweep-expired"> {

@@ -1,5 +1,5 @@
 import { type JobHandler, sweepAttempts, sweepOrphans } from "@vergence/core";
-import type { WorkerContext } from "../worker-context.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** Aborts multipart uploads that no row knows, and deletes what late writers stored. */
 export function createSweepOrphansHandler({ resources }: WorkerContext): JobHandler<"sweep-orphans"> {

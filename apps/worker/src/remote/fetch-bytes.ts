@@ -1,7 +1,8 @@
 import { maxPartsPerFile } from "@vergence/contract";
 import { partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
 import { wait } from "@vergence/timers";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { RemoteProblem } from "../attempt/remote-problem.ts";
 import type { SourceRun } from "./fetch-source.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { Held } from "./held-parts.ts";
@@ -10,7 +11,6 @@ import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
-import { RemoteProblem } from "./remote-problem.ts";
 
 export interface BytesRun extends SourceRun {
   source: RemoteSource;

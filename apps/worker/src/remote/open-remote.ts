@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "@vergence/core";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { RemoteProblem } from "../attempt/remote-problem.ts";
 import { contentRangeOf, headOf, type RemoteHead, retryAfterMsOf, unsatisfiedTotalOf } from "./remote-answer.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
-import { RemoteProblem } from "./remote-problem.ts";
 
 export interface RemoteCaller {
   limits: RemoteLimits;

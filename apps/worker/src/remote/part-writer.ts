@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@vergence/core";
-import { type StoreAccess, withStorePatience } from "../transfer/with-patience.ts";
+import { type StoreAccess, withStorePatience } from "../store/retry-while-away.ts";
 
 export interface StoredPart {
   partNumber: number;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { startTimer } from "@vergence/timers";
+import { RemoteProblem } from "../attempt/remote-problem.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
-import { RemoteProblem } from "./remote-problem.ts";
 
 /**
  * The bytes of an answer, as long as they keep coming: not one by one for ever. Only the time that we wait counts, never our own

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type FetchClaim, finishFetch, type Logger, type RemoteSource, reportProgress } from "@vergence/core";
-import { ProgressLog } from "../progress/progress-log.ts";
-import type { WorkerContext } from "../worker-context.ts";
+import { ProgressLog } from "../attempt/progress-log.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { fetchSource } from "./fetch-source.ts";
 import { defaultRemoteLimits } from "./remote-limits.ts";
 

@@ -6,10 +6,10 @@ import {
   multivariantPlaylistName,
   streamPlaylist,
 } from "@vergence/media";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
-import { encodeOutput } from "../task/task-output.ts";
-import { cacheBriefly } from "../transfer/cache-control.ts";
-import { toStoredVariants } from "./to-stored-variants.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { cacheBriefly } from "../store/cache-control.ts";
+import { toStoredVariants } from "../store/to-stored-variants.ts";
+import { encodeOutput } from "./task-output.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 

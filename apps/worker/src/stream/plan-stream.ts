@@ -11,8 +11,8 @@ import {
   planLadder,
   type Rung,
 } from "@vergence/media";
-import { knownSources, videosOf } from "../task/known-sources.ts";
-import type { EncodePlan } from "../task/task-plan.ts";
+import { knownSources, videosOf } from "../sources/known-sources.ts";
+import type { EncodePlan } from "./task-plan.ts";
 import { toPerspective } from "./to-perspective.ts";
 
 /**

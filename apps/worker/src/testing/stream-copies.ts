@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openPlayback, type Resources } from "@vergence/core";
-import { mapLimit } from "../transfer/map-limit.ts";
+import { mapLimit } from "../store/map-limit.ts";
 
 const filesAtOnce = 8;
 

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type StreamRendition, streamPlaylist, writeStereoMp4 } from "@vergence/media";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
-import { publishFiles } from "../publish/publish-files.ts";
-import { downloadPrefix } from "../transfer/download-prefix.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { downloadPrefix } from "../store/download-prefix.ts";
+import { publishFiles } from "../store/publish-files.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";
 import type { FileOutput } from "./task-output.ts";
 import type { DownloadPlan } from "./task-plan.ts";

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { AppError, type Storage } from "@vergence/core";
-import { patienceOf, pauseBeforeRetry, type StoreAccess } from "./with-patience.ts";
+import { patienceOf, pauseBeforeRetry, type StoreAccess } from "./retry-while-away.ts";
 
 /** A stored object and what it must be: other bytes are refused, whatever their key. */
 export interface PinnedObject {

@@ -1,5 +1,5 @@
+import type { StoreAccess } from "./retry-while-away.ts";
 import { type FileUpload, filesAtOnce, type UploadOptions, uploadFile } from "./upload-files.ts";
-import type { StoreAccess } from "./with-patience.ts";
 
 /**
  * Stores files while more of them are made, a few at a time, in about the order in which they came. Holds paths alone, however far the

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { downloadObject } from "./download-object.ts";
 import { mapLimit } from "./map-limit.ts";
-import type { StoreAccess } from "./with-patience.ts";
+import type { StoreAccess } from "./retry-while-away.ts";
 
 const filesAtOnce = 4;
 

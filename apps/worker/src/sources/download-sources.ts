@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { AppError, type JobSource } from "@vergence/core";
 import type { SourceFile } from "@vergence/media";
-import { downloadObject } from "../transfer/download-object.ts";
-import { mapLimit } from "../transfer/map-limit.ts";
-import type { StoreAccess } from "../transfer/with-patience.ts";
-import { PermanentFailure } from "./permanent-failure.ts";
+import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { downloadObject } from "../store/download-object.ts";
+import { mapLimit } from "../store/map-limit.ts";
+import type { StoreAccess } from "../store/retry-while-away.ts";
 
 const sourcesAtOnce = 3;
 

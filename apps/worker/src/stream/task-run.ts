@@ -1,7 +1,7 @@
 import type { JobProgress } from "@vergence/contract";
 import type { Logger, TaskClaim } from "@vergence/core";
-import type { ProgressLog } from "../progress/progress-log.ts";
-import type { WorkerContext } from "../worker-context.ts";
+import type { ProgressLog } from "../attempt/progress-log.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 
 /** The steps of a task, in their order. */
 export const taskSteps = ["download", "encode", "upload"] as const;

@@ -1,7 +1,7 @@
 import type { JobProgress } from "@vergence/contract";
 import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
 import { startInterval, type Timer } from "@vergence/timers";
-import { withDatabasePatience } from "../transfer/with-patience.ts";
+import { withDatabasePatience } from "../store/retry-while-away.ts";
 
 const writeEveryMs = 500;
 /** Written even when nothing moved: that is how a worker learns that its job was canceled. */

@@ -12,16 +12,16 @@ import {
   type StreamVariant,
   streamPlaylist,
 } from "@vergence/media";
-import { downloadSources } from "../ingest/download-sources.ts";
-import { publishFiles } from "../publish/publish-files.ts";
-import { storeWhileEncoding } from "../publish/store-while-encoding.ts";
-import { toUpload } from "../publish/to-upload.ts";
-import { toPerspective } from "../stream/to-perspective.ts";
+import { downloadSources } from "../sources/download-sources.ts";
+import { knownSources, videosOf } from "../sources/known-sources.ts";
+import { publishFiles } from "../store/publish-files.ts";
+import { storeWhileEncoding } from "../store/store-while-encoding.ts";
+import { toUpload } from "../store/to-upload.ts";
 import { filesOfVariant, type VariantFile } from "./files-of-variant.ts";
-import { knownSources, videosOf } from "./known-sources.ts";
 import type { EncodeOutput } from "./task-output.ts";
 import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
+import { toPerspective } from "./to-perspective.ts";
 
 type Sources = ReturnType<typeof knownSources>;
 

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
+import { type StoreAccess, withStorePatience } from "./retry-while-away.ts";
 import { uploadInParts } from "./upload-in-parts.ts";
-import { type StoreAccess, withStorePatience } from "./with-patience.ts";
 
 /** A local file and the object that it becomes. */
 export interface FileUpload {

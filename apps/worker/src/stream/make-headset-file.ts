@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeFramePacked } from "@vergence/media";
-import { downloadSources } from "../ingest/download-sources.ts";
-import { toPerspective } from "../stream/to-perspective.ts";
-import { knownSources, mediaOf } from "./known-sources.ts";
+import { downloadSources } from "../sources/download-sources.ts";
+import { knownSources, mediaOf } from "../sources/known-sources.ts";
 import type { TaskRun } from "./task-run.ts";
+import { toPerspective } from "./to-perspective.ts";
 
 /** Both eyes in one picture, with every audio track, encoded from the sources. */
 export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<void> {

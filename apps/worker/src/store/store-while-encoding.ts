@@ -1,7 +1,7 @@
 import type { SegmentSink } from "@vergence/media";
-import type { FileUpload } from "../transfer/upload-files.ts";
-import { UploadQueue } from "../transfer/upload-queue.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
+import type { FileUpload } from "./upload-files.ts";
+import { UploadQueue } from "./upload-queue.ts";
 
 /**
  * Encodes with the segments on their way to the store as soon as they are whole, as long as the attempt is ours. What cannot be stored

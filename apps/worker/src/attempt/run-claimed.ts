@@ -1,7 +1,7 @@
 import { AppError, ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
 import { MediaError } from "@vergence/media";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
-import { RemoteProblem } from "../remote/remote-problem.ts";
+import { PermanentFailure } from "./permanent-failure.ts";
+import { RemoteProblem } from "./remote-problem.ts";
 
 export interface ClaimedWork {
   /** For the log: `ingest`, `task mvhevc-1080p-12000k`. */

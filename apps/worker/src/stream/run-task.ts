@@ -1,6 +1,6 @@
 import { finishTask, type Logger, reportTaskProgress, type TaskClaim } from "@vergence/core";
-import { ProgressLog } from "../progress/progress-log.ts";
-import type { WorkerContext } from "../worker-context.ts";
+import { ProgressLog } from "../attempt/progress-log.ts";
+import type { WorkerContext } from "../attempt/worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";
 import { makeDownload } from "./make-download.ts";
 import { taskPlan } from "./task-plan.ts";

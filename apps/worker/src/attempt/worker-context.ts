@@ -1,7 +1,7 @@
 import type { Resources } from "@vergence/core";
 import type { MediaTools } from "@vergence/media";
-import type { RemoteLimits } from "./remote/remote-limits.ts";
-import type { Scratch } from "./scratch/open-scratch.ts";
+import type { RemoteLimits } from "../remote/remote-limits.ts";
+import type { Scratch } from "../scratch/open-scratch.ts";
 
 /** What the jobs of one worker process share. */
 export interface WorkerContext {

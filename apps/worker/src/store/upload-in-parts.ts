@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { AppError, partSizeFor, rangeOfPart, type Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
+import { type StoreAccess, withStorePatience } from "./retry-while-away.ts";
 import type { FileUpload, UploadOptions } from "./upload-files.ts";
-import { type StoreAccess, withStorePatience } from "./with-patience.ts";
 
 const partsAtOnce = 4;
 
