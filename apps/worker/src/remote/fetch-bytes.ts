@@ -1,5 +1,5 @@
 import { maxPartsPerFile } from "@vergence/contract";
-import { partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
+import { beginSource, partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { PermanentFailure } from "../attempt/permanent-failure.ts";
 import { RemoteProblem } from "../attempt/remote-problem.ts";
@@ -86,20 +86,14 @@ async function resume(run: BytesRun): Promise<Draft | null> {
   return { writer: newWriter(run, source.partSizeBytes, held), totalBytes, validator: held.validator };
 }
 
-/**
- * Forgets what was there of another file, and begins with this one. What is aborted is what the row held when it was still this worker's
- * to write: the upload of a worker that has taken over since stays.
- */
+/** Begins with another file, or from the first byte. @throws PermanentFailure; ClaimLostError; AppError storage_unavailable */
 async function begin(run: BytesRun, { head, body }: { head: RemoteHead; body: { destroy(): void } }): Promise<Draft> {
   try {
-    const { source, resources } = run;
-    refuseSize(run, head.totalBytes);
-    const { db, storage, config } = resources;
-    const row = await db.remoteSource.findUniqueOrThrow({ where: { id: source.sourceId } });
-    const partSizeBytes = partSizeFor(head.totalBytes, config.upload.partSizeBytes);
+    const { source, resources, claim } = run;
     const { totalBytes, validator } = head;
-    await run.note({ multipartUploadId: null, partSizeBytes, totalBytes, validator });
-    if (row.multipartUploadId) await storage.abortMultipartUpload(source.storageKey, row.multipartUploadId);
+    refuseSize(run, totalBytes);
+    const partSizeBytes = partSizeFor(totalBytes, resources.config.upload.partSizeBytes);
+    await beginSource(resources, claim, source, { partSizeBytes, totalBytes, validator });
     return { writer: newWriter(run, partSizeBytes, null), totalBytes, validator };
   } catch (error) {
     body.destroy();

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { roundFolder } from "@vergence/core";
+import { perspectiveOf, roundFolder } from "@vergence/core";
 import {
   encodeH264Rungs,
   encodeHevcRung,
@@ -21,7 +21,6 @@ import { filesOfVariant, type VariantFile } from "./files-of-variant.ts";
 import type { EncodeOutput } from "./task-output.ts";
 import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
-import { toPerspective } from "./to-perspective.ts";
 
 type Sources = ReturnType<typeof knownSources>;
 
@@ -62,7 +61,7 @@ async function encode(
   from: { sources: Sources; outDir: string; signal: AbortSignal } & SegmentSink,
 ): Promise<StreamVariant[]> {
   const { layout, ingestStream } = claim;
-  const perspective = toPerspective(claim.perspective);
+  const perspective = perspectiveOf(claim.perspective);
   // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is ingest's.
   const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
   const common = { ...from, tools, layout, targetDurationSeconds: target };

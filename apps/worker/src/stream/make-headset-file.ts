@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { perspectiveOf } from "@vergence/core";
 import { encodeFramePacked } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, mediaOf } from "../sources/known-sources.ts";
 import type { TaskRun } from "./task-run.ts";
-import { toPerspective } from "./to-perspective.ts";
 
 /** Both eyes in one picture, with every audio track, encoded from the sources. */
 export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<void> {
@@ -20,7 +20,7 @@ export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<vo
   );
   await progress.run("encode", () =>
     encodeFramePacked({
-      ...{ tools, layout: claim.layout, perspective: toPerspective(claim.perspective), outPath, signal },
+      ...{ tools, layout: claim.layout, perspective: perspectiveOf(claim.perspective), outPath, signal },
       sources: knownSources(media, files),
       onProgress: (percent) => progress.set("encode", percent),
     }),

@@ -1,5 +1,5 @@
 import type { JobWarning } from "@vergence/contract";
-import type { Claim, PlannedTask } from "@vergence/core";
+import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core";
 import {
   canSelectViews,
   constantFrameRate,
@@ -13,7 +13,6 @@ import {
 } from "@vergence/media";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
 import type { EncodePlan } from "./task-plan.ts";
-import { toPerspective } from "./to-perspective.ts";
 
 /**
  * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264 encodes about as
@@ -36,7 +35,7 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
   const sources = knownSources(videosOf(claim.sources));
   const { left } = eyesOf({ layout, sources });
   const planned = planLadder({
-    ...{ format, eye: left, ladder, perspective: toPerspective(claim.perspective) },
+    ...{ format, eye: left, ladder, perspective: perspectiveOf(claim.perspective) },
     frameRate: outputFrameRate(constantFrameRate(left.video), maxFramesPerSecond[format]),
     videoRange: left.video.videoRange,
   });
