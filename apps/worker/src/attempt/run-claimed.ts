@@ -1,23 +1,40 @@
-import { AppError, ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
-import { MediaError } from "@vergence/media";
-import { PermanentFailure } from "./permanent-failure.ts";
-import { RemoteProblem } from "./remote-problem.ts";
+import { ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
+import { failureOf, reasonOf } from "./failures.ts";
+import type { AttemptDelivery } from "./run-attempt.ts";
 
-export interface ClaimedWork {
+/** What every claim says of the work that it holds. */
+export interface HeldWork {
+  jobId: number;
+  taskId?: number;
+  /** Locks other workers out; a finish of all tasks has none, for it is safe to repeat. */
+  attempt?: number;
+  videoId: number;
+  workspaceId: string;
+  requestId: string | null;
+}
+
+/** How one kind of queued work is claimed, done and ended. */
+export interface ClaimedWork<Payload, Held extends HeldWork> {
+  /** @returns null when there is nothing to do: done, failed, canceled or deleted before */
+  claim: (payload: Payload) => Promise<Held | null>;
   /** For the log: `ingest`, `task mvhevc-1080p-12000k`. */
-  what: string;
-  logger: Logger;
-  /** The delivery's own: aborted when the worker stops, or the delivery expired or was taken away. */
+  nameOf: (claim: Held) => string;
+  run: (claim: Held, delivery: AttemptDelivery) => Promise<void>;
+  /** Records a failure that no further try can heal. @returns false when another worker holds the work */
+  fail: (claim: Held, failure: JobFailure) => Promise<boolean>;
+  /** Records why this attempt ended though another will follow. */
+  note?: (claim: Held, outcome: "retried" | "stopped", failure?: JobFailure) => Promise<void>;
+  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
+  leave?: (claim: Held) => Promise<void>;
+}
+
+/** One delivery of the queue, as a handler gets it. */
+interface Delivery<Payload> {
+  payload: Payload;
+  /** Aborted when the worker stops, or the delivery expired or was taken away. */
   signal: AbortSignal;
   /** Whether the queue will deliver again. */
   willRetry: boolean;
-  run(): Promise<void>;
-  /** Writes down a failure that no further try can heal. @returns false when the work is another's */
-  fail(failure: JobFailure): Promise<boolean>;
-  /** Writes down why this attempt ended though another will follow. */
-  note?(outcome: "retried" | "stopped", failure?: JobFailure): Promise<void>;
-  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
-  leave?(): Promise<void>;
 }
 
 /**
@@ -27,76 +44,59 @@ export interface ClaimedWork {
 export type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "work_retried" | "work_failed";
 
 /**
- * Does the work of a claim to its end. What cannot heal fails the job at once; anything else is thrown, so that the queue delivers again
- * with back-off, and fails the job when the deliveries are used up.
+ * A handler that claims its work and does it to its end; work with nothing to claim is passed over. What cannot heal fails the job at
+ * once; anything else is thrown, so that the queue delivers again with back-off, and fails the job when the deliveries are used up.
  */
-export async function runClaimed(work: ClaimedWork): Promise<void> {
-  const { what, logger, signal, willRetry, run, fail } = work;
-  const about = (event: WorkEvent) => ({ event, work: what });
-  logger.info(about("work_started"), `${what} started`);
-  try {
-    await run();
-    logger.info(about("work_done"), `${what} done`);
-  } catch (error) {
-    if (error instanceof ClaimLostError) {
-      logger.info(about("work_lost"), `${what} stopped: the job was canceled, or another worker has taken it over`);
-      await leave(work);
-      return;
-    }
-    if (signal.aborted) {
-      logger.info(
-        { ...about("work_stopped"), reason: String(signal.reason) },
-        `${what} stopped: this delivery has ended`,
-      );
-      await note(work, "stopped");
-      await leave(work);
-      throw signal.reason;
-    }
-    const failure = toFailure(error, willRetry);
-    if (!failure) {
-      logger.warn({ ...about("work_retried"), err: error }, `${what} will be tried again`);
-      await note(work, "retried", reasonOf(error));
-      await leave(work);
-      throw error;
-    }
-    logger.warn({ ...about("work_failed"), err: error, code: failure.code }, `${what} failed`);
-    // Taken over meanwhile: the job goes on, and nothing else cleans up after this attempt before its end.
-    if ((await fail(failure)) === false) await leave(work);
-  }
-}
+export function runClaimed<Payload, Held extends HeldWork>(workerLogger: Logger, work: ClaimedWork<Payload, Held>) {
+  return async ({ payload, signal, willRetry }: Delivery<Payload>): Promise<void> => {
+    signal.throwIfAborted();
+    const claim = await work.claim(payload);
+    if (!claim) return;
+    const { jobId, taskId, attempt, videoId, requestId } = claim;
+    const logger = workerLogger.child({ jobId, taskId, attempt, videoId, requestId });
+    const name = work.nameOf(claim);
+    const about = (event: WorkEvent) => ({ event, work: name });
+    const note = (outcome: "retried" | "stopped", failure?: JobFailure) =>
+      warnOfError(logger, "the end of this attempt could not be noted", () => work.note?.(claim, outcome, failure));
+    // The daily sweep does it, where the database is away.
+    const leave = () =>
+      warnOfError(logger, "the clean-up after this attempt could not be sent", () => work.leave?.(claim));
 
-/** What the film maker is told, or null while another try may heal it. */
-function toFailure(error: unknown, willRetry: boolean): JobFailure | null {
-  if (error instanceof PermanentFailure) return error;
-  if (error instanceof MediaError && error.permanent) return error;
-  if (willRetry) return null;
-  if (error instanceof RemoteProblem)
-    return { code: error.code, message: `${error.message} It was tried several times.` };
-  const said = error instanceof MediaError ? error.message : "Processing failed because of a problem on the server.";
-  return { code: "retries_exhausted", message: `${said} It was tried several times. The upload is kept.` };
+    logger.info(about("work_started"), `${name} started`);
+    try {
+      await work.run(claim, { signal, logger });
+      logger.info(about("work_done"), `${name} done`);
+    } catch (error) {
+      if (error instanceof ClaimLostError) {
+        logger.info(about("work_lost"), `${name} stopped: the job was canceled, or another worker has taken it over`);
+        return leave();
+      }
+      if (signal.aborted) {
+        const reason = String(signal.reason);
+        logger.info({ ...about("work_stopped"), reason }, `${name} stopped: this delivery has ended`);
+        await note("stopped");
+        await leave();
+        throw signal.reason;
+      }
+      const failure = failureOf(error, willRetry);
+      if (!failure) {
+        logger.warn({ ...about("work_retried"), err: error }, `${name} will be tried again`);
+        await note("retried", reasonOf(error));
+        await leave();
+        throw error;
+      }
+      logger.warn({ ...about("work_failed"), err: error, code: failure.code }, `${name} failed`);
+      // Taken over meanwhile: the job goes on, and nothing else cleans up after this attempt before its end.
+      if (!(await work.fail(claim, failure))) await leave();
+    }
+  };
 }
 
 /** The history may miss an entry, as while the database is away: the queue's own retry must not. */
-async function note(work: ClaimedWork, outcome: "retried" | "stopped", failure?: JobFailure): Promise<void> {
+async function warnOfError(logger: Logger, message: string, work: () => Promise<void> | undefined): Promise<void> {
   try {
-    await work.note?.(outcome, failure);
+    await work();
   } catch (error) {
-    work.logger.warn({ err: error }, "the end of this attempt could not be noted");
+    logger.warn({ err: error }, message);
   }
-}
-
-/** The daily sweep does it, where the database is away. */
-async function leave(work: ClaimedWork): Promise<void> {
-  try {
-    await work.leave?.();
-  } catch (error) {
-    work.logger.warn({ err: error }, "the clean-up after this attempt could not be sent");
-  }
-}
-
-/** What may be shown of any error. */
-function reasonOf(error: unknown): JobFailure {
-  if (error instanceof RemoteProblem) return error;
-  if (error instanceof AppError || error instanceof MediaError) return { code: error.code, message: error.message };
-  return { code: "internal", message: "A problem on the server." };
 }

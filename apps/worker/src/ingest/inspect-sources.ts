@@ -7,7 +7,7 @@ import {
   type MediaTools,
   type SourceFile,
 } from "@vergence/media";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 import { mapLimit } from "../store/map-limit.ts";
 
 /** Each is read to its end, by a process that keeps one processor busy or waits for the disk. */

@@ -1,9 +1,7 @@
 import { maxPartsPerFile } from "@vergence/contract";
 import { beginSource, partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
 import { wait } from "@vergence/timers";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
-import { RemoteProblem } from "../attempt/remote-problem.ts";
-import type { SourceRun } from "./fetch-source.ts";
+import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { Held } from "./held-parts.ts";
 import { isQuickTime, magicBytes, requireVideo } from "./media-type.ts";
@@ -11,6 +9,7 @@ import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
+import type { SourceRun } from "./source-run.ts";
 
 export interface BytesRun extends SourceRun {
   source: RemoteSource;

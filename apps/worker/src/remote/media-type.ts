@@ -1,4 +1,4 @@
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 
 /** So many bytes tell what a file is. */
 export const magicBytes = 12;

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "@vergence/core";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
-import { RemoteProblem } from "../attempt/remote-problem.ts";
+import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { contentRangeOf, headOf, type RemoteHead, retryAfterMsOf, unsatisfiedTotalOf } from "./remote-answer.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
 

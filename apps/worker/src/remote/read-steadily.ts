@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { startTimer } from "@vergence/timers";
-import { RemoteProblem } from "../attempt/remote-problem.ts";
+import { RemoteProblem } from "../attempt/failures.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AppError, type JobSource } from "@vergence/core";
 import type { SourceFile } from "@vergence/media";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadObject } from "../store/download-object.ts";
 import { mapLimit } from "../store/map-limit.ts";
 import type { StoreAccess } from "../store/retry-while-away.ts";

@@ -1,6 +1,6 @@
 import type { JobSource } from "@vergence/core";
 import type { InspectedSource, MediaProbe, SourceFile } from "@vergence/media";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 
 /** The sources that have pictures: what a later stream is made of. Audio and subtitles are ingest's. */
 export const videosOf = (sources: readonly JobSource[]) =>

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { loadConfig, openResources, type Resources, roundFolder } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StoreProxy, startStoreProxy } from "../testing/store-proxy.ts";
-import { waitFor } from "../testing/wait-for.ts";
 import { storeWhileEncoding } from "./store-while-encoding.ts";
 import { toUpload } from "./to-upload.ts";
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { AppError, loadConfig, openResources, type Resources } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type StoreProxy, startStoreProxy } from "../testing/store-proxy.ts";
-import { waitFor } from "../testing/wait-for.ts";
 import { type UploadOptions, uploadFile } from "./upload-files.ts";
 
 const mebibyte = 2 ** 20;

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { perspectiveOf, roundFolder } from "@vergence/core";
 import {
@@ -17,7 +17,6 @@ import { knownSources, videosOf } from "../sources/known-sources.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { storeWhileEncoding } from "../store/store-while-encoding.ts";
 import { toUpload } from "../store/to-upload.ts";
-import { filesOfVariant, type VariantFile } from "./files-of-variant.ts";
 import type { EncodeOutput } from "./task-output.ts";
 import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
@@ -81,4 +80,20 @@ async function encode(
     variants.push(hevcVariant(rung.name, perspective, packaged));
   }
   return variants;
+}
+
+interface VariantFile {
+  path: string;
+  sizeBytes: number;
+}
+
+/** All files of an encoded variant. */
+async function filesOfVariant(outDir: string, name: string): Promise<VariantFile[]> {
+  const folder = join(outDir, name);
+  return Promise.all(
+    (await readdir(folder)).map(async (fileName) => {
+      const path = join(folder, fileName);
+      return { path, sizeBytes: (await stat(path)).size };
+    }),
+  );
 }

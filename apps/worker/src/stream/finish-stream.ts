@@ -6,7 +6,7 @@ import {
   multivariantPlaylistName,
   streamPlaylist,
 } from "@vergence/media";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 import { cacheBriefly } from "../store/cache-control.ts";
 import { toStoredVariants } from "../store/to-stored-variants.ts";
 import { encodeOutput } from "./task-output.ts";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type StreamRendition, streamPlaylist, writeStereoMp4 } from "@vergence/media";
-import { PermanentFailure } from "../attempt/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadPrefix } from "../store/download-prefix.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";

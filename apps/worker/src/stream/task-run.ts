@@ -1,22 +1,13 @@
 import type { JobProgress } from "@vergence/contract";
-import type { Logger, TaskClaim } from "@vergence/core";
-import type { ProgressLog } from "../attempt/progress-log.ts";
-import type { WorkerContext } from "../attempt/worker-context.ts";
+import type { TaskClaim } from "@vergence/core";
+import type { Attempt } from "../attempt/run-attempt.ts";
 
 /** The steps of a task, in their order. */
 export const taskSteps = ["download", "encode", "upload"] as const;
 export type TaskStep = (typeof taskSteps)[number];
 
 /** What one attempt at a task works with. */
-export interface TaskRun extends WorkerContext {
-  claim: TaskClaim;
-  progress: ProgressLog<TaskStep>;
-  /** Aborts when the worker stops, the delivery ends, or the task is another's. */
-  signal: AbortSignal;
-  logger: Logger;
-  /** An empty folder of its own. */
-  folder: string;
-}
+export type TaskRun = Attempt<TaskClaim, TaskStep>;
 
 /** How much of a task's time each step takes, in percent. */
 const weights: Record<TaskStep, number> = { download: 5, encode: 90, upload: 5 };

@@ -1,5 +1,5 @@
 import type { Resources } from "@vergence/core";
-import { waitFor } from "./wait-for.ts";
+import { waitFor } from "@vergence/timers/testing";
 
 /**
  * Lets time pass for the queue's active deliveries, as if their workers had been silent for long and the back-off were over: a
