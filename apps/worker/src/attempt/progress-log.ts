@@ -1,7 +1,7 @@
 import type { JobProgress } from "@vergence/contract";
 import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
 import { startInterval, type Timer } from "@vergence/timers";
-import { withDatabasePatience } from "../store/retry-while-away.ts";
+import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 const writeEveryMs = 500;
 /** Written even when nothing moved: that is how a worker learns that its job was canceled. */
@@ -69,7 +69,7 @@ export class ProgressLog<Step extends string> {
   async confirm(maxAgeMs = 0): Promise<void> {
     this.signal.throwIfAborted();
     if (performance.now() - this.#writtenAtMs < maxAgeMs) return;
-    await withDatabasePatience(this.signal, () => this.#nextWrite());
+    await retryWhileDatabaseAway(this.signal, () => this.#nextWrite());
   }
 
   /**
@@ -80,7 +80,7 @@ export class ProgressLog<Step extends string> {
   async finish(work: () => Promise<void>): Promise<void> {
     await this.close();
     this.signal.throwIfAborted();
-    await withDatabasePatience(this.signal, work);
+    await retryWhileDatabaseAway(this.signal, work);
   }
 
   /** Stops writing, when what is being written is there. */

@@ -1,6 +1,6 @@
 import { maxPartsPerFile } from "@vergence/contract";
 import { beginSource, partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
-import { wait } from "@vergence/timers";
+import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { Held } from "./held-parts.ts";
@@ -35,33 +35,36 @@ export async function fetchBytes(
 ): Promise<{ multipartUploadId: string; parts: StoredPart[]; sizeBytes: number }> {
   const { limits, signal } = run.caller;
   let draft = await resume(run);
-  let failures = 0;
+  let hadBytes = 0;
   let freshStarts = 0;
-  try {
+  const receiveRest = async () => {
     for (;;) {
-      const before = draft?.writer.receivedBytes ?? 0;
-      try {
-        const answer = await nextAnswer(run, draft);
-        if (answer.kind === "changed" || answer.kind === "fresh") {
-          if (draft && ++freshStarts > limits.maxFreshStarts) throw changing();
-          await draft?.writer.close();
-          draft = answer.kind === "fresh" ? await begin(run, answer) : null;
-          if (!draft) continue;
-        }
-        if (answer.kind !== "complete" && answer.kind !== "changed") await receive(run, draft as Draft, answer);
-        const { writer } = draft as Draft;
-        return { ...(await writer.end()), sizeBytes: writer.receivedBytes };
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof RemoteProblem)) throw error;
-        const gainedBytes = (draft?.writer.receivedBytes ?? 0) - before;
-        const isFruitful = gainedBytes >= limits.fruitfulBytes && error.code !== "remote_slow";
-        failures = isFruitful ? 1 : failures + 1;
-        if (failures > limits.maxFruitlessTries || freshStarts > limits.maxFreshStarts) throw error;
-        if (error.retryAfterMs > limits.maxRetryAfterMs) throw error;
-        await wait(Math.max(250 * 2 ** (failures - 1), error.retryAfterMs), { signal });
+      hadBytes = draft?.writer.receivedBytes ?? 0;
+      const answer = await nextAnswer(run, draft);
+      if (answer.kind === "changed" || answer.kind === "fresh") {
+        if (draft && ++freshStarts > limits.maxFreshStarts) throw changing();
+        await draft?.writer.close();
+        draft = answer.kind === "fresh" ? await begin(run, answer) : null;
+        if (!draft) continue;
       }
+      if (answer.kind !== "complete" && answer.kind !== "changed") await receive(run, draft as Draft, answer);
+      const { writer } = draft as Draft;
+      return { ...(await writer.end()), sizeBytes: writer.receivedBytes };
     }
+  };
+  const hasGained = (error: unknown) => {
+    const isSlow = error instanceof RemoteProblem && error.code === "remote_slow";
+    return !isSlow && (draft?.writer.receivedBytes ?? 0) - hadBytes >= limits.fruitfulBytes;
+  };
+  const shouldRetry = ({ error, count }: FailedTry) =>
+    error instanceof RemoteProblem &&
+    count <= limits.maxFruitlessTries &&
+    freshStarts <= limits.maxFreshStarts &&
+    error.retryAfterMs <= limits.maxRetryAfterMs;
+  const pauseMs = (failure: FailedTry) =>
+    Math.max(usualPauseMs(failure), failure.error instanceof RemoteProblem ? failure.error.retryAfterMs : 0);
+  try {
+    return await retry(receiveRest, { signal, hasGained, shouldRetry, pauseMs });
   } finally {
     await draft?.writer.close();
   }

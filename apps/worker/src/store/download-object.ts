@@ -1,7 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { AppError, type Storage } from "@vergence/core";
-import { patienceOf, pauseBeforeRetry, type StoreAccess } from "./retry-while-away.ts";
+import { retry } from "@vergence/timers";
+import { longestAwayMs, type StoreAccess } from "./retry-while-away.ts";
 
 /** A stored object and what it must be: other bytes are refused, whatever their key. */
 export interface PinnedObject {
@@ -14,7 +15,7 @@ export interface PinnedObject {
 /**
  * Streams an object into a new file. A dropped connection is taken up again where it broke off, with a Range request (RFC 9110,
  * section 14.2) that names the same etag; a store that is away is waited for.
- * @param options.onBytes told how many bytes came in with each chunk
+ * @param options.onBytes gets the size of each chunk that came in, in bytes
  * @throws AppError not_found when the object is gone, source_changed when it is another, storage_unavailable when the store
  * stays away; the signal's reason on abort
  */
@@ -26,29 +27,27 @@ export async function downloadObject(
 ): Promise<void> {
   const { signal, onBytes } = options;
   const file = await open(path, "wx");
-  try {
-    let haveBytes = 0;
-    let failures = 0;
-    let awaySinceMs = 0;
-    while (haveBytes < object.sizeBytes) {
-      const before = haveBytes;
-      try {
-        for await (const chunk of readFrom(storage, object, haveBytes, signal)) {
-          await writeAll(file, chunk, haveBytes);
-          haveBytes += chunk.length;
-          onBytes?.(chunk.length);
-        }
-        if (haveBytes < object.sizeBytes) throw new AppError("storage_unavailable", "The store sent too few bytes.");
-      } catch (error) {
-        signal.throwIfAborted();
-        failures = haveBytes > before ? 1 : failures + 1;
-        if (failures === 1) awaySinceMs = performance.now();
-        // A drop behind bytes that came is always worth a try.
-        const isOutOfPatience = failures > 1 && performance.now() - awaySinceMs >= patienceOf(config);
-        if (!mayHeal(error) || isOutOfPatience) throw error;
-        await pauseBeforeRetry(failures, signal);
-      }
+  let haveBytes = 0;
+  let hadBytes = 0;
+  const readRest = async () => {
+    hadBytes = haveBytes;
+    // The last try may have failed behind the last byte.
+    if (haveBytes >= object.sizeBytes) return;
+    for await (const chunk of readFrom(storage, object, haveBytes, signal)) {
+      await writeAll(file, chunk, haveBytes);
+      haveBytes += chunk.length;
+      onBytes?.(chunk.length);
     }
+    if (haveBytes < object.sizeBytes) throw new AppError("storage_unavailable", "The store sent too few bytes.");
+  };
+  try {
+    await retry(readRest, {
+      signal,
+      hasGained: () => haveBytes > hadBytes,
+      // A drop behind bytes that came is always worth a try.
+      shouldRetry: ({ error, count, failingForMs }) =>
+        mayHeal(error) && (count === 1 || failingForMs < longestAwayMs(config)),
+    });
   } finally {
     await file.close();
   }

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
-import { type StoreAccess, withStorePatience } from "./retry-while-away.ts";
+import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";
 import { uploadInParts } from "./upload-in-parts.ts";
 
 /** A local file and the object that it becomes. */
@@ -40,7 +40,7 @@ export async function uploadFile(store: StoreAccess, file: FileUpload, options: 
   const { signal, beforeEach, onStored } = options;
   const { size } = await stat(file.path);
   if (size > store.config.upload.partSizeBytes) return uploadInParts(store, file, size, options);
-  await withStorePatience(store, signal, async () => {
+  await retryWhileAway(store, signal, async () => {
     await beforeEach?.();
     await put(store.storage, file, size, signal);
   });

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { AppError, partSizeFor, rangeOfPart, type Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
-import { type StoreAccess, withStorePatience } from "./retry-while-away.ts";
+import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";
 import type { FileUpload, UploadOptions } from "./upload-files.ts";
 
 const partsAtOnce = 4;
@@ -24,7 +24,7 @@ export async function uploadInParts(
   const { key, contentType, cacheControl } = file;
   const { signal } = options;
   const opening = () => storage.createMultipartUpload(key, { contentType, cacheControl });
-  const { multipartUploadId } = await withStorePatience(store, signal, opening);
+  const { multipartUploadId } = await retryWhileAway(store, signal, opening);
   try {
     const partSizeBytes = partSizeFor(totalBytes, config.upload.partSizeBytes);
     const numbers = Array.from({ length: Math.ceil(totalBytes / partSizeBytes) }, (_, index) => index + 1);
@@ -49,7 +49,7 @@ async function uploadPart(
 ): Promise<Part> {
   const { path, totalBytes, partNumber } = part;
   const { byteStart, byteEnd, sizeBytes } = rangeOfPart(part, partNumber);
-  const stored = await withStorePatience(store, signal, async () => {
+  const stored = await retryWhileAway(store, signal, async () => {
     await beforeEach?.();
     const body = createReadStream(path, { start: byteStart, end: byteEnd - 1 });
     try {
@@ -75,7 +75,7 @@ async function complete(
   { signal, beforeEach }: UploadOptions,
 ): Promise<void> {
   let tries = 0;
-  const isStored = await withStorePatience(store, signal, async () => {
+  const isStored = await retryWhileAway(store, signal, async () => {
     await beforeEach?.();
     tries++;
     const outcome = await store.storage.completeMultipartUpload(key, multipartUploadId, parts, { signal });
