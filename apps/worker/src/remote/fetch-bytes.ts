@@ -1,5 +1,5 @@
-import { maxPartsPerFile } from "@vergence/contract";
-import { beginSource, partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
+import { maxPartsPerFile, partSizeFor } from "@vergence/contract";
+import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core";
 import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
