@@ -1,9 +1,11 @@
+import PQueue from "p-queue";
 import type { StoreAccess } from "./retry-while-away.ts";
 import { type FileUpload, filesAtOnce, type UploadOptions, uploadFile } from "./upload-files.ts";
 
 /**
- * Stores files while more of them are made, a few at a time, in about the order in which they came. Holds paths alone, however far the
- * store falls behind. The first failure aborts `signal`, so that nobody goes on making what cannot be stored.
+ * Stores files while more of them are made, a few at a time, in about the order in which they came. Holds paths alone,
+ * however far the store falls behind. The first failure aborts `signal`, which ends the making of what cannot be
+ * stored.
  */
 export class UploadQueue {
   /** Aborts with the first failure, or for the reason of the signal that was given. */
@@ -12,8 +14,7 @@ export class UploadQueue {
   readonly #options: UploadOptions;
   readonly #failed = new AbortController();
   readonly #stored = new Set<string>();
-  readonly #running = new Set<Promise<void>>();
-  #waiting: FileUpload[] = [];
+  readonly #uploads = new PQueue({ concurrency: filesAtOnce });
   /** Ends the uploads in hand, not the queue. */
   #round = new AbortController();
 
@@ -24,8 +25,8 @@ export class UploadQueue {
   }
 
   add(file: FileUpload): void {
-    this.#waiting.push(file);
-    this.#fill();
+    const round = this.#round.signal;
+    void this.#uploads.add(() => this.#send(file, round));
   }
 
   /**
@@ -34,33 +35,22 @@ export class UploadQueue {
    * @throws the first failure; the signal's reason on abort
    */
   async settled(): Promise<ReadonlySet<string>> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#uploads.onIdle();
     this.signal.throwIfAborted();
     return this.#stored;
   }
 
   /** Forgets what was added: the files may be removed or written anew once this has settled. */
   async clear(): Promise<void> {
-    this.#waiting = [];
+    this.#uploads.clear();
     this.#round.abort(new Error("The files of this upload are made anew."));
-    await Promise.all(this.#running);
+    await this.#uploads.onIdle();
     this.#stored.clear();
     this.#round = new AbortController();
   }
 
-  #fill(): void {
-    while (this.#running.size < filesAtOnce && !this.signal.aborted) {
-      const file = this.#waiting.shift();
-      if (!file) return;
-      const running = this.#send(file, this.#round.signal).finally(() => {
-        this.#running.delete(running);
-        this.#fill();
-      });
-      this.#running.add(running);
-    }
-  }
-
   async #send(file: FileUpload, round: AbortSignal): Promise<void> {
+    if (this.signal.aborted) return;
     try {
       await uploadFile(this.#store, file, { ...this.#options, signal: AbortSignal.any([this.signal, round]) });
       this.#stored.add(file.key);
