@@ -98,7 +98,10 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
       leave,
     }),
 
-    /** Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat, also late: keys are named for their bytes. */
+    /**
+     * Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat, also late: keys are
+     * named for their bytes.
+     */
     "finish-job": runClaimed(logger, {
       claim: ({ jobId }) => getDoneTasks(resources, jobId),
       nameOf: () => "finish",

@@ -2,8 +2,8 @@ import { type Config, openResources, type Resources } from "@vergence/core";
 import { doubling, retry } from "@vergence/timers";
 
 /**
- * Opens a worker's resources, again and again until Postgres answers and the release step has installed the queue: the parts of an
- * installation start in any order.
+ * Opens a worker's resources, again and again until Postgres answers and the release step has installed the queue: the
+ * parts of an installation start in any order.
  * @param report gets each error
  * @returns null when the signal aborted first
  */

@@ -1,11 +1,12 @@
 import { bootstrap, type Config, createLogger, doctorBucket, installQueue, openResources } from "@vergence/core";
 
-/** What nothing works without; the rest is told, and left to the operator. */
+/** Nothing works without these; what the other checks find is printed, and left to the operator. */
 const essentialChecks: readonly string[] = ["bucket", "writable"];
 
 /**
- * What a release needs after its migrations: the queue's tables, the default workspace with the key and owner that the settings name,
- * and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at once.
+ * What a release needs after its migrations: the queue's tables, the default workspace with the key and owner that the
+ * settings name, and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at
+ * once.
  * @returns false when the bucket cannot be used
  * @throws when the database or the store does not answer
  */

@@ -8,8 +8,8 @@ export interface MetricsServer {
 }
 
 /**
- * Answers `GET /metrics` with what this worker counts, at a port of its own, for whoever shows METRICS_TOKEN; for everybody who can reach
- * it where that is not set.
+ * Answers `GET /metrics` with what this worker counts, at a port of its own, to clients that send METRICS_TOKEN; to
+ * everyone who can reach it where that is not set.
  * @param port 0 lets the system choose
  */
 export async function serveMetrics(resources: Resources, port: number): Promise<MetricsServer> {

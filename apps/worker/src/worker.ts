@@ -6,7 +6,7 @@ import { openScratch } from "./scratch/open-scratch.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
 export interface RunningWorker {
-  /** Takes no more jobs, breaks off those in hand so that another worker gets them, and closes the resources. */
+  /** Takes no more jobs, aborts those in hand so that another worker gets them, and closes the resources. */
   stop(): Promise<void>;
 }
 

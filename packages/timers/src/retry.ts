@@ -14,7 +14,10 @@ export interface RetryOptions {
   signal: AbortSignal;
   /** Whether another try may help. */
   shouldRetry(failure: FailedTry): boolean;
-  /** Whether the try that failed got further than those before it: then it is the first of a new row. Never, where this is missing. */
+  /**
+   * Whether the try that failed got further than those before it: then it is the first of a new row. Never, where this
+   * is missing.
+   */
   hasGained?(error: unknown): boolean;
   /** How long the pause after a failure is. Default 0.25 s, doubled each time up to 15 s. */
   pauseMs?(failure: FailedTry): number;
@@ -30,8 +33,10 @@ export const doubling =
 export const usualPauseMs = doubling(250, 15_000);
 
 /**
- * Does work until it succeeds, with pauses between the tries. A success counts, even where the signal aborted meanwhile.
- * @throws the last error, where `shouldRetry` says no; the signal's reason, once a try fails or in a pause, whatever the try's own error was
+ * Does work until it succeeds, with pauses between the tries. A success counts, even where the signal aborted
+ * meanwhile.
+ * @throws the last error, where `shouldRetry` says no; the signal's reason, once a try fails or in a pause, whatever
+ * the try's own error was
  */
 export async function retry<Result>(
   work: () => Promise<Result>,

@@ -12,7 +12,10 @@ export class PermanentFailure extends Error implements JobFailure {
   }
 }
 
-/** What may heal when the other side is called again. `message` is for the film maker; an address's path and query stay out of it. */
+/**
+ * What may heal when the other side is called again. `message` is for the film maker; an address's path and query stay
+ * out of it.
+ */
 export class RemoteProblem extends Error implements JobFailure {
   readonly code: string;
   /** How long the other side asks to be left alone (RFC 9110 section 10.2.3). */

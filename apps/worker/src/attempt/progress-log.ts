@@ -4,13 +4,13 @@ import { startInterval, type Timer } from "@vergence/timers";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 
 const writeEveryMs = 500;
-/** Written even when nothing moved: that is how a worker learns that its job was canceled. */
+/** Written even when nothing moved: a worker learns so that its job was canceled. */
 const confirmEveryMs = 3_000;
 
 export interface ProgressTarget<Step extends string> {
   /** In their order. */
   steps: readonly Step[];
-  /** Writes all steps down. @throws ClaimLostError */
+  /** Writes how far all steps are. @throws ClaimLostError */
   write(progress: JobProgress[]): Promise<void>;
   /** Aborts when the worker stops, or the delivery ends. */
   signal: AbortSignal;
@@ -18,12 +18,14 @@ export interface ProgressTarget<Step extends string> {
 }
 
 /**
- * How far each step of one attempt is: kept in memory, written down at most twice a second.
+ * How far each step of one attempt is: kept in memory, written to the database at most twice a second.
  */
 export class ProgressLog<Step extends string> {
   readonly #target: ProgressTarget<Step>;
   readonly #percents: Map<Step, number>;
-  /** Aborts as the given one does, and with a ClaimLostError once the work is another's, or canceled. */
+  /**
+   * Aborts as the given one does, and with a ClaimLostError once the job is canceled, or another worker has taken over.
+   */
   readonly signal: AbortSignal;
   readonly #lost = new AbortController();
   readonly #timer: Timer;
@@ -53,7 +55,10 @@ export class ProgressLog<Step extends string> {
     this.#isDirty = true;
   }
 
-  /** Ends the steps before this one, writes at once, and does the step's work, in a span of its own. @throws ClaimLostError */
+  /**
+   * Ends the steps before this one, writes at once, and does the step's work, in a span of its own.
+   * @throws ClaimLostError
+   */
   async run<T>(step: Step, work: () => Promise<T>): Promise<T> {
     const { steps } = this.#target;
     for (const before of steps.slice(0, steps.indexOf(step))) this.#percents.set(before, 100);
@@ -73,8 +78,9 @@ export class ProgressLog<Step extends string> {
   }
 
   /**
-   * Stops writing, and then does the work that ends the attempt; a database that is away is waited for. A write beside it would wait for the
-   * row until the job has succeeded, and take an attempt that is not running any more for another's.
+   * Stops writing, and then does the work that ends the attempt; a database that is away is waited for. A write beside
+   * it would wait for the row until the job has succeeded, and mistake an attempt that no longer runs for one that was
+   * taken over.
    * @throws what the work throws; ClaimLostError; the signal's reason on abort
    */
   async finish(work: () => Promise<void>): Promise<void> {

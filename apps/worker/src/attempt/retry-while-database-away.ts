@@ -5,8 +5,8 @@ import { retry } from "@vergence/timers";
 const longestAwayMs = 15_000;
 
 /**
- * Does work on the database again while it is away. Where the work was done and only its answer was lost, the repetition finds the claim
- * gone: a ClaimLostError, and nothing is left to do.
+ * Does work on the database again while it is away. Where the work was done and only its answer was lost, the
+ * repetition finds the claim gone: a ClaimLostError, and nothing is left to do.
  * @throws its last error; ClaimLostError; the signal's reason on abort, without waiting for an answer
  */
 export function retryWhileDatabaseAway<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {

@@ -27,8 +27,9 @@ export interface AttemptOptions<Step extends string> extends ProgressTarget<Step
 }
 
 /**
- * Runs one attempt with a progress log and a scratch folder of its own, both of which are gone afterwards, whatever happens. All that the
- * attempt makes is in that folder, or in the store in a folder of the attempt: each of its steps may be killed, and done again.
+ * Runs one attempt with a progress log and a scratch folder of its own, both of which are gone afterwards, whatever
+ * happens. All that the attempt makes is in that folder, or in the store in a folder of the attempt: each of its steps
+ * may be killed, and done again.
  * @throws PermanentFailure or a permanent MediaError: another try cannot help
  * @throws ClaimLostError: the job was canceled or taken over; leave its rows alone
  * @throws the signal's reason on abort, and anything else that may heal
@@ -46,7 +47,7 @@ export async function runAttempt<Held, Step extends string>(
   try {
     await work({ ...worker, claim, progress, signal, logger, folder });
   } catch (error) {
-    // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
+    // Work that is stopped throws many things; what counts is why it was stopped.
     signal.throwIfAborted();
     throw error;
   } finally {

@@ -24,7 +24,9 @@ export interface ClaimedWork<Payload, Held extends HeldWork> {
   fail: (claim: Held, failure: JobFailure) => Promise<boolean>;
   /** Records why this attempt ended though another will follow. */
   note?: (claim: Held, outcome: "retried" | "stopped", failure?: JobFailure) => Promise<void>;
-  /** Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself. */
+  /**
+   * Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself.
+   */
   leave?: (claim: Held) => Promise<void>;
 }
 
@@ -38,14 +40,16 @@ interface Delivery<Payload> {
 }
 
 /**
- * What is logged of a piece of work, as the line's `event` beside its words: programs and tests go by the event, people read the words.
- * `work_lost`: the job was canceled, or another worker has taken it over. `work_stopped`: its delivery has ended.
+ * What is logged of a piece of work, as the line's `event` beside its words: programs and tests go by the event, people
+ * read the words. `work_lost`: the job was canceled, or another worker has taken it over. `work_stopped`: its delivery
+ * has ended.
  */
 export type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "work_retried" | "work_failed";
 
 /**
- * A handler that claims its work and does it to its end; work with nothing to claim is passed over. What cannot heal fails the job at
- * once; anything else is thrown, so that the queue delivers again with back-off, and fails the job when the deliveries are used up.
+ * A handler that claims its work and does it to its end; work with nothing to claim is passed over. What cannot heal
+ * fails the job at once; anything else is thrown, so that the queue delivers again with back-off, and fails the job
+ * when the deliveries are used up.
  */
 export function runClaimed<Payload, Held extends HeldWork>(workerLogger: Logger, work: ClaimedWork<Payload, Held>) {
   return async ({ payload, signal, willRetry }: Delivery<Payload>): Promise<void> => {

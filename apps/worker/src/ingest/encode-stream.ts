@@ -8,7 +8,10 @@ import { storeWhileEncoding } from "../store/store-while-encoding.ts";
 import { toUpload } from "../store/to-upload.ts";
 import type { IngestRun } from "./ingest-run.ts";
 
-/** Encodes the H264 stream of inspected sources, and stores it with the poster: segments as they come, playlists when all else is there. */
+/**
+ * Encodes the H264 stream of inspected sources, and stores it with the poster: segments as they come, playlists when
+ * all else is there.
+ */
 export async function encodeStream(
   run: IngestRun,
   sources: readonly InspectedSource[],

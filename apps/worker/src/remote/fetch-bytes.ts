@@ -25,8 +25,9 @@ interface Draft {
 }
 
 /**
- * Fetches the bytes of one file into parts of an upload. A connection that drops is taken up where it broke off, on the condition that
- * the file is the same; where that cannot be told, or it is another one, it is begun anew.
+ * Fetches the bytes of one file into parts of an upload. After a dropped connection the fetch resumes at the byte that
+ * it had come to, on the condition that the file is the same; where that is not known, or the file is another one, it
+ * begins anew.
  * @throws PermanentFailure for what no further try can better; RemoteProblem when the other side fails again and again
  * @throws ClaimLostError; AppError storage_unavailable; the signal's reason
  */
@@ -72,7 +73,7 @@ export async function fetchBytes(
 
 async function nextAnswer({ source, caller }: BytesRun, draft: Draft | null): Promise<RemoteAnswer> {
   const offsetBytes = draft?.writer.receivedBytes ?? 0;
-  // It broke off behind its last byte.
+  // The connection dropped behind the last byte.
   if (draft && offsetBytes === draft.totalBytes) return { kind: "complete" };
   const from: ResumeFrom | null =
     draft && draft.validator !== null && offsetBytes > 0
@@ -88,7 +89,10 @@ async function resume(run: BytesRun): Promise<Draft | null> {
   return { writer: newWriter(run, source.partSizeBytes, held), totalBytes, validator: held.validator };
 }
 
-/** Begins with another file, or from the first byte. @throws PermanentFailure; ClaimLostError; AppError storage_unavailable */
+/**
+ * Begins with another file, or from the first byte.
+ * @throws PermanentFailure; ClaimLostError; AppError storage_unavailable
+ */
 async function begin(run: BytesRun, { head, body }: { head: RemoteHead; body: { destroy(): void } }): Promise<Draft> {
   try {
     const { source, resources, claim } = run;
@@ -154,7 +158,7 @@ async function accept({ source, note }: BytesRun, start: Buffer, answer: Body): 
 
 function refuseSize({ caller, resources }: BytesRun, sizeBytes: number | null): void {
   const { partSizeBytes } = resources.config.upload;
-  // Of a file whose length was not told the parts are as they are: there can be only so many.
+  // The parts of a file of unknown length have a fixed size, and an upload has a limited number of them.
   const maxBytes = Math.min(caller.limits.maxBytes, Math.max(partSizeBytes, 5 * 2 ** 29) * maxPartsPerFile);
   if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this address is empty.");
   if (sizeBytes !== null && sizeBytes > maxBytes)

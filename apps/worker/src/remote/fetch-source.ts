@@ -6,8 +6,9 @@ import type { StoredPart } from "./part-writer.ts";
 import type { SourceRun } from "./source-run.ts";
 
 /**
- * Brings one file of a fetch job to the store, from where the workers before have left it. The order of what is written down lets the
- * next worker tell what is there: the upload before its parts, the length before the upload is completed, the object after it was seen.
+ * Brings one file of a fetch job to the store, from where the workers before have left it. The order of the notes shows
+ * the next worker what is there: the upload before its parts, the length before the upload is completed, the object
+ * after it was seen.
  * @throws as `fetchBytes`; ClaimLostError; AppError storage_unavailable
  */
 export async function fetchSource(run: SourceRun, source: RemoteSource): Promise<void> {

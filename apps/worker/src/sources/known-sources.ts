@@ -11,7 +11,7 @@ export const mediaOf = (sources: readonly JobSource[]) =>
   sources.filter(({ fileRole }) => fileRole.startsWith("video") || fileRole === "audio");
 
 /**
- * Media as ingest measured them, so that nobody has to read them again to plan with.
+ * Media as ingest measured them, so that a plan needs no second reading.
  * @param files where their bytes are, in the same order; none while nothing is read
  * @throws PermanentFailure when ingest left no measure of one
  */

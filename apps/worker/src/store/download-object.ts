@@ -13,11 +13,11 @@ export interface PinnedObject {
 }
 
 /**
- * Streams an object into a new file. A dropped connection is taken up again where it broke off, with a Range request (RFC 9110,
- * section 14.2) that names the same etag; a store that is away is waited for.
+ * Streams an object into a new file. After a dropped connection it resumes at the byte that it had come to, with a
+ * Range request (RFC 9110, section 14.2) that names the same etag; while the store is away, it retries.
  * @param options.onBytes gets the size of each chunk that came in, in bytes
- * @throws AppError not_found when the object is gone, source_changed when it is another, storage_unavailable when the store
- * stays away; the signal's reason on abort
+ * @throws AppError not_found when the object is gone, source_changed when it is another, storage_unavailable when the
+ * store stays away; the signal's reason on abort
  */
 export async function downloadObject(
   { storage, config }: StoreAccess,
@@ -63,7 +63,7 @@ async function* readFrom(
   const body = await storage.getObject(storageKey, { ...(etag !== null && { ifMatch: etag }), range, signal });
   if (!body) throw new AppError("not_found", "The object is not in the store.");
   try {
-    // A store that ignores Range sends all of it again: `sizeBytes` tells, and what is there already is skipped.
+    // A store that ignores Range sends all of it again: `sizeBytes` shows that, and what is there already is skipped.
     let skipBytes = body.sizeBytes === sizeBytes ? offsetBytes : 0;
     if (body.sizeBytes + offsetBytes - skipBytes !== sizeBytes) {
       throw new AppError("source_changed", "The stored object has another size than the one that was completed.");
@@ -86,7 +86,9 @@ async function writeAll(file: FileHandle, chunk: Buffer, position: number): Prom
 
 const ofThisDisk = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO", "ENOENT", "EACCES", "EPERM", "EROFS"]);
 
-/** Drops and busy stores heal; a changed or missing object does not, nor does a disk that is full in the next second. */
+/**
+ * Drops and busy stores heal; a changed or missing object does not, nor does a disk that is full in the next second.
+ */
 function mayHeal(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "storage_unavailable";
   const code = error instanceof Error && "code" in error ? error.code : undefined;

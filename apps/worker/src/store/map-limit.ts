@@ -1,6 +1,6 @@
 /**
- * Runs `work` on every item, at most `limit` at a time. The first failure aborts the signal that the others got; the promise
- * settles only when all of them have stopped, so that what they used may be removed then.
+ * Runs `work` on every item, at most `limit` at a time. The first failure aborts the signal that the others got; the
+ * promise settles only when all of them have stopped, so that what they used may be removed then.
  * @returns the results, in the order of the items
  * @throws the first failure
  */

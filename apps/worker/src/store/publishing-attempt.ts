@@ -7,10 +7,10 @@ export const maxClaimAgeMs = 2_000;
 export interface PublishingAttempt {
   resources: StoreAccess;
   progress: {
-    /** @throws ClaimLostError when the work is another's */
+    /** @throws ClaimLostError when the job was canceled, or another worker has taken over */
     confirm(maxAgeMs?: number): Promise<void>;
     set(step: "upload", percent: number): void;
   };
-  /** Aborts when the worker stops, the delivery ends, or the work is another's. */
+  /** Aborts when the worker stops, the delivery ends, or another worker has taken over. */
   signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { contentTypeOf } from "@vergence/media";
 import { cacheControlOf } from "./cache-control.ts";
 import type { FileUpload } from "./upload-files.ts";
 
-/** Where a file of a stream goes: below the attempt's prefix as it lies in the folder that the stream is made in. */
+/** Where a file of a stream goes: below the attempt's prefix, at its path in the folder that the stream is made in. */
 export function toUpload(path: string, { outDir, prefix }: { outDir: string; prefix: string }): FileUpload {
   const relativeKey = relative(outDir, path).split(sep).join("/");
   const key = prefix + relativeKey;

@@ -17,14 +17,15 @@ export interface UploadOptions {
   signal: AbortSignal;
   /** Called before every try of every file or part; what it throws ends the whole upload. */
   beforeEach?: () => Promise<void>;
-  /** Told of every file or part that is stored, as a share of its file: 1 for a whole one. */
+  /** Called after every file or part that is stored, with its share of the file: 1 for a whole one. */
   onStored?: (share: number) => void;
 }
 
 export const filesAtOnce = 4;
 
 /**
- * Stores files, a few at a time, in about the given order. Each one is streamed from disk and tried again while the store is away.
+ * Stores files, a few at a time, in about the given order. Each one is streamed from disk and tried again while the
+ * store is away.
  * @throws AppError storage_unavailable when the store stays away; the signal's reason on abort
  */
 export async function uploadFiles(

@@ -10,10 +10,11 @@ const partsAtOnce = 4;
 type Part = NonNullable<Awaited<ReturnType<Storage["uploadPart"]>>>;
 
 /**
- * Stores one large file as a multipart upload: S3 takes no more than 5 GiB at once, and of a part that breaks off only that part is sent
- * again. A failure leaves no open upload behind, but where the store is away, or the worker is killed: the job's clean-up aborts those,
- * and the sweep of orphans what no clean-up finds.
- * @throws AppError storage_unavailable when the store stays away, or has forgotten the upload; the signal's reason on abort
+ * Stores one large file as a multipart upload: S3 takes no more than 5 GiB at once, and of parts that fail only those
+ * are sent again. A failure leaves no open upload behind, but where the store is away, or the worker is killed: the
+ * job's clean-up aborts those, and the sweep of orphans what no clean-up finds.
+ * @throws AppError storage_unavailable when the store stays away, or has forgotten the upload; the signal's reason on
+ * abort
  */
 export async function uploadInParts(
   store: StoreAccess,
@@ -64,7 +65,10 @@ async function uploadPart(
   return stored;
 }
 
-/** Where the answer to a completion was lost, the next one finds no upload, but the object: at once, or when the store has joined it. */
+/**
+ * Where the answer to a completion was lost, the next one finds no upload, but the object: at once, or when the store
+ * has joined it.
+ */
 async function complete(
   store: StoreAccess,
   {

@@ -23,13 +23,17 @@ import type { TaskRun } from "./task-run.ts";
 
 type Sources = ReturnType<typeof knownSources>;
 
-/** Encodes the rungs of one task from the sources, and stores them: segments as they come, playlists when all else is there. */
+/**
+ * Encodes the rungs of one task from the sources, and stores them: segments as they come, playlists when all else is
+ * there.
+ */
 export async function encodeRungs(run: TaskRun, plan: EncodePlan): Promise<EncodeOutput> {
   const { claim, progress, signal, folder, resources } = run;
   const shown = eyeRolesIn(plan.format, claim.layout);
   const videos = videosOf(claim.sources);
   const read = videos.filter(({ fileRole }) => shown.includes(fileRole));
-  // An eye that is not shown is known all the same, for what the eyes have in common; its bytes, which may be many, stay where they are.
+  // An eye that is not shown is known all the same, for what the eyes have in common; its bytes, which may be many,
+  // stay where they are.
   const unread = videos.filter((video) => !read.includes(video));
   const downloading = { signal, onProgress: (percent: number) => progress.set("download", percent) };
   const fetched = await progress.run("download", () => downloadSources(resources, read, folder, downloading));
@@ -61,7 +65,8 @@ async function encode(
 ): Promise<StreamVariant[]> {
   const { layout, ingestStream } = claim;
   const perspective = perspectiveOf(claim.perspective);
-  // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is ingest's.
+  // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is
+  // ingest's.
   const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
   const common = { ...from, tools, layout, targetDurationSeconds: target };
   if (format === "H264") {

@@ -14,8 +14,8 @@ import { encodeOutput } from "./task-output.ts";
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
 /**
- * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready. Audio, subtitles
- * and, for players that know only H264, ingest's variants are led to where they are.
+ * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready.
+ * Audio, subtitles and, for players that know only H264, ingest's variants are led to where they are.
  */
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;

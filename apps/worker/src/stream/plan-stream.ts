@@ -15,8 +15,8 @@ import { knownSources, videosOf } from "../sources/known-sources.ts";
 import type { EncodePlan } from "./task-plan.ts";
 
 /**
- * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264 encodes about as
- * fast as it is read.
+ * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264
+ * encodes about as fast as it is read.
  */
 const oneDecodeUpToSeconds = 600;
 
@@ -26,8 +26,8 @@ export interface StreamTasks {
 }
 
 /**
- * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short H264 ladder together. An MV-HEVC source
- * is its own top variant, where no other ladder is asked for.
+ * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short H264 ladder together. An
+ * MV-HEVC source is its own top variant, where no other ladder is asked for.
  * @throws MediaError when no rung of the ladder can be made of the source
  */
 export function planStream(claim: Claim, tools: MediaTools): StreamTasks {

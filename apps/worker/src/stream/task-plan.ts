@@ -16,5 +16,5 @@ export type EncodePlan = z.infer<typeof encodePlan>;
 const downloadPlan = z.object({ download: z.enum(["mvhevc", "headset"]) });
 export type DownloadPlan = z.infer<typeof downloadPlan>;
 
-/** What a task is to do, as it stands in its row. */
+/** What a task is to do, as its row has it. */
 export const taskPlan = z.union([encodePlan, downloadPlan]);

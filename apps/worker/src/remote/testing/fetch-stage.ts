@@ -99,7 +99,7 @@ export async function openFetchStage() {
     return held;
   }
 
-  /** Fetches with this manner, and expects to be told why not. */
+  /** Fetches with this manner, and expects this error. */
   async function expectRefusal(manner: Manner, code: string, options: RunOptions = {}): Promise<void> {
     remote.manner = manner;
     const held = await claim();
