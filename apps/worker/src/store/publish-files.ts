@@ -1,6 +1,7 @@
 import { multivariantPlaylistName } from "@vergence/media";
+import type { FileUpload } from "./file-upload.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
-import { type FileUpload, uploadFiles } from "./upload-files.ts";
+import { uploadFiles } from "./upload-files.ts";
 
 /**
  * Stores what an attempt made, playlists when all that they name is there and the multivariant playlist last.

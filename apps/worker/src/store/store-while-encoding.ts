@@ -1,6 +1,6 @@
 import type { SegmentSink } from "@vergence/media";
+import type { FileUpload } from "./file-upload.ts";
 import { maxClaimAgeMs, type PublishingAttempt } from "./publishing-attempt.ts";
-import type { FileUpload } from "./upload-files.ts";
 import { UploadQueue } from "./upload-queue.ts";
 
 /**

@@ -8,7 +8,8 @@ import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type StoreProxy, startStoreProxy } from "../testing/store-proxy.ts";
-import { type UploadOptions, uploadFile } from "./upload-files.ts";
+import type { UploadOptions } from "./file-upload.ts";
+import { uploadFile } from "./upload-files.ts";
 
 const mebibyte = 2 ** 20;
 /** Three parts of the size that tests set, 5 MiB. */

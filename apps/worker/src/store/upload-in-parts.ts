@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { partSizeFor, rangeOfPart } from "@vergence/contract";
 import { AppError, type Storage } from "@vergence/core";
+import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import { mapLimit } from "./map-limit.ts";
 import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";
-import type { FileUpload, UploadOptions } from "./upload-files.ts";
 
 const partsAtOnce = 4;
 

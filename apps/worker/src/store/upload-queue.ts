@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
+import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import type { StoreAccess } from "./retry-while-away.ts";
-import { type FileUpload, filesAtOnce, type UploadOptions, uploadFile } from "./upload-files.ts";
+import { filesAtOnce, uploadFile } from "./upload-files.ts";
 
 /**
  * Stores files while more of them are made, a few at a time, in about the order in which they came. Holds paths alone,
