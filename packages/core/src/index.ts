@@ -31,6 +31,7 @@ export { checkReadiness } from "./check-readiness.ts";
 export { type Config, ConfigError, loadConfig } from "./config.ts";
 export type { Actor, Clock, Context, Logger, Resources } from "./context.ts";
 export { createLogger } from "./create-logger.ts";
+export { applyMigrations, type MigrationReport } from "./db/apply-migrations.ts";
 export { AppError, errorTable, type Issue, retryAfterSeconds } from "./errors.ts";
 export type { Change } from "./events/change-feed.ts";
 export { pruneEvents } from "./events/prune-events.ts";
