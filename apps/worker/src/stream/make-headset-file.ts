@@ -20,7 +20,11 @@ export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<vo
   );
   await progress.run("encode", () =>
     encodeFramePacked({
-      ...{ tools, layout: claim.layout, perspective: perspectiveOf(claim.perspective), outPath, signal },
+      tools,
+      layout: claim.layout,
+      perspective: perspectiveOf(claim.perspective),
+      outPath,
+      signal,
       sources: knownSources(media, files),
       onProgress: (percent) => progress.set("encode", percent),
     }),

@@ -35,7 +35,10 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
   const sources = knownSources(videosOf(claim.sources));
   const { left } = eyesOf({ layout, sources });
   const planned = planLadder({
-    ...{ format, eye: left, ladder, perspective: perspectiveOf(claim.perspective) },
+    format,
+    eye: left,
+    ladder,
+    perspective: perspectiveOf(claim.perspective),
     frameRate: outputFrameRate(constantFrameRate(left.video), maxFramesPerSecond[format]),
     videoRange: left.video.videoRange,
   });
