@@ -9,7 +9,7 @@ export interface FailedTry {
   failingForMs: number;
 }
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Ends the pauses, and the retries; the work itself watches it as it likes. */
   signal: AbortSignal;
   /** Whether another try may help. */

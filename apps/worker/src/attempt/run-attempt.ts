@@ -21,7 +21,7 @@ export interface AttemptDelivery {
   logger: Logger;
 }
 
-export interface AttemptOptions<Step extends string> extends ProgressTarget<Step> {
+interface AttemptOptions<Step extends string> extends ProgressTarget<Step> {
   /** Begins the name of its scratch folder. */
   folderName: string;
 }

@@ -14,7 +14,7 @@ export interface HeldWork {
 }
 
 /** How one kind of queued work is claimed, done and ended. */
-export interface ClaimedWork<Payload, Held extends HeldWork> {
+interface ClaimedWork<Payload, Held extends HeldWork> {
   /** @returns null when there is nothing to do: done, failed, canceled or deleted before */
   claim: (payload: Payload) => Promise<Held | null>;
   /** For the log: `ingest`, `task mvhevc-1080p-12000k`. */
@@ -44,7 +44,7 @@ interface Delivery<Payload> {
  * read the words. `work_lost`: the job was canceled, or another worker has taken it over. `work_stopped`: its delivery
  * has ended.
  */
-export type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "work_retried" | "work_failed";
+type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "work_retried" | "work_failed";
 
 /**
  * A handler that claims its work and does it to its end; work with nothing to claim is passed over. What cannot heal
