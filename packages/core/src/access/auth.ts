@@ -1,7 +1,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import type { Actor, Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor, Resources } from "../resources/context.ts";
 
 /** People's sign-in: e-mail and password, a session cookie. Accounts are made by `bootstrap`, never by strangers. */
 export interface Auth {

@@ -1,5 +1,5 @@
-import type { Actor, Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor, Resources } from "../resources/context.ts";
 import { hashKey, isSameHash } from "./key-secret.ts";
 
 const lastUsedPrecisionMs = 60_000;

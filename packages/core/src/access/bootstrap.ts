@@ -1,5 +1,5 @@
 import { hashPassword } from "better-auth/crypto";
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 import { insertOwner } from "./insert-owner.ts";
 import { hashKey, shownPrefix } from "./key-secret.ts";
 

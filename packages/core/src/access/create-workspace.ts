@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { CreatedWorkspace, CreateWorkspaceBody } from "@vergence/contract";
 import { hashPassword } from "better-auth/crypto";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { insertKey } from "./insert-key.ts";
 import { insertOwner } from "./insert-owner.ts";
 import { emailTaken, makePassword } from "./owner-password.ts";

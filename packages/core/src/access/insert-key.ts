@@ -1,8 +1,8 @@
 import type { CreatedKey, KeyRole } from "@vergence/contract";
-import { recordAudit } from "../audit.ts";
-import type { Clock } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
-import type { AuditBy } from "../transition.ts";
+import type { Clock } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
+import { recordAudit } from "../states/audit.ts";
+import type { AuditBy } from "../states/transition.ts";
 import { hashKey, keyPrefix, makeSecret, shownPrefix } from "./key-secret.ts";
 import { toKeyState } from "./key-view.ts";
 

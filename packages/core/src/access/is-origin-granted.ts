@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /**
  * Whether some upload token of a group is for pages of this origin: all that a preflight can ask, for it carries no token. Tokens

@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Resources } from "../resources/context.ts";
 
 export const rateLimitWindowSeconds = 60;
 const windowMs = rateLimitWindowSeconds * 1000;

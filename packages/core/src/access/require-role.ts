@@ -1,6 +1,6 @@
 import type { KeyRole } from "@vergence/contract";
-import type { Actor } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor } from "../resources/context.ts";
 
 /** @throws AppError forbidden; an admin may do everything. token_scope: an upload token may do nothing that is given to a role. */
 export function requireRole(actor: Actor, roles: readonly KeyRole[]): void {

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
 
 /** What an upload token may do: the upload of one group, and nothing else. */
 export interface UploadTokenGrant {

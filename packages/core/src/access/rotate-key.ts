@@ -1,8 +1,8 @@
 import type { CreatedKey, RotateKeyBody } from "@vergence/contract";
 import type { ApiKeyModel } from "../../generated/prisma/models.ts";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { insertKey } from "./insert-key.ts";
 
 /**

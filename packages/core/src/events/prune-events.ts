@@ -1,5 +1,5 @@
 import { eventRetentionDays } from "@vergence/contract";
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 const batchSize = 1_000;
 

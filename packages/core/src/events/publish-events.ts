@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Resources } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 
 const batchSize = 500;
 

@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import { isToldChange } from "./outbox-insert.ts";
+import type { Resources } from "../resources/context.ts";
+import { isToldChange } from "../states/outbox-insert.ts";
 import { publishAllEvents, publishEvents } from "./publish-events.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { eventReaderDays, type VergenceEvent } from "@vergence/contract";
 import { startTimer } from "@vergence/timers";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { isToldChange } from "../states/outbox-insert.ts";
 import { toEvent } from "./event-view.ts";
-import { isToldChange } from "./outbox-insert.ts";
 import { publishEvents } from "./publish-events.ts";
 
 /** What a reader gets: an event with the place where to resume after it; or a beat now and then while nothing happens. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startInterval } from "@vergence/timers";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
 import { openAnswer, sealAnswer } from "./seal-answer.ts";
 
 /** For how long the same key gives the same answer. */

@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 const batchSize = 1_000;
 

@@ -1,14 +1,14 @@
 import type { CreateStreamBody, JobState } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { toWireLayout } from "../layout-names.ts";
-import { toJobState } from "../processing/job-view.ts";
+import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { createStreamRows } from "../jobs/create-stream-rows.ts";
+import { hasTwoEyes } from "../jobs/default-streams.ts";
+import { toJobState } from "../jobs/job-view.ts";
+import { AppError } from "../kernel/errors.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy } from "../states/audit.ts";
 import { changeVideo } from "./change-video.ts";
-import { createStreamRows } from "./create-stream-rows.ts";
-import { hasTwoEyes } from "./default-streams.ts";
 import { refuseDrm } from "./refuse-drm.ts";
-import { holdVideo, noSuchVideo, visible } from "./visible.ts";
 
 /**
  * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.

@@ -1,6 +1,6 @@
-import { Prisma, type Transaction } from "../db/database.ts";
-import { outboxInsert } from "../events/outbox-insert.ts";
-import { type AuditBy, movedRows } from "../transition.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { outboxInsert } from "../states/outbox-insert.ts";
+import { type AuditBy, movedRows } from "../states/transition.ts";
 
 /**
  * Completes the group if no file of it is pending, and turns it into its library record, with its asset files, its ingest job and the stream

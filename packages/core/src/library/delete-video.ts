@@ -1,12 +1,12 @@
 import type { DeletedVideo } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { Prisma, type Transaction } from "../db/database.ts";
-import { AppError } from "../errors.ts";
-import { endOpenAttempts } from "../processing/attempts.ts";
-import { openTaskIds } from "../processing/open-task-ids.ts";
-import { moveWhereLegal } from "../transition.ts";
-import { noSuchVideo } from "./visible.ts";
+import { noSuchVideo } from "../access/visible-videos.ts";
+import { endOpenAttempts } from "../jobs/attempts.ts";
+import { openTaskIds } from "../jobs/open-task-ids.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 
 /** By then every worker has noticed that its job is over: it looks at least every few seconds. */
 const afterWorkersNoticedSeconds = 60;

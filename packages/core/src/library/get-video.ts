@@ -1,7 +1,7 @@
 import type { Library, VideoStreams } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import { noSuchVideo, visible } from "../access/visible-videos.ts";
+import type { Context } from "../resources/context.ts";
 import { toLibrary, toStream } from "./library-view.ts";
-import { noSuchVideo, visible } from "./visible.ts";
 
 async function getVideoRow(ctx: Context, id: number) {
   const video = await ctx.db.libraryVideo.findFirst({

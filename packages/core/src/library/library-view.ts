@@ -1,7 +1,7 @@
 import type { Library, LibraryItem, Stream } from "@vergence/contract";
 import { z } from "zod";
 import type { LibraryVideoModel, StreamModel } from "../../generated/prisma/models.ts";
-import { toWireLayout } from "../layout-names.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
 import { type PlaybackBase, type PlayedVideo, playbackUrl } from "./playback-url.ts";
 
 type VideoRow = LibraryVideoModel & { streams: { status: string }[] };

@@ -1,8 +1,8 @@
 import type { PublishedPage, PublishedQuery } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { afterIntegerCursor, pageOf } from "../cursor.ts";
+import { visible } from "../access/visible-videos.ts";
+import { afterIntegerCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
 import { toLibrary, toStream } from "./library-view.ts";
-import { visible } from "./visible.ts";
 
 /** Of a page whose size was not given though a cursor was. */
 const defaultLimit = 50;

@@ -1,9 +1,9 @@
 import { maxIntegerId } from "@vergence/contract";
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { streamPrefix } from "../object-keys.ts";
-import { storedPath } from "../processing/stream-folders.ts";
-import type { ObjectBody } from "../storage/storage.ts";
+import { storedPath } from "../jobs/stream-folders.ts";
+import { AppError } from "../kernel/errors.ts";
+import { streamPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import type { ObjectBody } from "../resources/storage/storage.ts";
 import { checkPlayback } from "./playback-token.ts";
 
 const streamPath = /^streams\/(\d{1,10})\/((?:[a-z0-9-]{1,100}\/)?[a-z0-9-]{1,100}\.[a-z0-9]{2,5})$/;

@@ -1,5 +1,5 @@
 import type { LibraryVideoModel } from "../../generated/prisma/models.ts";
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 import { signPlayback } from "./playback-token.ts";
 
 export type PlaybackBase = Pick<Resources, "config" | "clock">;

@@ -1,8 +1,8 @@
 import type { Folder, RenameFolderBody } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../access/visible-videos.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 
 /**
  * Gives all videos of a folder, and the uploads that are to be in it, another folder name. Names are case-sensitive.

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { claimJob } from "../processing/claim-job.ts";
-import { claimTask } from "../processing/claim-task.ts";
-import { finishJob } from "../processing/finish-job.ts";
-import { finishTask } from "../processing/finish-task.ts";
-import { finishDownloadJob, getDoneTasks } from "../processing/finish-tasks.ts";
-import { markStreamEncoding } from "../processing/report-progress.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import { claimTask } from "../jobs/claim-task.ts";
+import { finishJob } from "../jobs/finish-job.ts";
+import { finishTask } from "../jobs/finish-task.ts";
+import { finishDownloadJob, getDoneTasks } from "../jobs/finish-tasks.ts";
+import { markStreamEncoding } from "../jobs/report-progress.ts";
+import type { Context } from "../resources/context.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { ingestResult, uploadedVideo } from "../testing/videos.ts";
 import { requestDownload } from "./request-download.ts";

@@ -1,13 +1,13 @@
 import type { Download, DownloadBody, Downloads } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
-import { AppError } from "../errors.ts";
-import { toWireLayout } from "../layout-names.ts";
-import { downloadPrefix } from "../object-keys.ts";
-import { readyStreamOf } from "../processing/ready-stream.ts";
-import { hasTwoEyes } from "./default-streams.ts";
-import { holdVideo, noSuchVideo, visible } from "./visible.ts";
+import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { hasTwoEyes } from "../jobs/default-streams.ts";
+import { readyStreamOf } from "../jobs/ready-stream.ts";
+import { AppError } from "../kernel/errors.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
+import { downloadPrefix } from "../kernel/object-keys.ts";
+import type { Context } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 
 const urlTtlSeconds = 3_600;
 type MadeKind = Exclude<DownloadBody["kind"], "source">;

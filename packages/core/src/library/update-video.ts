@@ -1,10 +1,10 @@
 import { type Library, perspectiveDegrees, type UpdateVideoBody } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { toStoredLayout } from "../layout-names.ts";
+import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { toStoredLayout } from "../kernel/layout-names.ts";
+import type { Context } from "../resources/context.ts";
 import { changeVideo } from "./change-video.ts";
 import { getVideo } from "./get-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
-import { holdVideo, noSuchVideo, visible } from "./visible.ts";
 
 /**
  * Changes what is passed and nothing else. Streams that exist stay as they were made: a new layout or perspective is what later ones

@@ -1,7 +1,7 @@
 import type { WebhookWithSecret } from "@vergence/contract";
-import type { Context } from "../context.ts";
 import { publishEvents } from "../events/publish-events.ts";
-import { failJob } from "../processing/fail-job.ts";
+import { failJob } from "../jobs/fail-job.ts";
+import type { Context } from "../resources/context.ts";
 import { cancelGroup } from "../upload/cancel-group.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { startUpload } from "../upload/start-upload.ts";

@@ -1,6 +1,6 @@
 import type { CompleteFileBody } from "@vergence/contract";
-import { AppError, type Issue } from "../errors.ts";
-import type { PartReference } from "../storage/storage.ts";
+import { AppError, type Issue } from "../kernel/errors.ts";
+import type { PartReference } from "../resources/storage/storage.ts";
 
 const maxNamed = 20;
 

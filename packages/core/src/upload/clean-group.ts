@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /**
  * Deletes what the store holds of a canceled or expired group, or of a completed one whose video was deleted. Safe to repeat and to be killed anywhere.

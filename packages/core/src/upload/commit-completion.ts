@@ -1,10 +1,10 @@
 import type { UploadStatus } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { Prisma, type Transaction } from "../db/database.ts";
 import { createVideoFromGroup } from "../library/create-video-from-group.ts";
-import type { StoredObject } from "../storage/storage.ts";
-import { moveWhereLegal } from "../transition.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import type { StoredObject } from "../resources/storage/storage.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { type FoundFile, refuseGone } from "./find-file.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { claimJob } from "../processing/claim-job.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import type { Context } from "../resources/context.ts";
 import {
   Crash,
   crashAfter,

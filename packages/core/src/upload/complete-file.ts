@@ -1,7 +1,7 @@
 import type { CompletedFile, CompleteFileBody } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import type { StoredObject } from "../storage/storage.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import type { StoredObject } from "../resources/storage/storage.ts";
 import { checkPartList } from "./check-part-list.ts";
 import { commitCompletion } from "./commit-completion.ts";
 import { type FileIds, type FoundFile, getFile, refuseGone } from "./find-file.ts";

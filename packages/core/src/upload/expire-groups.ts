@@ -1,6 +1,6 @@
-import type { Resources } from "../context.ts";
-import { Prisma } from "../db/database.ts";
-import { moveWhereLegal } from "../transition.ts";
+import type { Resources } from "../resources/context.ts";
+import { Prisma } from "../resources/db/database.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 
 const batchSize = 100;

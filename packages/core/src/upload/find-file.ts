@@ -1,7 +1,7 @@
 import type { UploadStatus } from "@vergence/contract";
 import { refuseBeyondSizeLimit } from "../access/require-token-scope.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
 import type { FileRow } from "./upload-view.ts";
 
 export interface FileIds {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { PartUrl, PartUrls, PartUrlsBody } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { checksumHeader } from "../storage/storage.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { checksumHeader } from "../resources/storage/storage.ts";
 import { type FileIds, type FoundFile, getFile, refuseGone } from "./find-file.ts";
 import { openMultipartUpload } from "./open-multipart-upload.ts";
 import { rangeOfPart } from "./part-plan.ts";

@@ -1,5 +1,5 @@
 import type { HeldPart } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { type FileIds, getFile, refuseGone } from "./find-file.ts";
 
 /**

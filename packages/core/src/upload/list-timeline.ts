@@ -1,6 +1,6 @@
 import type { TimelineEvent } from "@vergence/contract";
-import { toTimelineEvent } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { toTimelineEvent } from "../states/audit.ts";
 import { getGroup } from "./get-group.ts";
 
 const maxEvents = 500;

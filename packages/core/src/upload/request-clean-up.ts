@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Context } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 
 /**
  * Leaves the deleting of a canceled or expired group's bytes to a retried job, in the transaction that decides it.

@@ -1,6 +1,6 @@
-import type { Resources } from "../context.ts";
-import { attemptOf, workspacesPrefix } from "../object-keys.ts";
-import type { OpenMultipartUpload } from "../storage/storage.ts";
+import { attemptOf, workspacesPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import type { OpenMultipartUpload } from "../resources/storage/storage.ts";
 
 const batchSize = 500;
 

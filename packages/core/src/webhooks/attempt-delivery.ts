@@ -1,7 +1,7 @@
 import { testEventType } from "@vergence/contract";
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
 import { toEvent } from "../events/event-view.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Resources } from "../resources/context.ts";
 import type { LeasedDelivery } from "./lease-next.ts";
 import { type AttemptOutcome, recordAttempt } from "./record-attempt.ts";
 import { openSecret } from "./seal-secret.ts";

@@ -1,7 +1,7 @@
 import { type CreateWebhookBody, maxWebhooks, type WebhookWithSecret } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { checkWebhookUrl } from "./find-webhook.ts";
 import { makeSecret, sealSecret } from "./seal-secret.ts";
 import { toWebhook } from "./webhook-view.ts";

@@ -1,6 +1,6 @@
 import type { DeletedWebhook } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 
 /** Deletes a webhook with its deliveries; what is under way at that moment may still arrive. @throws AppError not_found */

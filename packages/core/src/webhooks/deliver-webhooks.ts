@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import { type Lane, leaseNext } from "./lease-next.ts";
 

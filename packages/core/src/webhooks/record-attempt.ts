@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Resources } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 import { disableAfterSeconds, retryDelaySeconds } from "./back-off.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import type { SentWebhook } from "./send-webhook.ts";

@@ -1,7 +1,7 @@
 import type { WebhookDelivery } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { toDelivery, withAttempts } from "./webhook-view.ts";
 

@@ -1,8 +1,8 @@
 import { maxReplayedEvents, type ReplayEventsBody, type ReplayedEvents } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
 import { publishEvents } from "../events/publish-events.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { refuseDisabled } from "./replay-delivery.ts";
 

@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /** A delivery that was due for so long without a worker at it has lost its job. */
 const overdueSeconds = 120;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
 
 const cipher = "aes-256-gcm";
 const ivBytes = 12;

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { TestEvent, VergenceEvent } from "@vergence/contract";
 import { timeoutSignal } from "@vergence/timers";
 import { Webhook } from "standardwebhooks";
-import { AppError } from "../errors.ts";
-import { fetchPublic, RefusedAddressError } from "../net/fetch-public.ts";
+import { AppError } from "../kernel/errors.ts";
+import { fetchPublic, RefusedAddressError } from "../resources/net/fetch-public.ts";
 
 /** What one try came to. */
 export interface SentWebhook {

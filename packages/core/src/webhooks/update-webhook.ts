@@ -1,6 +1,6 @@
 import type { UpdateWebhookBody, Webhook } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import { checkWebhookUrl, findWebhook } from "./find-webhook.ts";
 import { toWebhook } from "./webhook-view.ts";

@@ -1,0 +1,104 @@
+import { type LadderRequest, type Layout, ladderRequest, type StreamFormat } from "@vergence/contract";
+import { toWireLayout } from "../kernel/layout-names.ts";
+import { attemptFolder, streamPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import { Prisma } from "../resources/db/database.ts";
+import { type AuditBy, moveWhereLegal } from "../states/transition.ts";
+import { beginAttempt } from "./attempts.ts";
+import { type JobSource, toJobSource } from "./job-sources.ts";
+
+/** One worker's hold on a job: it may write while `attempt` is the job's own. */
+export interface Claim {
+  jobId: number;
+  attempt: number;
+  videoId: number;
+  streamId: number;
+  format: StreamFormat;
+  /** As it was asked for; null for the default ladder. */
+  ladder: LadderRequest | null;
+  workspaceId: string;
+  /** The call that asked for it. */
+  requestId: string | null;
+  layout: Layout;
+  perspective: number;
+  sources: JobSource[];
+  /** Of the stream, whichever attempt makes it. */
+  streamPrefix: string;
+  /** Where this attempt stores all that it makes, below `streamPrefix`. */
+  folder: string;
+}
+
+/** Whom the changes of a job are put down to: a worker, for the call that asked for the job. */
+export const workerAudit = ({
+  workspaceId,
+  requestId,
+}: {
+  workspaceId: string;
+  requestId: string | null;
+}): AuditBy => ({
+  workspaceId,
+  actorName: "worker",
+  requestId,
+});
+
+/** The same of a job as it was read. */
+export const workerAuditOf = (job: { requestId: string | null; video: { workspaceId: string } }): AuditBy =>
+  workerAudit({ workspaceId: job.video.workspaceId, requestId: job.requestId });
+
+/**
+ * Takes a queued job, or takes over a running one whose worker is believed dead: attempt + 1 locks the other out.
+ * @returns null when there is nothing to do: finished, failed, canceled or deleted before
+ */
+export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | null> {
+  const job = await ctx.db.job.findUnique({
+    where: { id: jobId },
+    include: { stream: true, video: { include: { assetFiles: { orderBy: { position: "asc" } } } } },
+  });
+  if (!job?.stream) return null;
+  const { video } = job;
+  const taken = await takeJob(ctx, job);
+  if (taken === null) return null;
+  return {
+    jobId,
+    attempt: taken.attempt,
+    videoId: video.id,
+    streamId: job.stream.id,
+    format: job.stream.format as StreamFormat,
+    ladder: ladderRequest.nullable().parse(job.stream.ladder),
+    workspaceId: video.workspaceId,
+    requestId: job.requestId,
+    layout: toWireLayout(video.layout),
+    perspective: video.perspective,
+    sources: video.assetFiles.map(toJobSource),
+    streamPrefix: streamPrefix(video.workspaceId, video.id, jobId),
+    folder: attemptFolder(taken.attemptId),
+  };
+}
+
+/**
+ * Makes a job, as it was read, this worker's own.
+ * @returns the attempt that it is; null when the job is over, or was another's meanwhile
+ */
+export async function takeJob(
+  ctx: Resources,
+  job: { id: number; attempt: number; requestId: string | null; video: { workspaceId: string } },
+): Promise<{ attempt: number; attemptId: number } | null> {
+  const attempt = job.attempt + 1;
+  const now = ctx.clock.now();
+  return ctx.db.$transaction(async (tx) => {
+    const [moved] = await moveWhereLegal(tx, workerAuditOf(job), {
+      entity: "job",
+      ids: [job.id],
+      to: "running",
+      set: [
+        Prisma.sql`attempt = attempt + 1`,
+        Prisma.sql`"startedAt" = COALESCE("startedAt", ${now})`,
+        Prisma.sql`progress = '[]'::jsonb`,
+      ],
+      where: Prisma.sql`attempt = ${job.attempt}`,
+      detail: { attempt },
+    });
+    if (moved === undefined) return null;
+    return { attempt, attemptId: await beginAttempt(tx, { jobId: job.id, attempt }, now) };
+  });
+}

@@ -1,0 +1,90 @@
+import type { StreamFormat } from "@vergence/contract";
+import { streamPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { moveWhereLegal } from "../states/transition.ts";
+import { workerAudit } from "./claim-job.ts";
+import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
+import { ingestStreamOf, type ReadyStream } from "./ready-stream.ts";
+import { sendCleanUp } from "./send-clean-up.ts";
+
+/** A running job whose tasks have all succeeded. */
+export interface DoneTasks {
+  jobId: number;
+  videoId: number;
+  workspaceId: string;
+  /** The call that asked for the job. */
+  requestId: string | null;
+  perspective: number;
+  /** What each task measured, in their order. */
+  outputs: unknown[];
+  /** Null for a download. */
+  stream: { id: number; format: StreamFormat; prefix: string } | null;
+  ingestStream: ReadyStream | null;
+}
+
+/** Null when there is nothing to finish: a task is open again, or the job is over. */
+export async function getDoneTasks(ctx: Resources, jobId: number): Promise<DoneTasks | null> {
+  const job = await ctx.db.job.findUnique({
+    where: { id: jobId },
+    include: { stream: true, video: true, tasks: { orderBy: { position: "asc" } } },
+  });
+  if (job?.status !== "running" || job.tasks.some(({ status }) => status !== "succeeded")) return null;
+  const { video, stream } = job;
+  return {
+    jobId,
+    videoId: video.id,
+    workspaceId: video.workspaceId,
+    requestId: job.requestId,
+    perspective: video.perspective,
+    outputs: job.tasks.map(({ output }) => output),
+    stream: stream && {
+      id: stream.id,
+      format: stream.format as StreamFormat,
+      prefix: streamPrefix(video.workspaceId, video.id, jobId),
+    },
+    ingestStream: await ingestStreamOf(ctx, video),
+  };
+}
+
+/**
+ * A stream's tasks are done and its multivariant playlist is stored: job succeeded, stream ready. Safe to repeat.
+ * @returns false when the job was canceled or finished before
+ */
+export function finishStreamJob(
+  ctx: Resources,
+  claim: { jobId: number; streamId: number; workspaceId: string; requestId: string | null },
+  result: StreamResult,
+): Promise<boolean> {
+  return succeed(ctx, claim, (tx) => makeStreamReady(tx, claim, result));
+}
+
+/** A download's file is stored. Safe to repeat. @returns false when the job was canceled or finished before */
+export function finishDownloadJob(
+  ctx: Resources,
+  claim: { jobId: number; workspaceId: string; requestId: string | null },
+  file: { storageKey?: string | undefined; sizeBytes: number },
+): Promise<boolean> {
+  return succeed(ctx, claim, async (tx) => {
+    await tx.download.update({ where: { jobId: claim.jobId }, data: file });
+  });
+}
+
+function succeed(
+  ctx: Resources,
+  claim: { jobId: number; workspaceId: string; requestId: string | null },
+  then: (tx: Transaction) => Promise<void>,
+): Promise<boolean> {
+  return ctx.db.$transaction(async (tx) => {
+    const moved = await moveWhereLegal(tx, workerAudit(claim), {
+      entity: "job",
+      ids: [claim.jobId],
+      to: "succeeded",
+      set: [Prisma.sql`"finishedAt" = ${ctx.clock.now()}`],
+    });
+    if (moved.length === 0) return false;
+    await then(tx);
+    await sendCleanUp(ctx, tx, { jobId: claim.jobId });
+    return true;
+  });
+}
