@@ -1,3 +1,4 @@
+export type { Logger } from "pino";
 export { addOwner } from "./access/add-owner.ts";
 export { type Auth, actorOfUser, createAuth, type SignedInUser } from "./access/auth.ts";
 export { authenticateKey } from "./access/authenticate-key.ts";
@@ -40,12 +41,19 @@ export { type Claim, claimJob } from "./jobs/claim-job.ts";
 export { ClaimLostError } from "./jobs/claim-lost-error.ts";
 export { claimTask, type TaskClaim } from "./jobs/claim-task.ts";
 export { cleanJob, type JobToClean } from "./jobs/clean-job.ts";
-export { failJob, failTask, type JobFailure } from "./jobs/fail-job.ts";
+export { failJob, failTask } from "./jobs/fail-job.ts";
 export { finishFetch } from "./jobs/finish-fetch.ts";
 export { finishJob, type IngestResult } from "./jobs/finish-job.ts";
-export { finishTask, reportTaskProgress } from "./jobs/finish-task.ts";
-export { type DoneTasks, finishDownloadJob, finishStreamJob, getDoneTasks } from "./jobs/finish-tasks.ts";
+export {
+  type DoneTasks,
+  finishDownloadJob,
+  finishStreamJob,
+  finishTask,
+  getDoneTasks,
+  reportTaskProgress,
+} from "./jobs/finish-tasks.ts";
 export { getJob, getJobStatus, listJobs } from "./jobs/get-job.ts";
+export type { JobFailure } from "./jobs/job-failure.ts";
 export type { JobSource } from "./jobs/job-sources.ts";
 export type { StreamResult } from "./jobs/make-stream-ready.ts";
 export { noteSource, noteStored, type SourceNote } from "./jobs/note-source.ts";
@@ -71,7 +79,7 @@ export { updateVideo } from "./library/update-video.ts";
 export type { Change } from "./resources/change-feed.ts";
 export { checkReadiness } from "./resources/check-readiness.ts";
 export { type Config, ConfigError, loadConfig } from "./resources/config.ts";
-export type { Actor, Clock, Context, Logger, Resources } from "./resources/context.ts";
+export type { Actor, Clock, Context, Resources } from "./resources/context.ts";
 export { createLogger } from "./resources/create-logger.ts";
 export { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "./resources/net/fetch-public.ts";
 export { openResources } from "./resources/open-resources.ts";

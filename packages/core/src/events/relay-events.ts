@@ -1,5 +1,5 @@
 import type { Resources } from "../resources/context.ts";
-import { isToldChange } from "../states/outbox-insert.ts";
+import { isPublicChange } from "./public-changes.ts";
 import { publishAllEvents, publishEvents } from "./publish-events.ts";
 
 /**
@@ -8,7 +8,7 @@ import { publishAllEvents, publishEvents } from "./publish-events.ts";
  */
 export async function relayEvents(ctx: Resources, signal: AbortSignal): Promise<void> {
   for await (const change of ctx.changes.watch(null, signal)) {
-    if (!isToldChange(change)) continue;
+    if (!isPublicChange(change)) continue;
     try {
       if (change.workspaceId) await publishEvents(ctx, change.workspaceId);
       else await publishAllEvents(ctx);

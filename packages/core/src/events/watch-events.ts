@@ -1,8 +1,8 @@
 import { eventReaderDays, type VergenceEvent } from "@vergence/contract";
 import { startTimer } from "@vergence/timers";
 import type { Context } from "../resources/context.ts";
-import { isToldChange } from "../states/outbox-insert.ts";
 import { toEvent } from "./event-view.ts";
+import { isPublicChange } from "./public-changes.ts";
 import { publishEvents } from "./publish-events.ts";
 
 /** What a reader gets: an event with the place where to resume after it; or a beat now and then while nothing happens. */
@@ -95,7 +95,7 @@ async function keepReading(ctx: Context): Promise<void> {
 /** Wakes the reader at every change that is an event, and after the change feed was away. */
 async function listen(ctx: Context, signal: AbortSignal, wake: Wake): Promise<void> {
   const ended = AbortSignal.any([signal, wake.signal]);
-  for await (const change of ctx.changes.watch(ctx.actor.workspaceId, ended)) if (isToldChange(change)) wake.ring();
+  for await (const change of ctx.changes.watch(ctx.actor.workspaceId, ended)) if (isPublicChange(change)) wake.ring();
   wake.end();
 }
 

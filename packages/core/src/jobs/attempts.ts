@@ -3,7 +3,7 @@ import type { AttemptOutcome } from "@vergence/contract";
 import type { Resources } from "../resources/context.ts";
 import type { Database, Transaction } from "../resources/db/database.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
-import type { JobFailure } from "./fail-job.ts";
+import type { JobFailure } from "./job-failure.ts";
 
 /** An attempt at a job, or at one task of it, by the number that its claim has. */
 export interface AttemptOf {

@@ -5,10 +5,8 @@ import { Prisma } from "../resources/db/database.ts";
 import { auditBy } from "../states/audit.ts";
 import { moveWhereLegal, transition } from "../states/transition.ts";
 import { endOpenAttempts } from "./attempts.ts";
-import { findJob } from "./find-job.ts";
-import { isOfVideo } from "./is-of-video.ts";
+import { findJob, isOfVideo, openTaskIds } from "./job-rows.ts";
 import { toJobState } from "./job-view.ts";
-import { openTaskIds } from "./open-task-ids.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
 
 /**

@@ -3,7 +3,8 @@ import { toWireLayout } from "../kernel/layout-names.ts";
 import { attemptFolder, streamPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
-import { type AuditBy, moveWhereLegal } from "../states/transition.ts";
+import { workerAuditOf } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { beginAttempt } from "./attempts.ts";
 import { type JobSource, toJobSource } from "./job-sources.ts";
 
@@ -27,23 +28,6 @@ export interface Claim {
   /** Where this attempt stores all that it makes, below `streamPrefix`. */
   folder: string;
 }
-
-/** Whom the changes of a job are put down to: a worker, for the call that asked for the job. */
-export const workerAudit = ({
-  workspaceId,
-  requestId,
-}: {
-  workspaceId: string;
-  requestId: string | null;
-}): AuditBy => ({
-  workspaceId,
-  actorName: "worker",
-  requestId,
-});
-
-/** The same of a job as it was read. */
-export const workerAuditOf = (job: { requestId: string | null; video: { workspaceId: string } }): AuditBy =>
-  workerAudit({ workspaceId: job.video.workspaceId, requestId: job.requestId });
 
 /**
  * Takes a queued job, or takes over a running one whose worker is believed dead: attempt + 1 locks the other out.

@@ -3,9 +3,9 @@ import { toWireLayout } from "../kernel/layout-names.ts";
 import { attemptFolder, downloadPrefix, streamPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
+import { workerAuditOf } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import { beginAttempt } from "./attempts.ts";
-import { workerAuditOf } from "./claim-job.ts";
 import { type JobSource, toJobSource } from "./job-sources.ts";
 import { ingestStreamOf, type ReadyStream, readyStreamOf } from "./ready-stream.ts";
 

@@ -1,20 +1,13 @@
 import type { JobKind } from "@vergence/contract";
 import type { Resources } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { workerAudit, workerAuditOf } from "../states/audit.ts";
 import { type AuditBy, moveWhereLegal, transition } from "../states/transition.ts";
 import { endAttempt, endOpenAttempts } from "./attempts.ts";
-import { workerAudit, workerAuditOf } from "./claim-job.ts";
 import type { TaskClaim } from "./claim-task.ts";
-import { isOfVideo } from "./is-of-video.ts";
-import { openTaskIds } from "./open-task-ids.ts";
+import type { JobFailure } from "./job-failure.ts";
+import { isOfVideo, openTaskIds } from "./job-rows.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
-
-export interface JobFailure {
-  /** Stable, snake_case. */
-  code: string;
-  /** For the film maker: what is wrong, and with which file. */
-  message: string;
-}
 
 /**
  * A job and its stream failed, its tasks are called off; with a fetch or an ingest the video failed too: in one transaction.

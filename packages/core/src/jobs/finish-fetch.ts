@@ -1,10 +1,9 @@
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
-import { recordAudit } from "../states/audit.ts";
+import { recordAudit, workerAudit } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import type { FetchClaim } from "./claim-fetch.ts";
-import { workerAudit } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 
 /**

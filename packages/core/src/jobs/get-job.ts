@@ -1,7 +1,7 @@
 import type { JobDetail, JobState } from "@vergence/contract";
 import { noSuchVideo, visible } from "../access/visible-videos.ts";
 import type { Context } from "../resources/context.ts";
-import { findJob } from "./find-job.ts";
+import { findJob } from "./job-rows.ts";
 import { jobHistory, toJobDetail, toJobState } from "./job-view.ts";
 
 /** The state of one job of a video. @throws AppError not_found */

@@ -1,7 +1,7 @@
-import type { StoredVariants } from "../library/library-view.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { workerAudit } from "../states/audit.ts";
 import { transition } from "../states/transition.ts";
-import { workerAudit } from "./claim-job.ts";
+import type { StoredVariants } from "./stored-variants.ts";
 import type { StreamFolders } from "./stream-folders.ts";
 
 /** What was made of a stream. */

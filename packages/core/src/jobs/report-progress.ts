@@ -1,8 +1,9 @@
 import type { JobProgress } from "@vergence/contract";
 import type { Resources } from "../resources/context.ts";
+import { workerAudit } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import type { AttemptOf } from "./attempts.ts";
-import { type Claim, workerAudit } from "./claim-job.ts";
+import type { Claim } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 
 /**

@@ -5,8 +5,7 @@ import type { Context } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
 import { auditBy } from "../states/audit.ts";
 import { moveWhereLegal, transition } from "../states/transition.ts";
-import { findJob } from "./find-job.ts";
-import { isOfVideo } from "./is-of-video.ts";
+import { findJob, isOfVideo } from "./job-rows.ts";
 import { toJobState } from "./job-view.ts";
 
 type FoundJob = Awaited<ReturnType<typeof findJob>>;

@@ -1,9 +1,8 @@
 import type { JobWarning } from "@vergence/contract";
 import type { Resources } from "../resources/context.ts";
-import { recordAudit } from "../states/audit.ts";
+import { recordAudit, workerAudit } from "../states/audit.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import type { Claim } from "./claim-job.ts";
-import { workerAudit } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 
 /** One piece of a job, as the worker planned it. `plan` is for the worker that will take it. */

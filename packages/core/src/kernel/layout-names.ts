@@ -1,7 +1,8 @@
 import type { Perspective, Layout as WireLayout } from "@vergence/contract";
-import type { Layout as StoredLayout } from "../../generated/prisma/enums.ts";
 
-// A Prisma enum member cannot begin with a digit.
+/** A layout as the database names it: a Prisma enum member cannot begin with a digit. */
+export type StoredLayout = Exclude<WireLayout, "2D"> | "mono";
+
 export const toWireLayout = (layout: StoredLayout | WireLayout): WireLayout => (layout === "mono" ? "2D" : layout);
 export const toStoredLayout = (layout: WireLayout): StoredLayout => (layout === "2D" ? "mono" : layout);
 

@@ -1,7 +1,7 @@
 import type { DeletedVideo } from "@vergence/contract";
 import { noSuchVideo } from "../access/visible-videos.ts";
 import { endOpenAttempts } from "../jobs/attempts.ts";
-import { openTaskIds } from "../jobs/open-task-ids.ts";
+import { openTaskIds } from "../jobs/job-rows.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";

@@ -1,7 +1,7 @@
 import { startTimer, type Timer } from "@vergence/timers";
 import pg from "pg";
+import type { Logger } from "pino";
 import { z } from "zod";
-import type { Logger } from "./context.ts";
 
 /** One change of a workspace's data, told when its transaction commits. */
 export interface Change {

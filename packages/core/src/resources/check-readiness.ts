@@ -1,5 +1,5 @@
+import { within } from "@vergence/timers";
 import type { Resources } from "./context.ts";
-import { within } from "./within.ts";
 
 /** Whether each thing that a request needs answers. */
 export interface Readiness {

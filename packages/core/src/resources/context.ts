@@ -1,6 +1,5 @@
 import type { KeyRole } from "@vergence/contract";
 import type { Logger } from "pino";
-import type { UploadTokenGrant } from "../access/require-token-scope.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/database.ts";
@@ -8,8 +7,6 @@ import type { KeyUses } from "./key-uses.ts";
 import type { Queue } from "./queue/queue.ts";
 import type { Storage } from "./storage/storage.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
-
-export type { Logger } from "pino";
 
 /** Where "now" comes from; tests move it. */
 export interface Clock {
@@ -30,6 +27,15 @@ export interface Resources {
   keyUses: KeyUses;
   metrics: Metrics;
   close(): Promise<void>;
+}
+
+/** What an upload token may do: the upload of one group, and nothing else. */
+export interface UploadTokenGrant {
+  tokenId: string;
+  uploadSessionId: string;
+  /** Largest file that it may upload; null for any of the group. */
+  maxFileSizeBytes: number | null;
+  canCancel: boolean;
 }
 
 /** Who acts, in which workspace. */

@@ -1,6 +1,5 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { Config } from "./config.ts";
-import type { Logger } from "./context.ts";
 import { secretHider } from "./hide-secrets.ts";
 
 /** A process's log on stdout: one JSON object a line, with the process's name, and no secret. */

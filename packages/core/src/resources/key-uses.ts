@@ -1,5 +1,5 @@
 import { startTimer, type Timer } from "@vergence/timers";
-import type { Logger } from "./context.ts";
+import type { Logger } from "pino";
 import type { Database } from "./db/database.ts";
 
 const flushDelayMs = 2_000;

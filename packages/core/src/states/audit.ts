@@ -13,12 +13,23 @@ export interface AuditEntry {
   detail?: Record<string, string | number | boolean | null>;
 }
 
-/** Whom the changes of a call are put down to. */
+/** Identity that the audit records for this call. */
 export const auditBy = (ctx: Context): AuditBy => ({
   workspaceId: ctx.actor.workspaceId,
   actorName: ctx.actor.name,
   requestId: ctx.requestId,
 });
+
+/** Identity that the audit records for a worker, on behalf of the call that requested the job. */
+export const workerAudit = (job: { workspaceId: string; requestId: string | null }): AuditBy => ({
+  workspaceId: job.workspaceId,
+  actorName: "worker",
+  requestId: job.requestId,
+});
+
+/** As `workerAudit`, for a job row read with its video. */
+export const workerAuditOf = (job: { requestId: string | null; video: { workspaceId: string } }): AuditBy =>
+  workerAudit({ workspaceId: job.video.workspaceId, requestId: job.requestId });
 
 /** Adds an audit row for something that is not a move between states: a creation, a key. */
 export async function recordAudit(tx: Transaction | Database, by: AuditBy, entry: AuditEntry): Promise<void> {

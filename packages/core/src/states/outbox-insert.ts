@@ -1,23 +1,15 @@
 import type { EventType } from "@vergence/contract";
-import type { Change } from "../resources/change-feed.ts";
 import { Prisma } from "../resources/db/database.ts";
 import type { Entity, StatusOf } from "./lifecycle.ts";
 
-type MovesTold = { [E in Entity]?: { [S in StatusOf<E>]?: EventType } };
+type PublicMoves = { [E in Entity]?: { [S in StatusOf<E>]?: EventType } };
 
-/** The moves that the world may hear of. */
-const told: MovesTold = {
+/** The moves that emit an event. */
+export const publicMoves: PublicMoves = {
   upload_group: { completed: "upload.completed", canceled: "upload.canceled", expired: "upload.expired" },
   library_video: { ready: "video.ready", failed: "video.failed" },
   stream: { ready: "stream.ready", failed: "stream.failed" },
 };
-
-const toldActions = new Set(
-  Object.entries(told).flatMap(([entity, moves]) => Object.keys(moves).map((status) => `${entity}.${status}`)),
-);
-
-/** Whether a change may have written an event; `resync` stands for any that was not heard. */
-export const isToldChange = ({ action }: Change): boolean => action === "resync" || toldActions.has(action);
 
 /** SQL over the moved row `m`: the group and the video, and the event's data beyond them (see the contract's `events.ts`). */
 const columns = {
@@ -45,8 +37,8 @@ const columns = {
 };
 
 /**
- * A part of the statement that moves rows `m` which also writes their events: `, outbox AS (INSERT …)`. Empty where nobody hears of such
- * moves. Where a workspace has no webhook that is on, and no program has read its events of late, nothing is written.
+ * The part of a statement that moves rows `m` which also writes their events: `, outbox AS (INSERT …)`. Empty for moves that emit none.
+ * Where a workspace has no enabled webhook, and no client has read its events recently, nothing is written.
  */
 export function outboxInsert<E extends Entity>(
   entity: E,
@@ -55,7 +47,7 @@ export function outboxInsert<E extends Entity>(
   /** SQL for the video of a group that the same statement makes. */
   madeVideoId?: string,
 ): Prisma.Sql {
-  const type = (told[entity] as Record<string, EventType> | undefined)?.[to];
+  const type = (publicMoves[entity] as Record<string, EventType> | undefined)?.[to];
   if (!type) return Prisma.empty;
   const { groupId, data, from, videoId: ownVideoId } = columns[entity as keyof typeof columns];
   const videoId = madeVideoId ?? ownVideoId;

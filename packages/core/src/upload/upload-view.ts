@@ -5,9 +5,8 @@ import type {
   UploadGroupSummary,
   Layout as WireLayout,
 } from "@vergence/contract";
-import type { Layout as StoredLayout } from "../../generated/prisma/enums.ts";
 import type { UploadFileModel, UploadGroupModel } from "../../generated/prisma/models.ts";
-import { perspectiveOf, toWireLayout } from "../kernel/layout-names.ts";
+import { perspectiveOf, type StoredLayout, toWireLayout } from "../kernel/layout-names.ts";
 
 /** What the wire tells of a file; counts of bytes are bigints from Prisma and numbers from JSON. */
 export type FileRow = Pick<

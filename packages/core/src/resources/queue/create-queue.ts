@@ -1,6 +1,6 @@
 import { fromPrisma, type JobWithMetadata, PgBoss } from "pg-boss";
+import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
-import type { Logger } from "../context.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { type JobDefinition, type JobName, jobNames, jobs } from "./jobs.ts";
 import type { JobHandlers, Queue } from "./queue.ts";

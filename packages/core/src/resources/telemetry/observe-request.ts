@@ -1,6 +1,7 @@
 import { context, defaultTextMapGetter, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { Resources } from "../context.ts";
+import type { Logger } from "pino";
 import { inSpan } from "./in-span.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** What becomes known of a request while it is answered. */
 export interface ObservedRequest {
@@ -15,7 +16,7 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  * `debug`. What takes long after an answer has begun, as an event stream, is not waited for.
  */
 export async function observeRequest(
-  { metrics, logger }: Pick<Resources, "metrics" | "logger">,
+  { metrics, logger }: { metrics: Metrics; logger: Logger },
   request: Request,
   requestId: string,
   answer: (observed: ObservedRequest) => Promise<Response>,

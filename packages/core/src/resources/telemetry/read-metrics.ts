@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { within } from "@vergence/timers";
+import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
-import type { Resources } from "../context.ts";
-import { within } from "../within.ts";
+import type { Database } from "../db/database.ts";
 import { jobGauges, readCounts } from "./job-gauges.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** A scrape must not wait for a database that does not answer: what the process itself counts is told all the same. */
 const databaseTimeoutMs = 3_000;
@@ -11,7 +13,15 @@ const databaseTimeoutMs = 3_000;
  * All metrics of this process, and what waits in the database, in Prometheus's text format.
  * @returns the text and its media type
  */
-export async function readMetrics({ metrics, db, logger }: Resources): Promise<{ text: string; contentType: string }> {
+export async function readMetrics({
+  metrics,
+  db,
+  logger,
+}: {
+  metrics: Metrics;
+  db: Database;
+  logger: Logger;
+}): Promise<{ text: string; contentType: string }> {
   const counts = await within(databaseTimeoutMs, readCounts(db)).catch((error: unknown) => {
     logger.warn({ err: error }, "jobs could not be counted for metrics");
     return null;

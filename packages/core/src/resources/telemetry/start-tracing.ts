@@ -1,14 +1,21 @@
-import type { Config } from "../config.ts";
-
 /** Sends what is left of the spans, and ends. */
 export type StopTracing = () => Promise<void>;
+
+/** Where spans are sent, and the ratio of traces that are (0 to 1). */
+export interface TracingConfig {
+  endpoint: string;
+  ratio: number;
+}
 
 /**
  * Begins to send spans to OTEL_EXPORTER_OTLP_ENDPOINT (OTLP over HTTP, JSON); call once in a process, before anything is opened. Where that
  * is not set, nothing of it is loaded, and spans cost nothing. Headers, time-outs and certificates are OpenTelemetry's own variables.
  * @param processName `web` or `worker`: the service is `vergence-web` unless OTEL_SERVICE_NAME says otherwise
  */
-export async function startTracing({ tracing }: Pick<Config, "tracing">, processName: string): Promise<StopTracing> {
+export async function startTracing(
+  { tracing }: { tracing: TracingConfig | null },
+  processName: string,
+): Promise<StopTracing> {
   if (!tracing) return async () => undefined;
   const [
     api,

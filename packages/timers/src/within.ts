@@ -1,4 +1,4 @@
-import { startTimer } from "@vergence/timers";
+import { startTimer } from "./start-timer.ts";
 
 /** Settles as the promise does, or rejects after so many milliseconds; what the promise works on goes on. */
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
