@@ -1,10 +1,11 @@
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
-import { recordAudit, workerAudit } from "../states/audit.ts";
+import { workerAudit } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import type { FetchClaim } from "./claim-fetch.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
+import { createIngestJob } from "./create-jobs.ts";
 
 /**
  * All files are stored: they become the video's asset files, as those of an upload do, with one ingest job and its queue entry. In one
@@ -33,15 +34,6 @@ export async function finishFetch(ctx: Resources, claim: FetchClaim): Promise<vo
         return { id, videoId, position, fileRole, fileName, storageKey, sizeBytes, etag, versionId };
       }),
     });
-    const stream = { create: { videoId, streamName: "H264", format: "H264" } };
-    const ingest = await tx.job.create({
-      data: { videoId, kind: "ingest", requestId: claim.requestId, stream },
-      include: { stream: true },
-    });
-    await recordAudit(tx, by, { action: "job.queued", subject: "job", subjectId: String(ingest.id), videoId });
-    await recordAudit(tx, by, {
-      ...{ action: "stream.queued", subject: "stream", subjectId: String(ingest.stream?.id), videoId },
-    });
-    await ctx.queue.send(tx, "ingest", { jobId: ingest.id });
+    await createIngestJob(ctx, tx, by, { videoId });
   });
 }

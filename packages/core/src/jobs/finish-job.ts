@@ -7,7 +7,7 @@ import { moveWhereLegal, transition } from "../states/transition.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import type { Claim } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
-import { createStreamRows } from "./create-stream-rows.ts";
+import { createStreamJob } from "./create-jobs.ts";
 import { defaultStreamFormats } from "./default-streams.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
@@ -66,6 +66,6 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
       ],
     });
     for (const format of defaultStreamFormats(claim.layout, result.isHdr))
-      await createStreamRows(ctx, tx, by, { videoId: claim.videoId, format, ladder: null });
+      await createStreamJob(ctx, tx, by, { videoId: claim.videoId, format, ladder: null });
   });
 }

@@ -1,6 +1,6 @@
 import type { CreateStreamBody, JobState } from "@vergence/contract";
 import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
-import { createStreamRows } from "../jobs/create-stream-rows.ts";
+import { createStreamJob } from "../jobs/create-jobs.ts";
 import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { toJobState } from "../jobs/job-view.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -27,7 +27,7 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
     await holdVideo(tx, video.id);
     if (visibility) await changeVideo(ctx, tx, video.id, { visibility });
     const stream = { videoId: video.id, format: input.streamFormat, ladder: bitrateLadder ?? null };
-    return createStreamRows(ctx, tx, auditBy(ctx), stream);
+    return createStreamJob(ctx, tx, auditBy(ctx), stream);
   });
   return toJobState(job);
 }

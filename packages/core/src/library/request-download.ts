@@ -1,13 +1,12 @@
 import type { Download, DownloadBody, Downloads } from "@vergence/contract";
 import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { createDownloadJob } from "../jobs/create-jobs.ts";
 import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { readyStreamOf } from "../jobs/ready-stream.ts";
 import { AppError } from "../kernel/errors.ts";
 import { toWireLayout } from "../kernel/layout-names.ts";
-import { downloadPrefix } from "../kernel/object-keys.ts";
 import type { Context } from "../resources/context.ts";
-import type { Transaction } from "../resources/db/database.ts";
-import { auditBy, recordAudit } from "../states/audit.ts";
+import { auditBy } from "../states/audit.ts";
 
 const urlTtlSeconds = 3_600;
 type MadeKind = Exclude<DownloadBody["kind"], "source">;
@@ -53,7 +52,8 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
       orderBy: { id: "desc" },
       include: { job: true },
     });
-    return found ?? startDownload(ctx, tx, video);
+    const { id: videoId, workspaceId, kind } = video;
+    return found ?? createDownloadJob(ctx, tx, auditBy(ctx), { videoId, workspaceId, kind });
   });
   // The row and its job are read one after the other, and the job may end in between: the size is written with the key, and tells.
   const isThere = row.job.status === "succeeded" && row.sizeBytes !== null;
@@ -64,21 +64,6 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
     ...(isThere ? await addressOf(ctx, row.storageKey, fileName) : { url: null, expiresAt: null }),
     jobId: row.jobId,
   };
-}
-
-async function startDownload(ctx: Context, tx: Transaction, { id: videoId, workspaceId, kind }: MadeOf) {
-  const { id: jobId } = await tx.job.create({ data: { videoId, kind: "download", requestId: ctx.requestId } });
-  await recordAudit(tx, auditBy(ctx), {
-    ...{ action: "job.queued", subject: "job", subjectId: String(jobId), videoId },
-    detail: { download: kind },
-  });
-  const task = await tx.jobTask.create({
-    data: { jobId, position: 0, names: [`${kind}.mp4`], plan: { download: kind } },
-  });
-  await ctx.queue.send(tx, "run-task", { jobId, taskId: task.id });
-  // Nothing lies there: the attempt that makes the file says where.
-  const storageKey = `${downloadPrefix(workspaceId, videoId, jobId)}${kind}.mp4`;
-  return tx.download.create({ data: { videoId, jobId, kind, storageKey }, include: { job: true } });
 }
 
 async function addressOf(ctx: Context, key: string, fileName: string) {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type FileRole, type Library, perspectiveDegrees, type RemoteUploadBody } from "@vergence/contract";
+import { createFetchJob } from "../jobs/create-jobs.ts";
 import { AppError, type Issue } from "../kernel/errors.ts";
 import { toStoredLayout } from "../kernel/layout-names.ts";
 import { remoteSourceKey } from "../kernel/object-keys.ts";
@@ -32,18 +33,12 @@ export async function startRemoteUpload(ctx: Context, input: RemoteUploadBody): 
       const storageKey = remoteSourceKey(workspaceId, video.id, id);
       return { id, position, fileRole, url, storageKey, partSizeBytes: ctx.config.upload.partSizeBytes };
     });
-    const job = await tx.job.create({
-      data: { videoId: video.id, kind: "fetch", requestId: ctx.requestId, sources: { create: sources } },
-    });
     const by = auditBy(ctx);
     await recordAudit(tx, by, {
       ...{ action: "library_video.processing", subject: "library_video", subjectId: String(video.id) },
       ...{ videoId: video.id, detail: { hosts: sources.map(({ url }) => new URL(url).host).join(", ") } },
     });
-    await recordAudit(tx, by, {
-      ...{ action: "job.queued", subject: "job", subjectId: String(job.id), videoId: video.id },
-    });
-    await ctx.queue.send(tx, "fetch-sources", { jobId: job.id });
+    await createFetchJob(ctx, tx, by, { videoId: video.id, sources });
     return toLibrary(ctx, { ...video, streams: [] });
   });
 }

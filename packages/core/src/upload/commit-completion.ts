@@ -1,4 +1,5 @@
 import type { UploadStatus } from "@vergence/contract";
+import { sendIngest } from "../jobs/create-jobs.ts";
 import { createVideoFromGroup } from "../library/create-video-from-group.ts";
 import type { Context } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
@@ -28,7 +29,7 @@ export async function commitCompletion(ctx: Context, file: FoundFile, stored: St
     }
     // In a statement after the lock's: only then does it see what the calls before us committed.
     const made = await createVideoFromGroup(tx, auditBy(ctx), { groupId: file.groupId, now: ctx.clock.now() });
-    if (made) await ctx.queue.send(tx, "ingest", { jobId: made.jobId });
+    if (made) await sendIngest(ctx, tx, made.jobId);
     return { isMoved, made, libraryId: made?.videoId ?? null };
   });
   if (outcome.gone) refuseGone(outcome.gone);
