@@ -1,4 +1,4 @@
-import type { JobHandlers } from "@vergence/core";
+import type { QueueHandlers } from "@vergence/core";
 import { createCleanGroupHandler } from "./jobs/clean-group.ts";
 import { createCleanJobHandler } from "./jobs/clean-job.ts";
 import { createDeleteVideoHandler } from "./jobs/delete-video.ts";
@@ -34,4 +34,4 @@ export const createHandlers = (worker: WorkerContext) =>
     "deliver-webhooks": createDeliverWebhooksHandler(worker),
     "publish-events": createPublishEventsHandler(worker),
     "prune-events": createPruneEventsHandler(worker),
-  }) satisfies JobHandlers;
+  }) satisfies QueueHandlers;

@@ -1,8 +1,8 @@
-import { cleanJob, type JobHandler } from "@vergence/core";
+import { cleanJob, type QueueHandler } from "@vergence/core";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what a canceled job, and what attempts without a result had stored. */
-export function createCleanJobHandler({ resources }: WorkerContext): JobHandler<"clean-job"> {
+export function createCleanJobHandler({ resources }: WorkerContext): QueueHandler<"clean-job"> {
   return async ({ payload, signal }) => {
     const deleted = await cleanJob(resources, payload, signal);
     if (deleted > 0)

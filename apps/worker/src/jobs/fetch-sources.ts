@@ -1,10 +1,10 @@
-import { claimFetch, failJob, type JobHandler, noteAttempt } from "@vergence/core";
+import { claimFetch, failJob, noteAttempt, type QueueHandler } from "@vergence/core";
 import { runFetch } from "../remote/run-fetch.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
 /** Brings the files of a remote upload to the store. A job that is done or was canceled is passed over. */
-export function createFetchSourcesHandler(worker: WorkerContext): JobHandler<"fetch-sources"> {
+export function createFetchSourcesHandler(worker: WorkerContext): QueueHandler<"fetch-sources"> {
   const { resources } = worker;
   return async ({ payload: { jobId }, signal, willRetry }) => {
     signal.throwIfAborted();

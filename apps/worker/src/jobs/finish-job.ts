@@ -3,7 +3,7 @@ import {
   failJob,
   finishDownloadJob,
   getDoneTasks,
-  type JobHandler,
+  type QueueHandler,
   type Resources,
 } from "@vergence/core";
 import { finishStream } from "../stream/finish-stream.ts";
@@ -12,7 +12,7 @@ import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
 /** Makes one result of what the tasks of a job made, when all have succeeded. Safe to repeat, also late: keys are named for their bytes. */
-export function createFinishJobHandler({ resources }: WorkerContext): JobHandler<"finish-job"> {
+export function createFinishJobHandler({ resources }: WorkerContext): QueueHandler<"finish-job"> {
   return async ({ payload: { jobId }, signal, willRetry }) => {
     signal.throwIfAborted();
     const done = await getDoneTasks(resources, jobId);

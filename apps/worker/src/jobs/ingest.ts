@@ -1,10 +1,10 @@
-import { claimJob, failJob, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
+import { claimJob, failJob, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core";
 import { runIngest } from "../ingest/run-ingest.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
 /** Processes the sources of a new video. A job that is done or was canceled is passed over. */
-export function createIngestHandler(worker: WorkerContext): JobHandler<"ingest"> {
+export function createIngestHandler(worker: WorkerContext): QueueHandler<"ingest"> {
   const { resources } = worker;
   return async ({ payload: { jobId }, signal, willRetry }) => {
     signal.throwIfAborted();

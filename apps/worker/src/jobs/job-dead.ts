@@ -1,8 +1,8 @@
-import { failJob, type JobHandler } from "@vergence/core";
+import { failJob, type QueueHandler } from "@vergence/core";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Fails a job whose deliveries were used up without a word: each worker that took it was killed, or had it for a day. */
-export function createJobDeadHandler({ resources }: WorkerContext): JobHandler<"job-dead"> {
+export function createJobDeadHandler({ resources }: WorkerContext): QueueHandler<"job-dead"> {
   return async ({ payload: { jobId } }) => {
     const failed = await failJob(resources, jobId, null, {
       code: "workers_lost",

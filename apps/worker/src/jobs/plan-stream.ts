@@ -1,10 +1,10 @@
-import { claimJob, failJob, type JobHandler, noteAttempt, startTasks } from "@vergence/core";
+import { claimJob, failJob, noteAttempt, type QueueHandler, startTasks } from "@vergence/core";
 import { planStream } from "../stream/plan-stream.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
 /** Decides what tasks a stream has, from what ingest measured of its sources. */
-export function createPlanStreamHandler({ resources, tools }: WorkerContext): JobHandler<"plan-stream"> {
+export function createPlanStreamHandler({ resources, tools }: WorkerContext): QueueHandler<"plan-stream"> {
   return async ({ payload: { jobId }, signal, willRetry }) => {
     signal.throwIfAborted();
     const claim = await claimJob(resources, jobId);

@@ -1,8 +1,8 @@
-import { type JobHandler, publishAllEvents, resumeDeliveries } from "@vergence/core";
+import { publishAllEvents, type QueueHandler, resumeDeliveries } from "@vergence/core";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Makes good what a lost notification or a lost job left lying. */
-export function createPublishEventsHandler({ resources }: WorkerContext): JobHandler<"publish-events"> {
+export function createPublishEventsHandler({ resources }: WorkerContext): QueueHandler<"publish-events"> {
   return async () => {
     await publishAllEvents(resources);
     const resumed = await resumeDeliveries(resources);

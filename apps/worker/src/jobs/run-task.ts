@@ -1,10 +1,10 @@
-import { claimTask, failTask, type JobHandler, leaveAttempt, noteAttempt } from "@vergence/core";
+import { claimTask, failTask, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core";
 import { runTask } from "../task/run-task.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";
 
 /** Does one task of a stream or download job. One that is done or was called off is passed over. */
-export function createRunTaskHandler(worker: WorkerContext): JobHandler<"run-task"> {
+export function createRunTaskHandler(worker: WorkerContext): QueueHandler<"run-task"> {
   const { resources } = worker;
   return async ({ payload: { jobId, taskId }, signal, willRetry }) => {
     signal.throwIfAborted();

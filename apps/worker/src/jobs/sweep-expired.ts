@@ -1,8 +1,8 @@
-import { type JobHandler, sweepExpired } from "@vergence/core";
+import { type QueueHandler, sweepExpired } from "@vergence/core";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what was kept for repeated calls and rate limits, when its time is over. */
-export function createSweepExpiredHandler({ resources }: WorkerContext): JobHandler<"sweep-expired"> {
+export function createSweepExpiredHandler({ resources }: WorkerContext): QueueHandler<"sweep-expired"> {
   return async ({ signal }) => {
     const swept = await sweepExpired(resources, signal);
     if (swept > 0) resources.logger.info({ swept }, "deleted expired answers of repeatable calls and rate limits");

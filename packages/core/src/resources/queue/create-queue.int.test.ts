@@ -2,8 +2,8 @@ import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestContext, type TestContext } from "../../testing/test-context.ts";
 import { openQueue } from "./create-queue.ts";
-import { jobNames } from "./jobs.ts";
-import type { JobHandlers, Queue } from "./queue.ts";
+import type { Queue, QueueHandlers } from "./queue.ts";
+import { queueNames } from "./queues.ts";
 
 let test: TestContext;
 let queue: Queue;
@@ -22,12 +22,12 @@ afterAll(async () => {
 it("work › takes jobs that were sent together one right after another, not one a look, also after one that failed", async () => {
   const { db } = test.resources;
   const taken: number[] = [];
-  const idle = Object.fromEntries(jobNames.map((name) => [name, async () => undefined]));
-  const runTask: JobHandlers["run-task"] = async ({ payload: { taskId } }) => {
+  const idle = Object.fromEntries(queueNames.map((name) => [name, async () => undefined]));
+  const runTask: QueueHandlers["run-task"] = async ({ payload: { taskId } }) => {
     taken.push(taskId);
     if (taskId === 2) throw new Error("This one fails.");
   };
-  const working = queue.work({ ...idle, "run-task": runTask } as unknown as JobHandlers, { mediaConcurrency: 1 });
+  const working = queue.work({ ...idle, "run-task": runTask } as unknown as QueueHandlers, { mediaConcurrency: 1 });
   await db.$transaction(async (tx) => {
     for (const taskId of [1, 2, 3, 4]) await queue.send(tx, "run-task", { jobId: 1, taskId });
   });

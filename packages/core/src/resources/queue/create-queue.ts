@@ -2,8 +2,8 @@ import { fromPrisma, type JobWithMetadata, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import { AppError } from "../../kernel/errors.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import { type JobDefinition, type JobName, jobNames, jobs } from "./jobs.ts";
-import type { JobHandlers, Queue } from "./queue.ts";
+import type { Queue, QueueHandlers } from "./queue.ts";
+import { type QueueDefinition, type QueueName, queueNames, queues } from "./queues.ts";
 
 const schema = "pgboss";
 const yearSeconds = 365 * 86_400;
@@ -17,7 +17,7 @@ export async function installQueue(databaseUrl: string, logger: Logger): Promise
   await boss.start();
   try {
     // Dead letter queues first: others name them.
-    const order = [...jobNames].sort(
+    const order = [...queueNames].sort(
       (a, b) => Number(definitionOf(a).deadLetter !== undefined) - Number(definitionOf(b).deadLetter !== undefined),
     );
     for (const name of order) {
@@ -72,7 +72,7 @@ export async function openQueue(
         // Often enough that a database away for a quarter of a minute costs no job its worker.
         heartbeatRefreshSeconds: 3,
       } as const;
-      const takeJobs = async (name: JobName) => {
+      const takeJobs = async (name: QueueName) => {
         const workerId: string = await boss.work(name, options, async ([job]) => {
           if (!job) return;
           const stopTimer = metrics.jobSeconds.startTimer({ queue: name });
@@ -92,9 +92,10 @@ export async function openQueue(
           }
         });
       };
-      for (const name of jobNames) {
-        for (let count = concurrencyOf(name, mediaConcurrency); count > 0; count--) await takeJobs(name);
-        const { cron } = definitionOf(name);
+      for (const name of queueNames) {
+        const { concurrency = 1, cron } = definitionOf(name);
+        for (let count = concurrency === "media" ? mediaConcurrency : concurrency; count > 0; count--)
+          await takeJobs(name);
         if (cron) await boss.schedule(name, cron, {});
       }
     },
@@ -110,15 +111,7 @@ export async function openQueue(
   };
 }
 
-function concurrencyOf(name: JobName, mediaConcurrency: number): number {
-  // What keeps a processor busy for long.
-  if (name === "ingest" || name === "run-task") return mediaConcurrency;
-  // Waits for other people's servers, of which some hang.
-  if (name === "fetch-sources") return 4;
-  return name === "deliver-webhooks" ? 8 : 1;
-}
-
-const definitionOf = (name: JobName): JobDefinition => jobs[name];
+const definitionOf = (name: QueueName): QueueDefinition => queues[name];
 
 function createBoss(
   connectionString: string,
@@ -138,7 +131,7 @@ function createBoss(
   return boss;
 }
 
-function queueOptions(definition: JobDefinition) {
+function queueOptions(definition: QueueDefinition) {
   return {
     notify: true,
     retryLimit: definition.retryLimit,
@@ -155,8 +148,8 @@ function queueOptions(definition: JobDefinition) {
   };
 }
 
-async function deliver<N extends JobName>(
-  handlers: JobHandlers,
+async function deliver<N extends QueueName>(
+  handlers: QueueHandlers,
   name: N,
   job: JobWithMetadata,
   stopping: AbortSignal,
