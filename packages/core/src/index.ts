@@ -43,7 +43,7 @@ export { claimTask, type TaskClaim } from "./jobs/claim-task.ts";
 export { cleanJob, type JobToClean } from "./jobs/clean-job.ts";
 export { failJob, failTask } from "./jobs/fail-job.ts";
 export { finishFetch } from "./jobs/finish-fetch.ts";
-export { finishJob, type IngestResult } from "./jobs/finish-job.ts";
+export { finishIngest, type IngestResult } from "./jobs/finish-ingest.ts";
 export {
   type DoneTasks,
   finishDownloadJob,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Claim, finishJob, type Logger, reportProgress } from "@vergence/core";
+import { type Claim, finishIngest, type Logger, reportProgress } from "@vergence/core";
 import { makePoster } from "@vergence/media";
 import { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
@@ -45,7 +45,7 @@ export async function runIngest(
     );
     const encoded = await encodeStream(run, sources, poster);
     const result = await toIngestResult(claim, { sources, warnings }, encoded, progress.current());
-    await progress.finish(() => finishJob(resources, claim, result));
+    await progress.finish(() => finishIngest(resources, claim, result));
   } catch (error) {
     // Whatever the work in hand said when it was stopped: why it was stopped is what counts.
     signal.throwIfAborted();

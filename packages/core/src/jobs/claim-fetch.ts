@@ -2,6 +2,7 @@ import type { FileRole } from "@vergence/contract";
 import type { RemoteSourceModel } from "../../generated/prisma/models.ts";
 import type { Resources } from "../resources/context.ts";
 import { takeJob } from "./claim-job.ts";
+import { type JobIdentity, toJobIdentity } from "./claimed-job.ts";
 
 /** A file to fetch, and how far the workers before have come with it. */
 export interface RemoteSource {
@@ -23,13 +24,8 @@ export interface RemoteSource {
 }
 
 /** One worker's hold on a fetch job: it may write while `attempt` is the job's own. */
-export interface FetchClaim {
-  jobId: number;
+export interface FetchClaim extends JobIdentity {
   attempt: number;
-  videoId: number;
-  workspaceId: string;
-  /** The call that asked for it. */
-  requestId: string | null;
   sources: RemoteSource[];
 }
 
@@ -44,9 +40,7 @@ export async function claimFetch(ctx: Resources, jobId: number): Promise<FetchCl
   if (taken === null) return null;
   // Read once the job is ours: what the one before wrote to the end counts.
   const sources = await ctx.db.remoteSource.findMany({ where: { jobId }, orderBy: { position: "asc" } });
-  const { workspaceId } = job.video;
-  const { videoId, requestId } = job;
-  return { jobId, attempt: taken.attempt, videoId, workspaceId, requestId, sources: sources.map(toRemoteSource) };
+  return { ...toJobIdentity(job), attempt: taken.attempt, sources: sources.map(toRemoteSource) };
 }
 
 const toRemoteSource = (row: RemoteSourceModel): RemoteSource => ({

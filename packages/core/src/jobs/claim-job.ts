@@ -1,30 +1,19 @@
-import { type LadderRequest, type Layout, ladderRequest, type StreamFormat } from "@vergence/contract";
-import { toWireLayout } from "../kernel/layout-names.ts";
-import { attemptFolder, streamPrefix } from "../kernel/object-keys.ts";
+import { type LadderRequest, ladderRequest, type StreamFormat } from "@vergence/contract";
+import { attemptFolder } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
 import { workerAuditOf } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import { beginAttempt } from "./attempts.ts";
-import { type JobSource, toJobSource } from "./job-sources.ts";
+import { type ClaimedJob, claimedJobRows, toClaimedJob } from "./claimed-job.ts";
 
 /** One worker's hold on a job: it may write while `attempt` is the job's own. */
-export interface Claim {
-  jobId: number;
+export interface Claim extends ClaimedJob {
   attempt: number;
-  videoId: number;
   streamId: number;
   format: StreamFormat;
   /** As it was asked for; null for the default ladder. */
   ladder: LadderRequest | null;
-  workspaceId: string;
-  /** The call that asked for it. */
-  requestId: string | null;
-  layout: Layout;
-  perspective: number;
-  sources: JobSource[];
-  /** Of the stream, whichever attempt makes it. */
-  streamPrefix: string;
   /** Where this attempt stores all that it makes, below `streamPrefix`. */
   folder: string;
 }
@@ -34,27 +23,16 @@ export interface Claim {
  * @returns null when there is nothing to do: finished, failed, canceled or deleted before
  */
 export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | null> {
-  const job = await ctx.db.job.findUnique({
-    where: { id: jobId },
-    include: { stream: true, video: { include: { assetFiles: { orderBy: { position: "asc" } } } } },
-  });
+  const job = await ctx.db.job.findUnique({ where: { id: jobId }, include: claimedJobRows });
   if (!job?.stream) return null;
-  const { video } = job;
   const taken = await takeJob(ctx, job);
   if (taken === null) return null;
   return {
-    jobId,
+    ...toClaimedJob(job),
     attempt: taken.attempt,
-    videoId: video.id,
     streamId: job.stream.id,
     format: job.stream.format as StreamFormat,
     ladder: ladderRequest.nullable().parse(job.stream.ladder),
-    workspaceId: video.workspaceId,
-    requestId: job.requestId,
-    layout: toWireLayout(video.layout),
-    perspective: video.perspective,
-    sources: video.assetFiles.map(toJobSource),
-    streamPrefix: streamPrefix(video.workspaceId, video.id, jobId),
     folder: attemptFolder(taken.attemptId),
   };
 }

@@ -1,36 +1,25 @@
-import type { JobKind, Layout } from "@vergence/contract";
-import { toWireLayout } from "../kernel/layout-names.ts";
-import { attemptFolder, downloadPrefix, streamPrefix } from "../kernel/object-keys.ts";
+import type { JobKind } from "@vergence/contract";
+import { attemptFolder, downloadPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
 import { workerAuditOf } from "../states/audit.ts";
 import { moveWhereLegal } from "../states/transition.ts";
 import { beginAttempt } from "./attempts.ts";
-import { type JobSource, toJobSource } from "./job-sources.ts";
+import { type ClaimedJob, claimedJobRows, toClaimedJob } from "./claimed-job.ts";
 import { ingestStreamOf, type ReadyStream, readyStreamOf } from "./ready-stream.ts";
 
 /** One worker's hold on a task: it may write while `attempt` is the task's own. */
-export interface TaskClaim {
+export interface TaskClaim extends ClaimedJob {
   taskId: number;
   attempt: number;
-  jobId: number;
   kind: JobKind;
   /** As its progress is shown. */
   names: string[];
   /** As it was planned. */
   plan: unknown;
-  videoId: number;
-  workspaceId: string;
-  /** The call that asked for the job. */
-  requestId: string | null;
-  layout: Layout;
-  perspective: number;
-  sources: JobSource[];
-  /** Of the stream, whichever attempt makes it. */
-  streamPrefix: string;
-  /** Of the download, likewise. */
+  /** Of the download, whichever attempt makes it. */
   downloadPrefix: string;
-  /** Where this attempt stores all that it makes, below one of the two. */
+  /** Where this attempt stores all that it makes, below one of the two prefixes. */
   folder: string;
   /** The stream that ingest made, whose renditions later ones share. */
   ingestStream: ReadyStream | null;
@@ -44,14 +33,8 @@ export interface TaskClaim {
  * @returns null when there is nothing to do: done, failed, canceled or deleted before
  */
 export async function claimTask(ctx: Resources, taskId: number): Promise<TaskClaim | null> {
-  const task = await ctx.db.jobTask.findUnique({
-    where: { id: taskId },
-    include: {
-      job: {
-        include: { stream: true, download: true, video: { include: { assetFiles: { orderBy: { position: "asc" } } } } },
-      },
-    },
-  });
+  const include = { job: { include: claimedJobRows } };
+  const task = await ctx.db.jobTask.findUnique({ where: { id: taskId }, include });
   if (!task) return null;
   const { job } = task;
   const { video } = job;
@@ -87,19 +70,12 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
   });
   if (attemptId === null) return null;
   return {
+    ...toClaimedJob(job),
     taskId,
     attempt: task.attempt + 1,
-    jobId: job.id,
     kind: job.kind,
     names: task.names,
     plan: task.plan,
-    videoId: video.id,
-    workspaceId: video.workspaceId,
-    requestId: job.requestId,
-    layout: toWireLayout(video.layout),
-    perspective: video.perspective,
-    sources: video.assetFiles.map(toJobSource),
-    streamPrefix: streamPrefix(video.workspaceId, video.id, job.id),
     downloadPrefix: downloadPrefix(video.workspaceId, video.id, job.id),
     folder: attemptFolder(attemptId),
     ingestStream: await ingestStreamOf(ctx, video),

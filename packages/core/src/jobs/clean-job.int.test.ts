@@ -9,7 +9,7 @@ import { type Claim, claimJob } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 import { cleanJob } from "./clean-job.ts";
 import { failJob } from "./fail-job.ts";
-import { finishJob } from "./finish-job.ts";
+import { finishIngest } from "./finish-ingest.ts";
 import { markStreamEncoding } from "./report-progress.ts";
 import { leaveAttempt } from "./send-clean-up.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
@@ -62,7 +62,7 @@ describe("cleanJob", () => {
     const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
     await markStreamEncoding(ctx, second);
-    await finishJob(ctx, second, ingestResult);
+    await finishIngest(ctx, second, ingestResult);
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
     await putObject(ctx, `${first.streamPrefix}from-an-older-release.m4s`);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
@@ -79,7 +79,7 @@ describe("cleanJob", () => {
     const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
-    await finishJob(ctx, claim, ingestResult);
+    await finishIngest(ctx, claim, ingestResult);
     expect(await waitingCleanUps(video.jobId)).toEqual([60]);
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(0);
     expect(await keysBelow(ctx, video.prefix)).toEqual([claim.key]);
@@ -90,11 +90,11 @@ describe("cleanJob", () => {
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
     await noteAttempt(ctx, claim, "stopped");
-    await expect(finishJob(ctx, claim, ingestResult)).rejects.toThrow(ClaimLostError);
+    await expect(finishIngest(ctx, claim, ingestResult)).rejects.toThrow(ClaimLostError);
     expect(await ctx.db.job.findUnique({ where: { id: video.jobId } })).toMatchObject({ status: "running" });
     expect(await cleanJob(ctx, { jobId: video.jobId })).toBe(1);
     const next = await attempt(video.jobId);
-    await finishJob(ctx, next, ingestResult);
+    await finishIngest(ctx, next, ingestResult);
     await cleanJob(ctx, { jobId: video.jobId });
     expect(await keysBelow(ctx, video.prefix)).toEqual([next.key]);
   });
@@ -103,7 +103,7 @@ describe("cleanJob", () => {
     const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
-    await finishJob(ctx, claim, ingestResult);
+    await finishIngest(ctx, claim, ingestResult);
     const folder = roundFolder(claim.folder, 2);
     const key = `${claim.streamPrefix}${folder}hevc-720p-3000k/segment-00001.m4s`;
     await putObject(ctx, key);
@@ -116,7 +116,7 @@ describe("cleanJob", () => {
     const video = await uploadedVideo(ctx);
     const claim = await attempt(video.jobId);
     await markStreamEncoding(ctx, claim);
-    await finishJob(ctx, claim, ingestResult);
+    await finishIngest(ctx, claim, ingestResult);
     const [found, other] = ["#EXTM3U\n", "#EXTM3U\n\n"].map((text) => finishFolder(Buffer.from(text)));
     for (const folder of [found, other]) await putObject(ctx, `${claim.streamPrefix}${folder}multivariant.m3u8`);
     const folders = { "": found, "h264-240p-400k": claim.folder };
@@ -174,7 +174,7 @@ describe("sweepAttempts", () => {
     const video = await uploadedVideo(ctx);
     const [first, second] = [await attempt(video.jobId), await attempt(video.jobId)];
     await markStreamEncoding(ctx, second);
-    await finishJob(ctx, second, ingestResult);
+    await finishIngest(ctx, second, ingestResult);
     await cleanJob(ctx, { jobId: video.jobId });
     await putObject(ctx, first.key);
     await sweepAttempts(ctx);

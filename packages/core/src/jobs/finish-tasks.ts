@@ -7,6 +7,7 @@ import { moveWhereLegal } from "../states/transition.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 import type { TaskClaim } from "./claim-task.ts";
+import { type JobIdentity, toJobIdentity } from "./claimed-job.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { ingestStreamOf, type ReadyStream } from "./ready-stream.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
@@ -51,12 +52,8 @@ export async function reportTaskProgress(ctx: Resources, claim: TaskClaim, perce
 }
 
 /** A running job whose tasks have all succeeded. */
-export interface DoneTasks {
-  jobId: number;
-  videoId: number;
-  workspaceId: string;
-  /** The call that asked for the job. */
-  requestId: string | null;
+export interface DoneTasks extends JobIdentity {
+  /** In degrees. */
   perspective: number;
   /** What each task measured, in their order. */
   outputs: unknown[];
@@ -74,10 +71,7 @@ export async function getDoneTasks(ctx: Resources, jobId: number): Promise<DoneT
   if (job?.status !== "running" || job.tasks.some(({ status }) => status !== "succeeded")) return null;
   const { video, stream } = job;
   return {
-    jobId,
-    videoId: video.id,
-    workspaceId: video.workspaceId,
-    requestId: job.requestId,
+    ...toJobIdentity(job),
     perspective: video.perspective,
     outputs: job.tasks.map(({ output }) => output),
     stream: stream && {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelJob } from "../jobs/cancel-job.ts";
 import { claimJob } from "../jobs/claim-job.ts";
-import { finishJob } from "../jobs/finish-job.ts";
+import { finishIngest } from "../jobs/finish-ingest.ts";
 import { getJobStatus, listJobs } from "../jobs/get-job.ts";
 import { markStreamEncoding, reportProgress } from "../jobs/report-progress.ts";
 import { retryJob } from "../jobs/retry-job.ts";
@@ -37,7 +37,7 @@ async function makeReady() {
   const video = await uploadedVideo(ctx, [5, 5]);
   const claim = (await claimJob(ctx, video.jobId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, claim);
-  await finishJob(ctx, claim, ingestResult);
+  await finishIngest(ctx, claim, ingestResult);
   const names = [
     `streams/${video.jobId}/${claim.folder}poster.jpg`,
     `streams/${video.jobId}/${claim.folder}multivariant.m3u8`,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimJob } from "../jobs/claim-job.ts";
 import { claimTask } from "../jobs/claim-task.ts";
-import { finishJob } from "../jobs/finish-job.ts";
+import { finishIngest } from "../jobs/finish-ingest.ts";
 import { finishDownloadJob, finishTask, getDoneTasks } from "../jobs/finish-tasks.ts";
 import { markStreamEncoding } from "../jobs/report-progress.ts";
 import type { Context } from "../resources/context.ts";
@@ -21,7 +21,7 @@ test("a file that is made › has an address only with the key that its attempt 
   const { id, jobId: ingestId } = await uploadedVideo(ctx, [5, 5]);
   const ingest = (await claimJob(ctx, ingestId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, ingest);
-  await finishJob(ctx, ingest, ingestResult);
+  await finishIngest(ctx, ingest, ingestResult);
   await ctx.db.libraryVideo.update({ where: { id }, data: { layout: "SBS" } });
   const ask = async () => (await requestDownload(ctx, { id, kind: "headset" })).files[0];
 

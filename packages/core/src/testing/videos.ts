@@ -1,4 +1,4 @@
-import type { IngestResult } from "../jobs/finish-job.ts";
+import type { IngestResult } from "../jobs/finish-ingest.ts";
 import type { Context } from "../resources/context.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { uploadGroup } from "./uploads.ts";

@@ -31,7 +31,7 @@ export interface IngestResult extends Omit<StreamResult, "folders"> {
  * transaction, and only while the attempt is the current one.
  * @throws ClaimLostError when another worker has taken over: its result counts, not ours
  */
-export async function finishJob(ctx: Resources, claim: Claim, result: IngestResult): Promise<void> {
+export async function finishIngest(ctx: Resources, claim: Claim, result: IngestResult): Promise<void> {
   const by = workerAudit(claim);
   await ctx.db.$transaction(async (tx) => {
     const moved = await moveWhereLegal(tx, by, {
