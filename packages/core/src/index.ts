@@ -30,7 +30,7 @@ export { rotateKey } from "./access/rotate-key.ts";
 export { pruneEvents } from "./events/prune-events.ts";
 export { publishAllEvents, publishEvents } from "./events/publish-events.ts";
 export { relayEvents } from "./events/relay-events.ts";
-export { type EventNews, watchEvents } from "./events/watch-events.ts";
+export { type EventItem, watchEvents } from "./events/watch-events.ts";
 export { type Answer, answerOnce } from "./idempotency/answer-once.ts";
 export { fingerprintOf } from "./idempotency/fingerprint.ts";
 export { sweepExpired } from "./idempotency/sweep-expired.ts";

@@ -1,5 +1,5 @@
 import type { JobDetail, JobState } from "@vergence/contract";
-import { noSuchVideo, visible } from "../access/visible-videos.ts";
+import { noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import type { Context } from "../resources/context.ts";
 import { findJob } from "./job-rows.ts";
 import { jobHistory, toJobDetail, toJobState } from "./job-view.ts";
@@ -17,7 +17,7 @@ export async function getJob(ctx: Context, input: { id: number; jobId: number })
 /** All jobs of a video, newest first. @throws AppError not_found */
 export async function listJobs(ctx: Context, input: { id: number }): Promise<JobDetail[]> {
   const video = await ctx.db.libraryVideo.findFirst({
-    where: { id: input.id, ...visible(ctx) },
+    where: { id: input.id, ...visibleVideos(ctx) },
     include: { jobs: { orderBy: { id: "desc" }, include: jobHistory } },
   });
   if (!video) throw noSuchVideo();

@@ -1,5 +1,5 @@
 import type { JobState } from "@vergence/contract";
-import { holdVideo } from "../access/visible-videos.ts";
+import { lockVideo } from "../access/visible-videos.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
@@ -32,7 +32,7 @@ export async function retryJob(ctx: Context, input: { id: number; jobId: number 
     });
     if (moved.length === 0) return false;
     // After the job, as whoever deletes the video does.
-    await holdVideo(tx, job.videoId);
+    await lockVideo(tx, job.videoId);
     if (job.stream) await transition(tx, by, { entity: "stream", ids: [job.stream.id], to: "queued" });
     if (isOfVideo(job.kind))
       await transition(tx, by, { entity: "library_video", ids: [job.videoId], to: "processing" });

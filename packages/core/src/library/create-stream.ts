@@ -1,5 +1,5 @@
 import type { CreateStreamBody, JobState } from "@vergence/contract";
-import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import { createStreamJob } from "../jobs/create-jobs.ts";
 import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { toJobState } from "../jobs/job-view.ts";
@@ -16,7 +16,7 @@ import { refuseDrm } from "./refuse-drm.ts";
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {
   refuseDrm(input.visibility);
-  const video = await ctx.db.libraryVideo.findFirst({ where: { id: input.id, ...visible(ctx) } });
+  const video = await ctx.db.libraryVideo.findFirst({ where: { id: input.id, ...visibleVideos(ctx) } });
   if (!video) throw noSuchVideo();
   const layout = toWireLayout(video.layout);
   if (input.streamFormat === "MVHEVC" && !hasTwoEyes(layout)) throw noTwoEyes(layout);
@@ -24,7 +24,7 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
     throw new AppError("not_ready", `This video is ${video.status}; streams can be made once it is ready.`);
   const job = await ctx.db.$transaction(async (tx) => {
     const { visibility, bitrateLadder } = input;
-    await holdVideo(tx, video.id);
+    await lockVideo(tx, video.id);
     if (visibility) await changeVideo(ctx, tx, video.id, { visibility });
     const stream = { videoId: video.id, format: input.streamFormat, ladder: bitrateLadder ?? null };
     return createStreamJob(ctx, tx, auditBy(ctx), stream);

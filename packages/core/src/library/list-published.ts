@@ -1,5 +1,5 @@
 import type { PublishedPage, PublishedQuery } from "@vergence/contract";
-import { visible } from "../access/visible-videos.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
 import { afterIntegerCursor, pageOf } from "../kernel/cursor.ts";
 import type { Context } from "../resources/context.ts";
 import { toLibrary, toStream } from "./library-view.ts";
@@ -17,7 +17,7 @@ export async function listPublished(ctx: Context, input: PublishedQuery): Promis
     where: {
       status: "ready",
       video: {
-        ...visible(ctx),
+        ...visibleVideos(ctx),
         visibility: input.visibility,
         isPublished: true,
         folderName: input.folderName && { in: input.folderName },

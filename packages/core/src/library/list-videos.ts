@@ -1,5 +1,5 @@
 import type { ListVideosQuery, VideoPage } from "@vergence/contract";
-import { visible } from "../access/visible-videos.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
 import { afterIntegerCursor, pageOf } from "../kernel/cursor.ts";
 import type { Context } from "../resources/context.ts";
 import { containsText } from "../resources/db/contains-text.ts";
@@ -13,7 +13,7 @@ export async function listVideos(ctx: Context, input: ListVideosQuery): Promise<
   const { limit, cursor, folderName, status, search } = input;
   const rows = await ctx.db.libraryVideo.findMany({
     where: {
-      ...visible(ctx),
+      ...visibleVideos(ctx),
       ...(status && { status }),
       folderName: folderName && { in: folderName },
       videoName: containsText(search),

@@ -1,5 +1,5 @@
 import type { Folder, RenameFolderBody } from "@vergence/contract";
-import { visible } from "../access/visible-videos.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../resources/context.ts";
 import { auditBy, recordAudit } from "../states/audit.ts";
@@ -14,7 +14,7 @@ export async function renameFolder(ctx: Context, input: { folderName: string } &
   return ctx.db.$transaction(async (tx) => {
     // Puts racing renames of a workspace in a line.
     await tx.$queryRaw`SELECT FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
-    const countIn = (folder: string) => tx.libraryVideo.count({ where: { ...visible(ctx), folderName: folder } });
+    const countIn = (folder: string) => tx.libraryVideo.count({ where: { ...visibleVideos(ctx), folderName: folder } });
     const videoCount = await countIn(folderName);
     if (videoCount === 0) throw new AppError("not_found", "There is no such folder.");
     if (name === folderName) return { folderName, videoCount };

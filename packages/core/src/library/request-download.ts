@@ -1,5 +1,5 @@
 import type { Download, DownloadBody, Downloads } from "@vergence/contract";
-import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import { createDownloadJob } from "../jobs/create-jobs.ts";
 import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { readyStreamOf } from "../jobs/ready-stream.ts";
@@ -18,7 +18,7 @@ type MadeKind = Exclude<DownloadBody["kind"], "source">;
  */
 export async function requestDownload(ctx: Context, input: { id: number } & DownloadBody): Promise<Downloads> {
   const video = await ctx.db.libraryVideo.findFirst({
-    where: { id: input.id, ...visible(ctx) },
+    where: { id: input.id, ...visibleVideos(ctx) },
     // The left eye before the right one.
     include: { assetFiles: { orderBy: [{ fileRole: "asc" }, { position: "asc" }] } },
   });
@@ -46,7 +46,7 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
   const fileName = `${video.videoName.replace(/[/\\]/g, "-")} (${video.kind}).mp4`;
   const row = await ctx.db.$transaction(async (tx) => {
     // Puts racing requests in a line: only one of them starts a job.
-    await holdVideo(tx, video.id);
+    await lockVideo(tx, video.id);
     const found = await tx.download.findFirst({
       where: { videoId: video.id, kind: video.kind, job: { status: { in: ["queued", "running", "succeeded"] } } },
       orderBy: { id: "desc" },

@@ -1,5 +1,5 @@
 import { type Library, perspectiveDegrees, type UpdateVideoBody } from "@vergence/contract";
-import { holdVideo, noSuchVideo, visible } from "../access/visible-videos.ts";
+import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import { toStoredLayout } from "../kernel/layout-names.ts";
 import type { Context } from "../resources/context.ts";
 import { changeVideo } from "./change-video.ts";
@@ -21,10 +21,10 @@ export async function updateVideo(ctx: Context, input: { id: number } & UpdateVi
     ...(perspective !== undefined && { perspective: perspectiveDegrees[perspective] }),
   };
   await ctx.db.$transaction(async (tx) => {
-    const where = { id, ...visible(ctx) };
+    const where = { id, ...visibleVideos(ctx) };
     if (!(await tx.libraryVideo.findFirst({ where, select: { id: true } }))) throw noSuchVideo();
     if (Object.keys(data).length === 0) return;
-    await holdVideo(tx, id);
+    await lockVideo(tx, id);
     await changeVideo(ctx, tx, id, data);
   });
   return getVideo(ctx, { id });

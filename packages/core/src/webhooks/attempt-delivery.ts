@@ -2,9 +2,9 @@ import { testEventType } from "@vergence/contract";
 import { toEvent } from "../events/event-view.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Resources } from "../resources/context.ts";
+import { decryptSecret } from "./encrypt-secret.ts";
 import type { LeasedDelivery } from "./lease-next.ts";
 import { type AttemptOutcome, recordAttempt } from "./record-attempt.ts";
-import { openSecret } from "./seal-secret.ts";
 import { type SentWebhook, sendWebhook } from "./send-webhook.ts";
 
 /**
@@ -69,6 +69,6 @@ function secretsOf(
   const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = endpoint;
   const isOverlapping = sealedPreviousSecret && previousSecretUntil && at < previousSecretUntil;
   return [sealedSecret, ...(isOverlapping ? [sealedPreviousSecret] : [])].map((sealed) =>
-    openSecret(config.authSecret, sealed),
+    decryptSecret(config.authSecret, sealed),
   );
 }

@@ -2,8 +2,8 @@ import { type CreateWebhookBody, maxWebhooks, type WebhookWithSecret } from "@ve
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../resources/context.ts";
 import { auditBy, recordAudit } from "../states/audit.ts";
+import { encryptSecret, makeSecret } from "./encrypt-secret.ts";
 import { checkWebhookUrl } from "./find-webhook.ts";
-import { makeSecret, sealSecret } from "./seal-secret.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookBody): Pro
         url,
         description: input.description,
         eventTypes: input.eventTypes,
-        sealedSecret: sealSecret(ctx.config.authSecret, secret),
+        sealedSecret: encryptSecret(ctx.config.authSecret, secret),
         createdAt: ctx.clock.now(),
       },
     });

@@ -1,8 +1,8 @@
 import type { RotateSecretBody, WebhookWithSecret } from "@vergence/contract";
 import type { Context } from "../resources/context.ts";
 import { auditBy, recordAudit } from "../states/audit.ts";
+import { encryptSecret, makeSecret } from "./encrypt-secret.ts";
 import { findWebhook } from "./find-webhook.ts";
-import { makeSecret, sealSecret } from "./seal-secret.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function rotateWebhookSecret(
 ): Promise<WebhookWithSecret> {
   await findWebhook(ctx, { webhookId });
   const secret = makeSecret();
-  const sealedSecret = sealSecret(ctx.config.authSecret, secret);
+  const sealedSecret = encryptSecret(ctx.config.authSecret, secret);
   const until = new Date(ctx.clock.now().getTime() + overlapSeconds * 1_000);
   await ctx.db.$transaction(async (tx) => {
     // In one statement, so that of two racing rotations the later one keeps the earlier one's secret beside its own.

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "../../../generated/prisma/client.ts";
-import { ImpatientClient } from "./impatient-client.ts";
+import { TimeoutClient } from "./timeout-client.ts";
 
 export { Prisma } from "../../../generated/prisma/client.ts";
 
@@ -20,7 +20,7 @@ export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 3
       max: poolSize,
       connectionTimeoutMillis: 5_000,
       query_timeout: queryTimeoutMs,
-      Client: ImpatientClient,
+      Client: TimeoutClient,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
     },

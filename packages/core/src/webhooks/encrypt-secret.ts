@@ -9,20 +9,20 @@ const tagBytes = 16;
 export const makeSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 /** Encrypts a secret for the database (AES-256-GCM), so that a copy of it signs nothing without the server's own secret. */
-export function sealSecret(authSecret: string, secret: string): string {
+export function encryptSecret(authSecret: string, secret: string): string {
   const iv = randomBytes(ivBytes);
-  const sealing = createCipheriv(cipher, keyOf(authSecret), iv);
-  const sealed = Buffer.concat([sealing.update(secret, "utf8"), sealing.final()]);
-  return Buffer.concat([iv, sealing.getAuthTag(), sealed]).toString("base64");
+  const encrypting = createCipheriv(cipher, keyOf(authSecret), iv);
+  const encrypted = Buffer.concat([encrypting.update(secret, "utf8"), encrypting.final()]);
+  return Buffer.concat([iv, encrypting.getAuthTag(), encrypted]).toString("base64");
 }
 
-/** @throws AppError not_ready when it was sealed under another AUTH_SECRET: only a rotation helps */
-export function openSecret(authSecret: string, sealed: string): string {
+/** @throws AppError not_ready when it was encrypted under another AUTH_SECRET: only a rotation helps */
+export function decryptSecret(authSecret: string, encrypted: string): string {
   try {
-    const bytes = Buffer.from(sealed, "base64");
-    const opening = createDecipheriv(cipher, keyOf(authSecret), bytes.subarray(0, ivBytes));
-    opening.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-    return Buffer.concat([opening.update(bytes.subarray(ivBytes + tagBytes)), opening.final()]).toString("utf8");
+    const bytes = Buffer.from(encrypted, "base64");
+    const decrypting = createDecipheriv(cipher, keyOf(authSecret), bytes.subarray(0, ivBytes));
+    decrypting.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+    return Buffer.concat([decrypting.update(bytes.subarray(ivBytes + tagBytes)), decrypting.final()]).toString("utf8");
   } catch (error) {
     throw new AppError("not_ready", "The webhook's secret was kept under another AUTH_SECRET: rotate it.", {
       cause: error,
