@@ -1,6 +1,7 @@
+import { uploadTokenPrefix } from "@vergence/contract";
 import { AppError } from "../kernel/errors.ts";
 import type { Actor, Resources } from "../resources/context.ts";
-import { hashKey, isSameHash, uploadTokenPrefix } from "./key-secret.ts";
+import { hashKey, isSameHash } from "./key-secret.ts";
 
 export interface FoundUploadToken {
   id: string;

@@ -1,9 +1,9 @@
-import type { CreatedKey, KeyRole } from "@vergence/contract";
+import { type CreatedKey, type KeyRole, keyPrefix } from "@vergence/contract";
 import type { Clock } from "../resources/context.ts";
 import type { Transaction } from "../resources/db/database.ts";
 import { recordAudit } from "../states/audit.ts";
 import type { AuditBy } from "../states/transition.ts";
-import { hashKey, keyPrefix, makeSecret, shownPrefix } from "./key-secret.ts";
+import { hashKey, makeSecret, shownPrefix } from "./key-secret.ts";
 import { toKeyState } from "./key-view.ts";
 
 interface NewKey {

@@ -1,5 +1,10 @@
-import { type CreatedUploadToken, type CreateUploadTokenBody, defaultTokenSeconds } from "@vergence/contract";
-import { hashKey, makeSecret, uploadTokenPrefix } from "../access/key-secret.ts";
+import {
+  type CreatedUploadToken,
+  type CreateUploadTokenBody,
+  defaultTokenSeconds,
+  uploadTokenPrefix,
+} from "@vergence/contract";
+import { hashKey, makeSecret } from "../access/key-secret.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Context } from "../resources/context.ts";
 import { auditBy, recordAudit } from "../states/audit.ts";

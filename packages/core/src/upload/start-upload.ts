@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { perspectiveDegrees, type StartUploadBody, type UploadGroup } from "@vergence/contract";
+import { perspectiveDegrees, planParts, type StartUploadBody, type UploadGroup } from "@vergence/contract";
 import { AppError } from "../kernel/errors.ts";
 import { toStoredLayout } from "../kernel/layout-names.ts";
 import { uploadFileKey } from "../kernel/object-keys.ts";
 import type { Context } from "../resources/context.ts";
 import { auditBy, recordAudit } from "../states/audit.ts";
-import { planParts } from "./part-plan.ts";
 import { toUploadGroup } from "./upload-view.ts";
 
 /**
