@@ -185,3 +185,14 @@ export function loadConfig(env: Record<string, string | undefined>) {
     },
   };
 }
+
+/** The settings of this process, from its environment; prints one line for each bad one, and ends the process with 1. */
+export function readConfigOrExit(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) console.error(problem);
+    process.exit(1);
+  }
+}
