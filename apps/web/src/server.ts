@@ -1,13 +1,8 @@
 import { once } from "node:events";
 import { createApi } from "@vergence/api";
-import {
-  type Config,
-  openResources,
-  type Resources,
-  readConfigOrExit,
-  startTracing,
-  stopRequest,
-} from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { type Config, readConfigOrExit } from "@vergence/core/config";
+import { openResources, startTracing, stopRequest } from "@vergence/core/process";
 import { nextPages } from "./server/next-pages.ts";
 import { shareApi } from "./server/open-api.ts";
 import { startWebServer } from "./server/start-web-server.ts";

@@ -1,4 +1,4 @@
-import type { QueueHandlers } from "@vergence/core";
+import type { QueueHandlers } from "@vergence/core/worker";
 import { createCleanGroupHandler } from "./jobs/clean-group.ts";
 import { createCleanJobHandler } from "./jobs/clean-job.ts";
 import { createDeleteVideoHandler } from "./jobs/delete-video.ts";

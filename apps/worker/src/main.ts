@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createLogger, readConfigOrExit, startTracing, stopRequest } from "@vergence/core";
+import { readConfigOrExit } from "@vergence/core/config";
+import { createLogger, startTracing, stopRequest } from "@vergence/core/process";
 import { MediaError } from "@vergence/media";
 import { openWhenReady } from "./open-when-ready.ts";
 import { startWorker } from "./worker.ts";

@@ -1,4 +1,5 @@
-import { queues, type Resources, sweepOrphans } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { queues, sweepOrphans } from "@vergence/core/worker";
 import { waitUntil } from "../../support/wait-until.ts";
 import { askPatiently } from "./ask-patiently.ts";
 import { deadlineMs } from "./form.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { markStreamEncoding, posterName } from "@vergence/core";
+import { markStreamEncoding, posterName } from "@vergence/core/worker";
 import { encodeH264Hls, type H264HlsOutput, type InspectedSource, type Poster } from "@vergence/media";
 import { publishFiles } from "../publish/publish-files.ts";
 import { storeWhileEncoding } from "../publish/store-while-encoding.ts";

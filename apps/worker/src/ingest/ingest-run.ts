@@ -1,4 +1,5 @@
-import type { Claim, Logger } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import type { Claim } from "@vergence/core/worker";
 import type { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
 

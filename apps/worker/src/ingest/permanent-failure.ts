@@ -1,4 +1,4 @@
-import type { JobFailure } from "@vergence/core";
+import type { JobFailure } from "@vergence/core/worker";
 
 /** What no further try can heal. `message` is for the film maker: what is wrong, with which file, what to do. */
 export class PermanentFailure extends Error implements JobFailure {

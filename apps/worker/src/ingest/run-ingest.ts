@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Claim, finishIngest, type Logger, reportProgress } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { type Claim, finishIngest, reportProgress } from "@vergence/core/worker";
 import { makePoster } from "@vergence/media";
 import { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";

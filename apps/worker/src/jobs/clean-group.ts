@@ -1,4 +1,4 @@
-import { cleanGroup, type QueueHandler } from "@vergence/core";
+import { cleanGroup, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what the store holds of a canceled or expired group. */

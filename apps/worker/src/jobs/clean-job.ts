@@ -1,4 +1,4 @@
-import { cleanJob, type QueueHandler } from "@vergence/core";
+import { cleanJob, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what a canceled job, and what attempts without a result had stored. */

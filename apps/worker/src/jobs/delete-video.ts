@@ -1,4 +1,4 @@
-import { type QueueHandler, removeVideo } from "@vergence/core";
+import { type QueueHandler, removeVideo } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what the store holds of a video, then its rows. */

@@ -1,4 +1,4 @@
-import { deliverWebhooks, type QueueHandler } from "@vergence/core";
+import { deliverWebhooks, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Sends the waiting webhooks of one endpoint and video. */

@@ -1,4 +1,4 @@
-import { expireGroups, type QueueHandler } from "@vergence/core";
+import { expireGroups, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Expires the groups whose time is over. */

@@ -1,4 +1,4 @@
-import { claimFetch, failJob, noteAttempt, type QueueHandler } from "@vergence/core";
+import { claimFetch, failJob, noteAttempt, type QueueHandler } from "@vergence/core/worker";
 import { runFetch } from "../remote/run-fetch.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";

@@ -1,11 +1,5 @@
-import {
-  type DoneTasks,
-  failJob,
-  finishDownloadJob,
-  getDoneTasks,
-  type QueueHandler,
-  type Resources,
-} from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { type DoneTasks, failJob, finishDownloadJob, getDoneTasks, type QueueHandler } from "@vergence/core/worker";
 import { finishStream } from "../stream/finish-stream.ts";
 import { fileOutput } from "../task/task-output.ts";
 import type { WorkerContext } from "../worker-context.ts";

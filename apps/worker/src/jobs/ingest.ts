@@ -1,4 +1,4 @@
-import { claimJob, failJob, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core";
+import { claimJob, failJob, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core/worker";
 import { runIngest } from "../ingest/run-ingest.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";

@@ -1,4 +1,4 @@
-import { failJob, type QueueHandler } from "@vergence/core";
+import { failJob, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Fails a job whose deliveries were used up without a word: each worker that took it was killed, or had it for a day. */

@@ -1,4 +1,4 @@
-import { claimJob, failJob, noteAttempt, type QueueHandler, startTasks } from "@vergence/core";
+import { claimJob, failJob, noteAttempt, type QueueHandler, startTasks } from "@vergence/core/worker";
 import { planStream } from "../stream/plan-stream.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";

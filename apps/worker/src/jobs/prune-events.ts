@@ -1,4 +1,4 @@
-import { pruneEvents, type QueueHandler } from "@vergence/core";
+import { pruneEvents, type QueueHandler } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Forgets events and deliveries that are older than they are kept for. */

@@ -1,4 +1,4 @@
-import { publishAllEvents, type QueueHandler, resumeDeliveries } from "@vergence/core";
+import { publishAllEvents, type QueueHandler, resumeDeliveries } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Makes good what a lost notification or a lost job left lying. */

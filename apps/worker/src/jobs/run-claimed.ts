@@ -1,4 +1,5 @@
-import { AppError, ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
+import { AppError, type Logger } from "@vergence/core";
+import { ClaimLostError, type JobFailure } from "@vergence/core/worker";
 import { MediaError } from "@vergence/media";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import { RemoteProblem } from "../remote/remote-problem.ts";

@@ -1,4 +1,4 @@
-import { claimTask, failTask, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core";
+import { claimTask, failTask, leaveAttempt, noteAttempt, type QueueHandler } from "@vergence/core/worker";
 import { runTask } from "../task/run-task.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { runClaimed } from "./run-claimed.ts";

@@ -1,4 +1,4 @@
-import { type QueueHandler, sweepExpired } from "@vergence/core";
+import { type QueueHandler, sweepExpired } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Deletes what was kept for repeated calls and rate limits, when its time is over. */

@@ -1,4 +1,4 @@
-import { type QueueHandler, sweepAttempts, sweepOrphans } from "@vergence/core";
+import { type QueueHandler, sweepAttempts, sweepOrphans } from "@vergence/core/worker";
 import type { WorkerContext } from "../worker-context.ts";
 
 /** Aborts multipart uploads that no row knows, and deletes what late writers stored. */

@@ -1,4 +1,4 @@
-import { queues } from "@vergence/core";
+import { queues } from "@vergence/core/worker";
 import { longestWorkSeconds } from "@vergence/media";
 import { expect, test } from "vitest";
 

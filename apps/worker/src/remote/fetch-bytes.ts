@@ -1,5 +1,5 @@
 import { maxPartsPerFile, partSizeFor } from "@vergence/contract";
-import type { RemoteSource, SourceNote } from "@vergence/core";
+import type { RemoteSource, SourceNote } from "@vergence/core/worker";
 import { wait } from "@vergence/timers";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import type { SourceRun } from "./fetch-source.ts";

@@ -1,13 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import {
-  AppError,
-  type FetchClaim,
-  noteSource,
-  noteStored,
-  type RemoteSource,
-  type Resources,
-  type SourceNote,
-} from "@vergence/core";
+import { AppError, type Resources } from "@vergence/core";
+import { type FetchClaim, noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core/worker";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { findHeld } from "./held-parts.ts";
 import type { RemoteCaller } from "./open-remote.ts";

@@ -1,4 +1,4 @@
-import type { JobFailure } from "@vergence/core";
+import type { JobFailure } from "@vergence/core/worker";
 
 /** What may heal when the other side is called again. `message` is for the film maker; an address's path and query stay out of it. */
 export class RemoteProblem extends Error implements JobFailure {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type FetchClaim, finishFetch, type Logger, type RemoteSource, reportProgress } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { type FetchClaim, finishFetch, type RemoteSource, reportProgress } from "@vergence/core/worker";
 import { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { fetchSource } from "./fetch-source.ts";

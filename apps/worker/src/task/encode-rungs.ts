@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { roundFolder } from "@vergence/core";
+import { roundFolder } from "@vergence/core/worker";
 import {
   encodeH264Rungs,
   encodeHevcRung,

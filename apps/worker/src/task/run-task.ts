@@ -1,4 +1,5 @@
-import { finishTask, type Logger, reportTaskProgress, type TaskClaim } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { finishTask, reportTaskProgress, type TaskClaim } from "@vergence/core/worker";
 import { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";

@@ -1,5 +1,6 @@
 import type { JobProgress } from "@vergence/contract";
-import type { Logger, TaskClaim } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import type { TaskClaim } from "@vergence/core/worker";
 import type { ProgressLog } from "../progress/progress-log.ts";
 import type { WorkerContext } from "../worker-context.ts";
 

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
-import { AppError, type Storage } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import { patienceOf, pauseBeforeRetry, type StoreAccess } from "./with-patience.ts";
 
 /** A stored object and what it must be: other bytes are refused, whatever their key. */

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { Storage } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import { mapLimit } from "./map-limit.ts";
 import { uploadInParts } from "./upload-in-parts.ts";
 import { type StoreAccess, withStorePatience } from "./with-patience.ts";

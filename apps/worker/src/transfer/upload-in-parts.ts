@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { partSizeFor, rangeOfPart } from "@vergence/contract";
-import { AppError, type Storage } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import { mapLimit } from "./map-limit.ts";
 import type { FileUpload, UploadOptions } from "./upload-files.ts";
 import { type StoreAccess, withStorePatience } from "./with-patience.ts";

@@ -1,4 +1,5 @@
-import { AppError, ClaimLostError, type Resources, toAppError } from "@vergence/core";
+import { AppError, type Resources, toAppError } from "@vergence/core";
+import { ClaimLostError } from "@vergence/core/worker";
 import { wait } from "@vergence/timers";
 
 /** A store, and how long one waits for it. */

@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const core = new URL("../../index.ts", import.meta.url).href;
+const faces = ["index.ts", "worker.ts", "process.ts", "resources/config.ts"].map(
+  (file) => new URL(`../../${file}`, import.meta.url).href,
+);
 
 /** What a process loads of OpenTelemetry that starts with these settings. */
 async function loadedWith(env: Record<string, string>): Promise<string[]> {
@@ -22,7 +24,8 @@ async function loadedWith(env: Record<string, string>): Promise<string[]> {
       seen.add(/node_modules\\/(@opentelemetry\\/[^/]+)\\/(?!.*node_modules)/.exec(resolved.url)?.[1]);
       return resolved;
     } });
-    const { loadConfig, startTracing } = await import(${JSON.stringify(core)});
+    const faces = await Promise.all(${JSON.stringify(faces)}.map((face) => import(face)));
+    const { loadConfig, startTracing } = Object.assign({}, ...faces);
     const stop = await startTracing(loadConfig(${JSON.stringify(settings)}), "web");
     await stop();
     console.log(JSON.stringify([...seen].filter(Boolean).sort()));`;
