@@ -30,7 +30,8 @@ export function createAuth(resources: Resources): Auth {
     user: { additionalFields: { workspaceId: { type: "string", required: true, input: false } } },
     // A laptop is reached as localhost and as 127.0.0.1: a page may sign in at the address that served it.
     trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
-    // Of the addresses that `forwardedFor` wrote, the last one that is no proxy of ours is the caller's: sign-in is limited by it.
+    // Of the addresses that `forwardedFor` wrote, the last one that is no proxy of ours is the caller's: sign-in is
+    // limited by it.
     advanced: { ipAddress: { trustedProxies: resources.config.trustedProxies } },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -21,7 +21,10 @@ afterEach(() => vi.restoreAllMocks());
 
 const notesUses = (statement: string) => statement.includes('SET "lastUsedAt" = u.at');
 
-/** The statements that this process sends to Postgres from now on, but for what the queue and the uses of keys send by a clock of their own. */
+/**
+ * The statements that this process sends to Postgres from now on, but for what the queue and the uses of keys send by a
+ * clock of their own.
+ */
 function watchStatements(counts = (text: string) => !text.includes("pgboss") && !notesUses(text)): string[] {
   const statements: string[] = [];
   const original = pg.Client.prototype.query;

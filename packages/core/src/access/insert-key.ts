@@ -14,7 +14,10 @@ interface NewKey {
   replaces?: string;
 }
 
-/** Adds a key to the workspace that `by` names, with its audit row. The answer is the only place where the key itself stands. */
+/**
+ * Adds a key to the workspace that `by` names, with its audit row. The answer is the only place where the key itself
+ * stands.
+ */
 export async function insertKey(tx: Transaction, clock: Clock, by: AuditBy, input: NewKey): Promise<CreatedKey> {
   const key = makeSecret(keyPrefix);
   const { name, role, expiresAt, replaces } = input;

@@ -10,8 +10,8 @@ export const visibleVideos = (ctx: Pick<Context, "actor">) =>
 export const noSuchVideo = (): AppError => new AppError("not_found", "There is no such video.");
 
 /**
- * Locks a video until the transaction ends, before a job is added to it: a deletion cancels the jobs that the video has, and none may be
- * added after.
+ * Locks a video until the transaction ends, before a job is added to it: a deletion cancels the jobs that the video
+ * has, and none may be added after.
  * @throws AppError not_found when it is being deleted
  */
 export async function lockVideo(tx: Transaction, videoId: number): Promise<void> {

@@ -3,8 +3,8 @@ import { isPublicChange } from "./public-changes.ts";
 import { publishAllEvents, publishEvents } from "./publish-events.ts";
 
 /**
- * Publishes events as their transactions commit, until the signal aborts; for workers. What goes wrong here is made good by the job
- * `publish-events`, a minute later at most.
+ * Publishes events as their transactions commit, until the signal aborts; for workers. What goes wrong here is made
+ * good by the job `publish-events`, a minute later at most.
  */
 export async function relayEvents(ctx: Resources, signal: AbortSignal): Promise<void> {
   for await (const change of ctx.changes.watch(null, signal)) {

@@ -18,9 +18,10 @@ const batchSize = 100;
 const daySeconds = 86_400;
 
 /**
- * The workspace's events, each once and in the order of their numbers, from after `lastEventId` (from now on, where there is none) until
- * the signal aborts or the process closes. Whoever resumes with the last id that arrived misses nothing and gets nothing twice.
- * Nothing is read before it is asked for: a slow reader holds a place in the table, not a backlog.
+ * The workspace's events, each once and in the order of their numbers, from after `lastEventId` (from now on, where
+ * there is none) until the signal aborts or the process closes. A reader that resumes with the last id that arrived
+ * misses nothing and gets nothing twice. Nothing is read before it is asked for: a slow reader holds a place in the
+ * table, not a backlog.
  */
 export async function* watchEvents(
   ctx: Context,

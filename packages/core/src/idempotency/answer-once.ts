@@ -27,11 +27,12 @@ export interface RepeatableCall {
 }
 
 /**
- * Answers a call once: repeated with the same key within 24 hours, it is given the first answer. Of two at the same time the second is
- * refused. An answer of 500 or more, or none because `work` threw or the process died, is not kept: the call may be made again. A
- * process that dies after the work was committed and before its answer is kept leaves a call that is made again as well, never
- * one that is answered with what is not so.
- * @throws AppError idempotency_mismatch when the key came with another call; idempotency_in_progress while the first is under way
+ * Answers a call once: repeated with the same key within 24 hours, it is given the first answer. Of two at the same
+ * time the second is refused. An answer of 500 or more, or none because `work` threw or the process died, is not kept:
+ * the call may be made again. A process that dies after the work was committed and before its answer is kept leaves a
+ * call that is made again as well, never one that is answered with what is not so.
+ * @throws AppError idempotency_mismatch when the key came with another call; idempotency_in_progress while the first is
+ * under way
  */
 export async function answerOnce(
   ctx: Context,

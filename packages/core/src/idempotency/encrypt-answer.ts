@@ -6,8 +6,9 @@ const tagBytes = 16;
 const cipher = "aes-256-gcm";
 
 /**
- * Encrypts a kept answer with the caller's own API key (HKDF, RFC 5869; AES-256-GCM, NIST SP 800-38D). Answers carry new keys, secrets and
- * signed addresses; the database has only the hash of an API key, so a copy of the database reveals no answer.
+ * Encrypts a kept answer with the caller's own API key (HKDF, RFC 5869; AES-256-GCM, NIST SP 800-38D). Answers carry
+ * new keys, secrets and signed addresses; the database has only the hash of an API key, so a copy of the database
+ * reveals no answer.
  * @param about what the answer belongs to, as additional authenticated data: with any other it is not decrypted
  */
 export function encryptAnswer(secret: string, about: string, text: string): Uint8Array<ArrayBuffer> {

@@ -12,7 +12,7 @@ export interface AttemptOf {
   attempt: number;
 }
 
-/** Which process of which machine, for whoever looks for its log. */
+/** Which process of which machine, to find its log by. */
 const workerName = (): string => `${hostname()}:${process.pid}`;
 
 /**
@@ -29,7 +29,7 @@ export async function beginAttempt(tx: Transaction, { jobId, taskId, attempt }: 
   return id;
 }
 
-/** Notes how an attempt ended, if nobody did before. @returns whether it was open until now */
+/** Notes how an attempt ended, unless that is noted already. @returns whether it was open until now */
 export async function endAttempt(
   tx: Transaction | Database,
   { jobId, taskId, attempt }: AttemptOf,
@@ -43,7 +43,8 @@ export async function endAttempt(
 }
 
 /**
- * Notes that an attempt succeeded. The clean-up goes by the outcome: players must never be led to what an attempt stored that has another.
+ * Notes that an attempt succeeded. The clean-up goes by the outcome: players must never be led to what an attempt
+ * stored that has another.
  * @throws ClaimLostError when it has ended before, as where its worker was stopped while this was under way
  */
 export async function endSucceededAttempt(tx: Transaction, claim: AttemptOf, now: Date): Promise<void> {

@@ -10,8 +10,8 @@ import { toJobState } from "./job-view.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
 
 /**
- * Cancels a job that is not over, with its stream; final, and safe to repeat. Workers stop by themselves, and what they stored is
- * deleted by a job. A video whose fetch or ingest is canceled has failed: nothing of it can be played.
+ * Cancels a job that is not over, with its stream; final, and safe to repeat. Workers stop by themselves, and what they
+ * stored is deleted by a job. A video whose fetch or ingest is canceled has failed: nothing of it can be played.
  * @throws AppError not_found; invalid_transition when the job succeeded or failed
  */
 export async function cancelJob(ctx: Context, input: { id: number; jobId: number }): Promise<JobState> {

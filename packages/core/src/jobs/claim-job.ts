@@ -39,7 +39,7 @@ export async function claimJob(ctx: Resources, jobId: number): Promise<Claim | n
 
 /**
  * Makes a job, as it was read, this worker's own.
- * @returns the attempt that it is; null when the job is over, or was another's meanwhile
+ * @returns the attempt that it is; null when the job is over, or another worker took it first
  */
 export async function takeJob(
   ctx: Resources,

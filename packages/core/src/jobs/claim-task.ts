@@ -28,8 +28,8 @@ export interface TaskClaim extends ClaimedJob {
 }
 
 /**
- * Takes a queued task, or takes over a running one whose worker is believed dead: attempt + 1 locks the other out. The first task
- * that is taken starts its job.
+ * Takes a queued task, or takes over a running one whose worker is believed dead: attempt + 1 locks the other out. The
+ * first task that is taken starts its job.
  * @returns null when there is nothing to do: done, failed, canceled or deleted before
  */
 export async function claimTask(ctx: Resources, taskId: number): Promise<TaskClaim | null> {

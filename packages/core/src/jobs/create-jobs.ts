@@ -5,7 +5,8 @@ import { Prisma, type Transaction } from "../resources/db/database.ts";
 import { recordAudit } from "../states/audit.ts";
 import type { AuditBy } from "../states/transition.ts";
 
-// Every job is created in this file, in the caller's transaction: its rows, its audit rows and its queue entry commit together.
+// Every job is created in this file, in the caller's transaction: its rows, its audit rows and its queue entry commit
+// together.
 
 type WithQueue = Pick<Resources, "queue">;
 
@@ -46,14 +47,17 @@ export async function createIngestJob(
 }
 
 /**
- * As `createIngestJob`, as parts of the one statement that makes the video, for a path on which every round trip counts: the CTEs `job` and
- * `stream` over the rows of `video`, and SELECTs of their audit rows. `sendIngest` completes it.
+ * As `createIngestJob`, as parts of the one statement that makes the video, for a path on which every round trip
+ * counts: the CTEs `job` and `stream` over the rows of `video`, and SELECTs of their audit rows. `sendIngest` completes
+ * it.
  */
 export const ingestJobSql = (requestId: string | null): { ctes: Prisma.Sql; auditRows: Prisma.Sql } => ({
   ctes: Prisma.sql`job AS (
-      INSERT INTO "Job" ("videoId", kind, "requestId") SELECT id, 'ingest', ${requestId} FROM video RETURNING id, "videoId"
+      INSERT INTO "Job" ("videoId", kind, "requestId") SELECT id, 'ingest', ${requestId} FROM video
+      RETURNING id, "videoId"
     ), stream AS (
-      INSERT INTO "Stream" ("videoId", "jobId", "streamName", format) SELECT "videoId", id, 'H264', 'H264' FROM job RETURNING id, "videoId"
+      INSERT INTO "Stream" ("videoId", "jobId", "streamName", format) SELECT "videoId", id, 'H264', 'H264' FROM job
+      RETURNING id, "videoId"
     )`,
   auditRows: Prisma.sql`SELECT 'job.queued', 'job', id::text, "videoId" FROM job
         UNION ALL SELECT 'stream.queued', 'stream', id::text, "videoId" FROM stream`,

@@ -1,6 +1,9 @@
 import type { Storage } from "../resources/storage/storage.ts";
 
-/** Deletes what was fetched, whole or in part. Uploads are aborted first: one that is aborted can no longer become an object. */
+/**
+ * Deletes what was fetched, whole or in part. Uploads are aborted first: one that is aborted can no longer become an
+ * object.
+ */
 export async function deleteSources(
   storage: Storage,
   sources: readonly { storageKey: string; multipartUploadId: string | null }[],

@@ -10,7 +10,8 @@ import { isOfVideo, openTaskIds } from "./job-rows.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
 
 /**
- * A job and its stream failed, its tasks are called off; with a fetch or an ingest the video failed too: in one transaction.
+ * A job and its stream failed, its tasks are called off; with a fetch or an ingest the video failed too: in one
+ * transaction.
  * @param attempt whose failure it is; null for a job that the queue gave up on, whatever its attempt
  * @returns false when the job was not ours to fail: taken over, canceled or finished before
  */

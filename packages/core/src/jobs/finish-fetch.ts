@@ -8,8 +8,9 @@ import { ClaimLostError } from "./claim-lost-error.ts";
 import { createIngestJob } from "./create-jobs.ts";
 
 /**
- * All files are stored: they become the video's asset files, as those of an upload do, with one ingest job and its queue entry. In one
- * transaction, and only while the attempt is the current one, so whatever is killed there is exactly one ingest.
+ * All files are stored: they become the video's asset files, as those of an upload do, with one ingest job and its
+ * queue entry. In one transaction, and only while the attempt is the current one, so whatever is killed there is
+ * exactly one ingest.
  * @throws ClaimLostError
  */
 export async function finishFetch(ctx: Resources, claim: FetchClaim): Promise<void> {

@@ -27,8 +27,8 @@ export interface IngestResult extends Omit<StreamResult, "folders"> {
 }
 
 /**
- * An ingest succeeded, its stream and the video are ready, and the further streams of the layout are on their way: in one
- * transaction, and only while the attempt is the current one.
+ * An ingest succeeded, its stream and the video are ready, and the further streams of the layout are on their way: in
+ * one transaction, and only while the attempt is the current one.
  * @throws ClaimLostError when another worker has taken over: its result counts, not ours
  */
 export async function finishIngest(ctx: Resources, claim: Claim, result: IngestResult): Promise<void> {

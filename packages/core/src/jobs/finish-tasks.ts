@@ -13,8 +13,8 @@ import { ingestStreamOf, type ReadyStream } from "./ready-stream.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
 
 /**
- * A task succeeded; with the last one, its job is sent to be finished, in the same transaction. The job's row lock puts the ends of
- * its tasks in a line, so exactly one of them sees itself as the last.
+ * A task succeeded; with the last one, its job is sent to be finished, in the same transaction. The job's row lock
+ * serializes the ends of its tasks, so exactly one of them sees itself as the last.
  * @throws ClaimLostError when another worker has taken over: its result counts, not ours
  */
 export async function finishTask(ctx: Resources, claim: TaskClaim, output: object): Promise<void> {

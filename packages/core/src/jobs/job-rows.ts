@@ -5,7 +5,7 @@ import type { Context } from "../resources/context.ts";
 import type { Transaction } from "../resources/db/database.ts";
 import { jobHistory } from "./job-view.ts";
 
-/** A job of a video of the caller's workspace, with all that its state is told from. @throws AppError not_found */
+/** A job of a video of the caller's workspace, with all that its state is read from. @throws AppError not_found */
 export async function findJob(ctx: Context, input: { id: number; jobId: number }) {
   const job = await ctx.db.job.findFirst({
     where: { id: input.jobId, videoId: input.id, video: visibleVideos(ctx) },
@@ -15,7 +15,10 @@ export async function findJob(ctx: Context, input: { id: number; jobId: number }
   return job;
 }
 
-/** Whether a video is processing, ready or failed by such a job: its fetch and its ingest. What is made later leaves it ready. */
+/**
+ * Whether a video is processing, ready or failed by such a job: its fetch and its ingest. What is made later leaves it
+ * ready.
+ */
 export const isOfVideo = (kind: JobKind): boolean => kind === "fetch" || kind === "ingest";
 
 /** The tasks of a job that are not over yet. */

@@ -12,7 +12,7 @@ import type { JobAttemptModel, JobInclude, JobModel, JobTaskModel } from "../../
 const storedProgress = z.array(jobProgress);
 const storedWarnings = z.array(jobWarning);
 
-/** The rows that a job's state and history are told from. */
+/** The rows from which a job's state and history are read. */
 export const jobHistory = {
   tasks: { orderBy: { position: "asc" } },
   attempts: { orderBy: { id: "asc" }, include: { task: { select: { names: true } } } },

@@ -15,7 +15,10 @@ export interface ReadyStream {
 
 type StreamOwner = { id: number; workspaceId: string };
 
-/** The stream that ingest made: H264 variants, audio and subtitle renditions, which later streams lead to. Null while there is none. */
+/**
+ * The stream that ingest made: H264 variants, audio and subtitle renditions, which later streams lead to. Null while
+ * there is none.
+ */
 export function ingestStreamOf(ctx: Pick<Resources, "db">, video: StreamOwner): Promise<ReadyStream | null> {
   return newestReady(ctx, video, { job: { kind: "ingest" } });
 }

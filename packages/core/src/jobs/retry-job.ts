@@ -11,8 +11,8 @@ import { toJobState } from "./job-view.ts";
 type FoundJob = Awaited<ReturnType<typeof findJob>>;
 
 /**
- * Takes up a failed job again: an ingest from its start, a stream where it stood, for what its other tasks made is still there, and a
- * fetch where it broke off.
+ * Takes up a failed job again: an ingest from its start, a stream where it stood, for what its other tasks made is
+ * still there, and a fetch where it broke off.
  * @throws AppError not_found; invalid_transition when the job has not failed
  */
 export async function retryJob(ctx: Context, input: { id: number; jobId: number }): Promise<JobState> {
@@ -31,7 +31,7 @@ export async function retryJob(ctx: Context, input: { id: number; jobId: number 
       ],
     });
     if (moved.length === 0) return false;
-    // After the job, as whoever deletes the video does.
+    // Locked after the job, as a deletion does.
     await lockVideo(tx, job.videoId);
     if (job.stream) await transition(tx, by, { entity: "stream", ids: [job.stream.id], to: "queued" });
     if (isOfVideo(job.kind))

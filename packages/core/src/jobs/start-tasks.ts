@@ -13,8 +13,8 @@ export interface PlannedTask {
 }
 
 /**
- * Turns a planned stream job into its tasks and their queue entries, in one transaction, and only while the attempt is the current
- * one. A plan that is there already stands: its tasks may be done.
+ * Turns a planned stream job into its tasks and their queue entries, in one transaction, and only while the attempt is
+ * the current one. A plan that is there already stands: its tasks may be done.
  * @throws ClaimLostError
  */
 export async function startTasks(

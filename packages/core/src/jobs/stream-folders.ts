@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 /**
- * Where the files of a stream lie, below its prefix: name of a variant or rendition → folder of the attempt that made it, ending in a slash.
- * What stands at "" is for all others, the multivariant playlist among them: the attempt's that made all, or the folder of the finish where
- * several tasks did. Without it they lie at the prefix itself, as do all files of streams that are older than these folders.
+ * Where the files of a stream lie, below its prefix: name of a variant or rendition → folder of the attempt that made
+ * it, ending in a slash. What stands at "" is for all others, the multivariant playlist among them: the attempt's that
+ * made all, or the folder of the finish where several tasks did. Without it they lie at the prefix itself, as do all
+ * files of streams that are older than these folders.
  */
 export const streamFolders = z.record(z.string(), z.string());
 export type StreamFolders = z.infer<typeof streamFolders>;

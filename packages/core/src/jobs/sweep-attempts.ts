@@ -4,8 +4,9 @@ import { cleanJob } from "./clean-job.ts";
 const lookBackDays = 8;
 
 /**
- * Safety net under the clean-up that each job's end asks for: cleans once more after every attempt that ended without a result in the last
- * days, and every job that was canceled, for a worker that stood still may have stored something since.
+ * Safety net under the clean-up that each job's end asks for: cleans once more after every attempt that ended without a
+ * result in the last days, and every job that was canceled, for a worker that stood still may have stored something
+ * since.
  * @returns how many objects were deleted
  */
 export async function sweepAttempts(ctx: Resources, signal?: AbortSignal): Promise<number> {

@@ -71,7 +71,7 @@ export const errorTable: Record<ErrorCode, ErrorMeaning> = {
   internal: meaning(500, "INTERNAL_SERVER_ERROR", "Internal error"),
 };
 
-/** When a call with a retryable code may be made again, where nobody knows better. */
+/** When a call with a retryable code may be made again, unless its error says otherwise. */
 export const retryAfterSeconds = 5;
 
 /**

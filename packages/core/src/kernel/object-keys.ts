@@ -28,14 +28,16 @@ export const downloadPrefix = (workspaceId: string, videoId: number, jobId: numb
 export const posterName = "poster.jpg";
 
 /**
- * Where one attempt stores what it makes, below the prefix of its stream or download; ends in a slash. No other attempt ever writes
- * there: a worker that was believed dead and wakes up, or a request that was long on its way, can touch nothing of its successor's.
+ * Where one attempt stores what it makes, below the prefix of its stream or download; ends in a slash. No other attempt
+ * ever writes there: a worker that was believed dead and wakes up, or a request that was long on its way, can touch
+ * nothing of its successor's.
  */
 export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;
 
 /**
- * Where the multivariant playlist of a stream that several tasks made lies, below the stream's prefix; ends in a slash. Named for the
- * playlist's bytes: whoever finishes the stream again, and however late a request arrives, can only store the same ones there.
+ * Where the multivariant playlist of a stream that several tasks made lies, below the stream's prefix; ends in a slash.
+ * Named for the playlist's bytes: a worker that finishes the stream again, or a request that arrives late, can only
+ * store the same ones there.
  */
 export const finishFolder = (playlist: Buffer): string =>
   `${finishesFolder}${createHash("sha256").update(playlist).digest("hex").slice(0, 32)}/`;
@@ -47,5 +49,8 @@ export function attemptOf(key: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-/** The same of an attempt that encodes from the start again, for the `round`th time: from 2 on below its first, whose requests may still be on their way. */
+/**
+ * The same of an attempt that encodes from the start again, for the `round`th time: from 2 on below its first, whose
+ * requests may still be on their way.
+ */
 export const roundFolder = (folder: string, round: number): string => (round === 1 ? folder : `${folder}${round}/`);

@@ -4,9 +4,9 @@ import { outboxInsert } from "../states/outbox-insert.ts";
 import { type AuditBy, movedRows } from "../states/transition.ts";
 
 /**
- * Completes the group if no file of it is pending, and turns it into its library record, with its asset files, its ingest job and the stream
- * that this job makes. One statement, for it stands on the path of every last `complete`. `uploadGroupId` is unique: a second record is
- * impossible.
+ * Completes the group if no file of it is pending, and turns it into its library record, with its asset files, its
+ * ingest job and the stream that this job makes. One statement, for it stands on the path of every last `complete`.
+ * `uploadGroupId` is unique: a second record is impossible.
  * @returns null while a file is pending, and when the group is completed already
  */
 export async function createVideoFromGroup(

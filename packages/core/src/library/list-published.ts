@@ -8,7 +8,8 @@ import { toLibrary, toStream } from "./library-view.ts";
 const defaultLimit = 50;
 
 /**
- * The playable streams of published videos, newest stream first: all of them, or a page where a limit or a cursor is given.
+ * The playable streams of published videos, newest stream first: all of them, or a page where a limit or a cursor is
+ * given.
  * @throws AppError invalid_input for a cursor that no page gave
  */
 export async function listPublished(ctx: Context, input: PublishedQuery): Promise<PublishedPage> {

@@ -16,9 +16,10 @@ export interface Playback extends ObjectBody {
 }
 
 /**
- * Opens a poster, playlist or segment for a player. Of a public video the unguessable playback id is the permission; of a private one
- * a signed token before the path, as its stream URLs carry it. Only ready streams are served.
- * @param input.path below the video, e.g. `poster.jpg` or `streams/7/h264-720p-3000k/segment-00001.m4s`, for private ones after `t/{token}/`
+ * Opens a poster, playlist or segment for a player. Of a public video the unguessable playback id is the permission; of
+ * a private one a signed token before the path, as its stream URLs carry it. Only ready streams are served.
+ * @param input.path below the video, e.g. `poster.jpg` or `streams/7/h264-720p-3000k/segment-00001.m4s`, for private
+ * ones after `t/{token}/`
  * @throws AppError not_found; forbidden when the token has ended
  */
 export async function openPlayback(

@@ -6,8 +6,8 @@ export type PlaybackBase = Pick<Resources, "config" | "clock">;
 export type PlayedVideo = Pick<LibraryVideoModel, "playbackId" | "visibility">;
 
 /**
- * Where players find something of a video: on the CDN where there is one, else on this server. Addresses of private videos end after
- * `PLAYBACK_URL_TTL_SECONDS`.
+ * Where players find something of a video: on the CDN where there is one, else on this server. Addresses of private
+ * videos end after `PLAYBACK_URL_TTL_SECONDS`.
  */
 export function playbackUrl({ config, clock }: PlaybackBase, video: PlayedVideo, path: string): string {
   const base = `${config.playback.baseUrl}/api/playback/${video.playbackId}`;

@@ -12,8 +12,8 @@ const urlTtlSeconds = 3_600;
 type MadeKind = Exclude<DownloadBody["kind"], "source">;
 
 /**
- * Short-lived addresses of a video's files: what was uploaded, or a file that is made for a player. The first request for one of
- * those starts a job; ask again until `url` is there.
+ * Short-lived addresses of a video's files: what was uploaded, or a file that is made for a player. The first request
+ * for one of those starts a job; ask again until `url` is there.
  * @throws AppError not_found; not_ready; invalid_input for stereo files of a video without two eyes
  */
 export async function requestDownload(ctx: Context, input: { id: number } & DownloadBody): Promise<Downloads> {
@@ -45,7 +45,7 @@ type MadeOf = { id: number; workspaceId: string; videoName: string; kind: MadeKi
 async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
   const fileName = `${video.videoName.replace(/[/\\]/g, "-")} (${video.kind}).mp4`;
   const row = await ctx.db.$transaction(async (tx) => {
-    // Puts racing requests in a line: only one of them starts a job.
+    // Serializes racing requests: only one of them starts a job.
     await lockVideo(tx, video.id);
     const found = await tx.download.findFirst({
       where: { videoId: video.id, kind: video.kind, job: { status: { in: ["queued", "running", "succeeded"] } } },
@@ -55,7 +55,8 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
     const { id: videoId, workspaceId, kind } = video;
     return found ?? createDownloadJob(ctx, tx, auditBy(ctx), { videoId, workspaceId, kind });
   });
-  // The row and its job are read one after the other, and the job may end in between: the size is written with the key, and tells.
+  // The row and its job are read one after the other, and the job may end in between: the size is written together with
+  // the key.
   const isThere = row.job.status === "succeeded" && row.sizeBytes !== null;
   return {
     kind: video.kind,

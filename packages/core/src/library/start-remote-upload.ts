@@ -10,8 +10,9 @@ import { auditBy, recordAudit } from "../states/audit.ts";
 import { toLibrary } from "./library-view.ts";
 
 /**
- * Makes a video whose files are fetched from the Internet: its library record, a job that fetches them, and that job's queue entry, in one
- * transaction. Addresses of which their very letters tell that they are not public are refused here; the others when they are called.
+ * Makes a video whose files are fetched from the Internet: its library record, a job that fetches them, and that job's
+ * queue entry, in one transaction. Addresses that are not public as they are written are refused here; the others when
+ * they are called.
  * @throws AppError invalid_input
  */
 export async function startRemoteUpload(ctx: Context, input: RemoteUploadBody): Promise<Library> {

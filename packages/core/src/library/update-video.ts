@@ -7,8 +7,8 @@ import { getVideo } from "./get-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
 
 /**
- * Changes what is passed and nothing else. Streams that exist stay as they were made: a new layout or perspective is what later ones
- * are made by.
+ * Changes what is passed and nothing else. Streams that exist stay as they were made: a new layout or perspective is
+ * what later ones are made by.
  * @throws AppError not_found; drm_not_configured
  */
 export async function updateVideo(ctx: Context, input: { id: number } & UpdateVideoBody): Promise<Library> {

@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { z } from "zod";
 
-/** One change of a workspace's data, told when its transaction commits. */
+/** A change to a workspace's data, delivered when its transaction commits. */
 export interface Change {
   /** Null with a `resync` of all workspaces. */
   workspaceId: string | null;
@@ -24,8 +24,9 @@ const notification = z.object({
 /** Live changes of all workspaces, from Postgres NOTIFY, fanned out to any number of listeners. */
 export interface ChangeFeed {
   /**
-   * Yields the changes of one workspace, or of all (null), until the signal aborts. The first is always a `resync`: from then on nothing is missed. A slow
-   * reader gets one `resync` in place of a long backlog, and so does every reader whenever the connection was away.
+   * Yields the changes of one workspace, or of all (null), until the signal aborts. The first is always a `resync`:
+   * from then on nothing is missed. A slow reader gets one `resync` in place of a long backlog, and so does every
+   * reader whenever the connection was away.
    */
   watch(workspaceId: string | null, signal: AbortSignal): AsyncIterable<Change>;
   close(): Promise<void>;
@@ -66,7 +67,7 @@ export function openChangeFeed(databaseUrl: string, logger: Logger): ChangeFeed 
       await next.connect();
       await next.query(`LISTEN ${channel}`);
       isListening = client === next;
-      // What happened before LISTEN took effect was not heard.
+      // What happened before LISTEN took effect was missed.
       for (const watcher of watchers) watcher.resync();
     } catch (error) {
       await next.end().catch(() => undefined);

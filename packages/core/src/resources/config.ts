@@ -167,7 +167,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
     outboundAllowedHosts: e.OUTBOUND_ALLOWED_HOSTS,
     webhookTimeoutSeconds: e.WEBHOOK_TIMEOUT_SECONDS,
     eventsHeartbeatSeconds: e.EVENTS_HEARTBEAT_SECONDS,
-    /** `workerPort` is 0 where a worker tells nobody. */
+    /** `workerPort` is 0 where a worker serves no metrics. */
     metrics: { token: e.METRICS_TOKEN, workerPort: e.WORKER_METRICS_PORT },
     /** Null where no spans are sent. */
     tracing: e.OTEL_EXPORTER_OTLP_ENDPOINT
@@ -186,7 +186,9 @@ export function loadConfig(env: Record<string, string | undefined>) {
   };
 }
 
-/** The settings of this process, from its environment; prints one line for each bad one, and ends the process with 1. */
+/**
+ * The settings of this process, from its environment; prints one line for each bad one, and ends the process with 1.
+ */
 export function readConfigOrExit(): Config {
   try {
     return loadConfig(process.env);

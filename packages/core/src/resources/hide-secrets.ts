@@ -18,8 +18,8 @@ const forms = [
 const minLength = 12;
 
 /**
- * A filter for lines of a log. Nothing of ours logs a secret; but errors of libraries come in any shape, and whoever reads a log, or keeps
- * it, must not be able to act as one of its users.
+ * A filter for lines of a log. Nothing of ours logs a secret; but errors of libraries come in any shape, and who reads
+ * a log, or keeps it, must not be able to act as one of its users.
  */
 export function secretHider(config: Config): (line: string) => string {
   const { storage, authSecret, bootstrap, metrics, database } = config;

@@ -12,7 +12,10 @@ export interface KeyUses {
   close(): Promise<void>;
 }
 
-/** A process that is killed loses the uses of its last two seconds: the time is for people to look at, nothing depends on it. */
+/**
+ * A process that is killed loses the uses of its last two seconds: the time is for people to look at, nothing depends
+ * on it.
+ */
 export function openKeyUses(db: Database, logger: Logger): KeyUses {
   const noted = new Map<string, Date>();
   let timer: Timer | undefined;
@@ -25,7 +28,7 @@ export function openKeyUses(db: Database, logger: Logger): KeyUses {
     }, flushDelayMs).unref();
   }
 
-  /** One write after another: whoever waits for one waits for those before it. */
+  /** One write after another: a caller that waits for one waits for those before it. */
   function flush(): Promise<void> {
     writing = writing.then(write);
     return writing;

@@ -2,8 +2,9 @@
 export class StopRequestedError extends Error {}
 
 /**
- * Aborts, with a `StopRequestedError`, when this process is asked to end: by SIGTERM, by SIGINT or, for a child that must not outlive its
- * parent, by the end of stdin, which comes even if the parent was killed. A second signal ends the process at once, with 1.
+ * Aborts, with a `StopRequestedError`, when this process is asked to end: by SIGTERM, by SIGINT or, for a child that
+ * must not outlive its parent, by the end of stdin, which comes even if the parent was killed. A second signal ends the
+ * process at once, with 1.
  * @param options.withParent whether the end of stdin counts; stdin is read from then on
  */
 export function stopRequest({ withParent }: { withParent: boolean }): AbortSignal {

@@ -1,7 +1,8 @@
 import { AppError } from "../kernel/errors.ts";
 import { Prisma } from "./db/database.ts";
 
-// Prisma: cannot reach, timed out, connection closed, pool exhausted, too many connections, transaction could not start.
+// Prisma: cannot reach, timed out, connection closed, pool exhausted, too many connections, transaction could not
+// start.
 const prismaUnavailable = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"]);
 // Postgres: connection exceptions (class 08), shutting down, starting up, too many connections.
 const sqlStateUnavailable = /^(08...|57P0[123]|53300)$/;

@@ -11,7 +11,10 @@ export const publicMoves: PublicMoves = {
   stream: { ready: "stream.ready", failed: "stream.failed" },
 };
 
-/** SQL over the moved row `m`: the group and the video, and the event's data beyond them (see the contract's `events.ts`). */
+/**
+ * SQL over the moved row `m`: the group and the video, and the event's data beyond them (see the contract's
+ * `events.ts`).
+ */
 const columns = {
   upload_group: {
     groupId: "m.id",
@@ -37,8 +40,9 @@ const columns = {
 };
 
 /**
- * The part of a statement that moves rows `m` which also writes their events: `, outbox AS (INSERT …)`. Empty for moves that emit none.
- * Where a workspace has no enabled webhook, and no client has read its events recently, nothing is written.
+ * The part of a statement that moves rows `m` which also writes their events: `, outbox AS (INSERT …)`. Empty for moves
+ * that emit none. Where a workspace has no enabled webhook, and no client has read its events recently, nothing is
+ * written.
  */
 export function outboxInsert<E extends Entity>(
   entity: E,

@@ -45,7 +45,7 @@ const tables: Record<Entity, EntityTable> = {
   stream: { table: "Stream", statusType: "StreamStatus", idType: "int", groupId: "NULL::uuid", videoId: 'm."videoId"' },
 };
 
-/** Who a change is put down to, in which workspace. */
+/** Identity that the audit records for a change, and its workspace. */
 export interface AuditBy {
   workspaceId: string;
   actorName: string;
@@ -66,8 +66,9 @@ export interface Move<E extends Entity> {
 
 /**
  * The way to change a status: one conditional update, with an audit row for each row that moved, and its event where
- * somebody listens for it, in the caller's transaction.
- * @returns the ids that moved. Those that did not are in another status, or `where` did not hold: the caller says what that means.
+ * the workspace has a listener, in the caller's transaction.
+ * @returns the ids that moved. Those that did not are in another status, or `where` did not hold: the caller says what
+ * that means.
  */
 export async function moveWhereLegal<E extends Entity>(
   tx: Transaction | Database,
@@ -88,9 +89,10 @@ export async function moveWhereLegal<E extends Entity>(
 }
 
 /**
- * The conditional update by itself, `UPDATE … RETURNING *`, for a statement that makes other rows of those that moved. Such a statement
- * writes the audit row and the event of the move as well. No status is changed but by this update. The status is compared as text, so
- * that no index on it is used: a plan kept from when the table was small would go through every pending row.
+ * The conditional update by itself, `UPDATE … RETURNING *`, for a statement that makes other rows of those that moved.
+ * Such a statement writes the audit row and the event of the move as well. No status is changed but by this update. The
+ * status is compared as text, so that no index on it is used: a plan kept from when the table was small would go
+ * through every pending row.
  */
 export function movedRows<E extends Entity>(move: Move<E>): Prisma.Sql {
   const { table, statusType, idType } = tables[move.entity];
@@ -106,7 +108,7 @@ export function movedRows<E extends Entity>(move: Move<E>): Prisma.Sql {
 
 /**
  * As `moveWhereLegal`, for a caller that needs every row moved.
- * Rows that are there already are fine: somebody did the same before.
+ * Rows that are in the status already are fine: another call did the same before.
  * @throws AppError invalid_transition when a row is in a status from which the move is not legal
  */
 export async function transition<E extends Entity>(

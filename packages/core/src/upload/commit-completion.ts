@@ -10,8 +10,8 @@ import { type FoundFile, refuseGone } from "./find-file.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 
 /**
- * Makes a stored file completed, in one transaction; with the last file also the group, its library record, its job and the job's
- * queue entry. The group's row lock puts racing calls in a line, so exactly one of them sees itself as the last.
+ * Makes a stored file completed, in one transaction; with the last file also the group, its library record, its job and
+ * the job's queue entry. The group's row lock serializes racing calls, so exactly one of them sees itself as the last.
  * @returns the library id once the group is complete, else null
  * @throws AppError gone when a cancel or the expiry came first; the stored object is then deleted by a job
  */

@@ -16,8 +16,9 @@ type Input = { uploadSessionId: string } & CreateUploadTokenBody;
 /**
  * Makes a token with which a web page of the given origins uploads the files of one group, without ever seeing a key.
  *
- * Tokens are rows, of which only the hash is kept, and not signed texts: a row can be revoked by itself and with its key, and it is
- * where a preflight, which carries no token, finds the origins of its group. It costs a call the one look-up that a key costs.
+ * Tokens are rows, of which only the hash is kept, and not signed texts: a row can be revoked by itself and with its
+ * key, and it is where a preflight, which carries no token, finds the origins of its group. It costs a call the one
+ * look-up that a key costs.
  * @throws AppError not_found; already_completed; gone
  */
 export async function createUploadToken(ctx: Context, input: Input): Promise<CreatedUploadToken> {

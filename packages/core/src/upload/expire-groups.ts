@@ -6,8 +6,8 @@ import { requestCleanUp } from "./request-clean-up.ts";
 const batchSize = 100;
 
 /**
- * Expires the groups whose time is over, batch by batch. Several workers may run it at once: each takes the rows that no other
- * holds. Killed midway, the batches before stay done and the next run goes on.
+ * Expires the groups whose time is over, batch by batch. Several workers may run it at once: each takes the rows that
+ * no other holds. Killed midway, the batches before stay done and the next run goes on.
  * @returns how many groups expired
  */
 export async function expireGroups(ctx: Resources, signal?: AbortSignal): Promise<number> {

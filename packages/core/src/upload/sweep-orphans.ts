@@ -5,8 +5,8 @@ import type { OpenMultipartUpload } from "../resources/storage/storage.ts";
 const batchSize = 500;
 
 /**
- * Aborts multipart uploads that are older than any group can be and that no pending file, no fetch and no open attempt knows, so that an
- * orphan never costs anybody money: those a crash left between the store's answer and our row.
+ * Aborts multipart uploads that are older than any group can be and that no pending file, no fetch and no open attempt
+ * knows, so that an orphan never costs anybody money: those a crash left between the store's answer and our row.
  * @returns how many were aborted
  */
 export async function sweepOrphans(ctx: Resources, signal?: AbortSignal): Promise<number> {

@@ -20,7 +20,7 @@ export async function attemptDelivery(
   if (!delivery || delivery.finishedAt) return "over";
   const { endpoint, event } = delivery;
   if (endpoint.disabledAt && event) {
-    // Laid down while the endpoint was being disabled.
+    // Created while the endpoint was being disabled.
     await ctx.db.webhookDelivery.update({ where: { id }, data: { finishedAt: ctx.clock.now(), leasedUntil: null } });
     return "over";
   }

@@ -8,7 +8,9 @@ const tagBytes = 16;
 /** A new secret, as Standard Webhooks writes symmetric ones: `whsec_` and base64 of 256 random bits. */
 export const makeSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
-/** Encrypts a secret for the database (AES-256-GCM), so that a copy of it signs nothing without the server's own secret. */
+/**
+ * Encrypts a secret for the database (AES-256-GCM), so that a copy of it signs nothing without the server's own secret.
+ */
 export function encryptSecret(authSecret: string, secret: string): string {
   const iv = randomBytes(ivBytes);
   const encrypting = createCipheriv(cipher, keyOf(authSecret), iv);

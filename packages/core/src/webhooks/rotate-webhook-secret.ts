@@ -6,8 +6,8 @@ import { findWebhook } from "./find-webhook.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
- * Gives a webhook a new secret. Until the overlap is over every message carries two signatures, one of each secret; a rotation within
- * another's overlap ends the oldest secret.
+ * Gives a webhook a new secret. Until the overlap is over every message carries two signatures, one of each secret; a
+ * rotation within the overlap of the one before ends the oldest secret.
  * @throws AppError not_found
  */
 export async function rotateWebhookSecret(

@@ -28,8 +28,8 @@ const maxAnswerBytes = 4_096;
 const maxExcerptLength = 1_000;
 
 /**
- * Posts a message as Standard Webhooks asks (signed `webhook-id.webhook-timestamp.body`, HMAC-SHA256, by its own library). Only 2xx counts as
- * taken; redirects are not followed; no more of the answer is read than is kept.
+ * Posts a message as Standard Webhooks asks (signed `webhook-id.webhook-timestamp.body`, HMAC-SHA256, by its own
+ * library). Only 2xx counts as taken; redirects are not followed; no more of the answer is read than is kept.
  * @throws only the signal's reason, where that aborted
  */
 export async function sendWebhook(

@@ -6,7 +6,8 @@ import { checkWebhookUrl, findWebhook } from "./find-webhook.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
- * Changes what is passed. What waits goes to the new address; what happened while a webhook was disabled can be replayed.
+ * Changes what is passed. What waits goes to the new address; what happened while a webhook was disabled can be
+ * replayed.
  * @throws AppError not_found; invalid_input for an address that may not be called
  */
 export async function updateWebhook(

@@ -23,9 +23,10 @@ const prismaLock = 72_707_369;
 const connectTimeoutMs = 10_000;
 
 /**
- * Brings a database to the state that a folder of Prisma's migrations describes, as `prisma migrate deploy` does, with the same record
- * (`_prisma_migrations`), so that either may follow the other. A database that is not there is created. Each migration and its record
- * are one transaction: one that fails leaves nothing. Safe to repeat, and to run in several places at once.
+ * Brings a database to the state that a folder of Prisma's migrations describes, as `prisma migrate deploy` does, with
+ * the same record (`_prisma_migrations`), so that either may follow the other. A database that is not there is created.
+ * Each migration and its record are one transaction: one that fails leaves nothing. Safe to repeat, and to run in
+ * several places at once.
  * @param folder one folder inside for each migration, with its `migration.sql`
  * @throws Error naming the migration that failed, or what in the database prevents migrating
  */
@@ -75,7 +76,8 @@ async function connectOrCreate(databaseUrl: string): Promise<pg.Client> {
   try {
     await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
   } catch (error) {
-    // Another server created it meanwhile: already there (42P04), or at this moment (a key of Postgres' own catalogue, 23505).
+    // Another server created it meanwhile: already there (42P04), or at this moment (a key of Postgres' own catalogue,
+    // 23505).
     if (!(error instanceof pg.DatabaseError && ["42P04", "23505"].includes(error.code ?? ""))) throw error;
   } finally {
     await admin.end();

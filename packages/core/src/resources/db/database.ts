@@ -10,8 +10,8 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
 
 /**
  * Opens the database lazily: the first query connects.
- * @param options.queryTimeoutMs a statement without an answer for so long fails as a database that is away does: 30 s. On our side of the
- * connection, for a database that hangs cannot tell, and poolers refuse a session's own settings
+ * @param options.queryTimeoutMs a statement without an answer for so long fails as a database that is away does: 30 s.
+ * On our side of the connection, for a database that hangs cannot answer, and poolers refuse a session's own settings
  */
 export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 30_000 } = {}): Database {
   const adapter = new PrismaPg(
@@ -36,9 +36,9 @@ export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 3
 const namedStatements = 500;
 
 /**
- * Gives each statement a name, under which a connection keeps it parsed and planned. Those beyond the first few hundred go without:
- * they differ by the length of a list, and every connection would keep all of them. A raw statement names the columns that it answers:
- * Postgres refuses a kept `SELECT *` once a migration has added one.
+ * Gives each statement a name, under which a connection keeps it parsed and planned. Those beyond the first few hundred
+ * go without: they differ by the length of a list, and every connection would keep all of them. A raw statement names
+ * the columns that it answers: Postgres refuses a kept `SELECT *` once a migration has added one.
  */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();

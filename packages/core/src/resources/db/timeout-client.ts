@@ -1,8 +1,9 @@
 import pg from "pg";
 
 /**
- * A connection that ends with the first statement that got no answer in `query_timeout`. Else a transaction's ROLLBACK would wait behind
- * that statement and be dropped unsent, and the pool would hand the connection on with the transaction still open.
+ * A connection that ends with the first statement that got no answer in `query_timeout`. Else a transaction's ROLLBACK
+ * would wait behind that statement and be dropped unsent, and the pool would hand the connection on with the
+ * transaction still open.
  */
 export class TimeoutClient extends pg.Client {
   override query = ((...args: Parameters<typeof pg.Client.prototype.query>) => {

@@ -4,7 +4,7 @@ import { request as requestHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address.ts";
 
-/** An address that this server does not call; `message` may be shown, and tells nothing of the network inside. */
+/** An address that this server does not call; `message` may be shown, and reveals nothing of the network inside. */
 export class RefusedAddressError extends Error {
   constructor(message: string) {
     super(message);
@@ -27,8 +27,8 @@ export interface FetchPublicOptions {
 }
 
 /**
- * Refuses what can be refused without a resolution: other schemes, credentials in the URL, addresses that are not public.
- * Names are judged when they are resolved.
+ * Refuses what can be refused without a resolution: other schemes, credentials in the URL, addresses that are not
+ * public. Names are judged when they are resolved.
  * @throws RefusedAddressError
  */
 export function checkPublicUrl(text: string | URL, allowedHosts: readonly string[]): URL {
@@ -44,8 +44,9 @@ export function checkPublicUrl(text: string | URL, allowedHosts: readonly string
 }
 
 /**
- * One HTTP(S) call to the public Internet. Redirects are answers, not followed: who follows one calls again, so that every step is judged.
- * The connection goes to the very addresses that were judged (no second resolution), none is reused, and no proxy setting is read.
+ * One HTTP(S) call to the public Internet. Redirects are answers, not followed: who follows one calls again, so that
+ * every step is judged. The connection goes to the very addresses that were judged (no second resolution), none is
+ * reused, and no proxy setting is read.
  * @returns the answer with its body still to be read; destroy it where it is not read to its end
  * @throws RefusedAddressError; else node's own errors (`code` ECONNREFUSED, ENOTFOUND, …), and the signal's reason
  */
@@ -63,7 +64,7 @@ export async function fetchPublic(target: string | URL, options: FetchPublicOpti
     lookup: judgedLookup(isAllowedHost(url, options.allowedHosts), options.resolve ?? resolveBySystem),
   });
   call.on("response", resolve);
-  // After the answer has begun, its own stream tells what went wrong.
+  // After the answer has begun, its own stream carries the error.
   call.on("error", (error) => reject(options.signal?.aborted ? options.signal.reason : error));
   call.on("timeout", () => call.destroy(Object.assign(new Error("The other side is silent."), { code: "ETIMEDOUT" })));
   call.end(body);

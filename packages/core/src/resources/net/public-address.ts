@@ -10,8 +10,9 @@ const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
 
 /**
- * Whether an IP address (no name) is one of the public Internet. Private, loopback, link-local, shared, metadata, reserved and multicast
- * addresses are not, nor is any IPv6 address with an IPv4 address inside: mapped, compatible, NAT64, 6to4, Teredo (IANA's special-purpose registries).
+ * Whether an IP address (no name) is one of the public Internet. Private, loopback, link-local, shared, metadata,
+ * reserved and multicast addresses are not, nor is any IPv6 address with an IPv4 address inside: mapped, compatible,
+ * NAT64, 6to4, Teredo (IANA's special-purpose registries).
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;

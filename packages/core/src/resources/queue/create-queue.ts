@@ -83,11 +83,12 @@ export async function openQueue(
           } catch (error) {
             if (!stopping.signal.aborted || job.signal.aborted) throw error;
             outcome = "stopped";
-            // Broken off by our own stop: a fresh delivery, ahead of the line, for that is neither a failure nor a used-up try.
+            // Broken off by our own stop: a fresh delivery, ahead of the line, for that is neither a failure nor a
+            // used-up try.
             await boss.send(name, job.data as object, { priority: 1 });
           } finally {
             stopTimer({ outcome });
-            // One NOTIFY for each of several jobs was heard while this one ran: what waits is taken now, not at the next look.
+            // Notifications of further entries came while this one ran: what waits is taken now, not at the next poll.
             boss.notifyWorker(workerId);
           }
         });

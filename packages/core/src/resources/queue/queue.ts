@@ -30,8 +30,8 @@ export interface Queue {
   check(): Promise<void>;
 
   /**
-   * Stops taking entries, aborts running deliveries and waits for their handlers up to `graceSeconds`. An aborted delivery is sent
-   * again for any worker to take, and uses up no retry.
+   * Stops taking entries, aborts running deliveries and waits for their handlers up to `graceSeconds`. An aborted
+   * delivery is sent again for any worker to take, and uses up no retry.
    */
   close(graceSeconds?: number): Promise<void>;
 }

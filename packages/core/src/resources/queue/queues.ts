@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** How often, and after what pauses, the queue delivers again what failed. The pauses double from the first to the longest. In seconds. */
+/**
+ * How often, and after what pauses, the queue delivers again what failed. The pauses double from the first to the
+ * longest. In seconds.
+ */
 export interface RetryProfile {
   retryLimit: number;
   retryDelaySeconds: number;
@@ -13,18 +16,21 @@ const day = 24 * hour;
 
 /** The three ways to retry; a queue that differs in one of the numbers overrides that one. */
 const retries = {
-  /** Work that somebody waits for. */
+  /** Work that a user waits for. */
   work: { retryLimit: 5, retryDelaySeconds: 2, retryDelayMaxSeconds: 600 },
-  /** Clean-up that nobody waits for, and that must get done however long the store is away. */
+  /** Clean-up that no user waits for, and that must get done however long the store is away. */
   cleanUp: { retryLimit: 20, retryDelaySeconds: 5, retryDelayMaxSeconds: hour },
-  /** A schedule's run: the next one makes good what this one could not. */
+  /** A scheduled run: the next one does what this one could not. */
   schedule: { retryLimit: 3, retryDelaySeconds: 60, retryDelayMaxSeconds: 600 },
 } as const satisfies Record<string, RetryProfile>;
 
 /** How the queue treats the entries of one name. */
 export interface QueueDefinition<Payload extends z.ZodType = z.ZodType> extends RetryProfile {
   payload: Payload;
-  /** Deliveries at a time in one worker, 1 where not given; `media`: as many as WORKER_CONCURRENCY says, for what keeps a processor busy. */
+  /**
+   * Deliveries at a time in one worker, 1 where not given; `media`: as many as WORKER_CONCURRENCY says, for what keeps
+   * a processor busy.
+   */
   concurrency?: number | "media";
   /** Longest time one delivery may take. */
   expireInSeconds: number;
@@ -88,7 +94,10 @@ export const queues = {
     expireInSeconds: 600,
     deadLetter: "job-dead",
   }),
-  /** Deletes what a canceled job, and what attempts without a result had stored. The video is named where its rows may be gone. */
+  /**
+   * Deletes what a canceled job, and what attempts without a result had stored. The video is named where its rows may
+   * be gone.
+   */
   "clean-job": define({
     payload: z.object({ jobId: z.int(), workspaceId: z.uuid().optional(), videoId: z.int().optional() }),
     ...retries.cleanUp,

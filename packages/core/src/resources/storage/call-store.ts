@@ -3,8 +3,10 @@ import { AppError } from "../../kernel/errors.ts";
 import { translateS3Error } from "./translate-s3-error.ts";
 
 /**
- * Runs one call with one deadline over all of the SDK's attempts, up to the answer's headers: a body that streams afterwards is not cut.
- * @throws AppError, see `translateS3Error`; storage_unavailable at the deadline; the caller's own reason when its signal aborts
+ * Runs one call with one deadline over all of the SDK's attempts, up to the answer's headers: a body that streams
+ * afterwards is not cut.
+ * @throws AppError, see `translateS3Error`; storage_unavailable at the deadline; the caller's own reason when its
+ * signal aborts
  */
 export async function callStore<T>(
   limits: { timeoutMs: number; signal?: AbortSignal | undefined },

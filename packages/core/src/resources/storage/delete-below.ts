@@ -4,9 +4,9 @@ import { isRefusedOperation } from "./translate-s3-error.ts";
 const batchSize = 1_000;
 
 /**
- * Deletes every object below a prefix, a batch at a time, and before them aborts the multipart uploads that are open there: what one of
- * them still completes is an object then. Where the store lists none, or these credentials may not, objects go all the same. Safe to repeat
- * and to be killed anywhere.
+ * Deletes every object below a prefix, a batch at a time, and before them aborts the multipart uploads that are open
+ * there: what one of them still completes is an object then. Where the store lists none, or these credentials may not,
+ * objects go all the same. Safe to repeat and to be killed anywhere.
  * @param prefix ends in a slash, or other names that begin alike would go, too
  * @param options.signal checked before each batch and each abort
  * @param options.except what begins so stays

@@ -4,7 +4,10 @@ import type { DoctorOptions, Finding } from "./doctor-finding.ts";
 import { readBucketSetting } from "./read-bucket-setting.ts";
 import type { S3 } from "./s3-client.ts";
 
-/** Browsers upload with PUT, send a Content-Type of their own and read ETag of every part. The dev store is given our rule. */
+/**
+ * Browsers upload with PUT, send a Content-Type of their own and read ETag of every part. The dev store is given our
+ * rule.
+ */
 export async function checkCors(s3: S3, { origins, isDevStore }: DoctorOptions): Promise<Finding> {
   const rules = await readBucketSetting<CORSRule[]>(s3.limits.callTimeoutMs, [], async (abort) => {
     const answer = await s3.client.send(new GetBucketCorsCommand({ Bucket: s3.bucket }), abort);

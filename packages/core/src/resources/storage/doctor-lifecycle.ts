@@ -5,7 +5,10 @@ import type { S3 } from "./s3-client.ts";
 
 const SECONDS_PER_DAY = 86_400;
 
-/** A rule of the store's own is the last net under multipart uploads that nobody ended: their parts cost, and no listing shows them. */
+/**
+ * A rule of the store's own is the last net under multipart uploads that were never ended: their parts cost, and no
+ * listing shows them.
+ */
 export async function checkLifecycle(s3: S3, options: DoctorOptions): Promise<Finding> {
   if (options.isDevStore) {
     return { check: "lifecycle", status: "ok", message: "The dev store sweeps old multipart uploads by itself." };

@@ -1,8 +1,9 @@
 import { type Readable, Transform } from "node:stream";
 
 /**
- * Passes a body through and fails, instead of ending, when it is not `sizeBytes` long or when its source fails.
- * A request with a fixed Content-Length would otherwise hang on a body that ends early, and node's `pipe` drops a source's errors.
+ * Passes a body through and fails, instead of ending, when it is not `sizeBytes` long or when its source fails. A
+ * request with a fixed Content-Length would otherwise hang on a body that ends early, and node's `pipe` drops a
+ * source's errors.
  */
 export function exactLengthStream(source: Readable, sizeBytes: number): Transform {
   let seenBytes = 0;

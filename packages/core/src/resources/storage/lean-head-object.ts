@@ -17,9 +17,9 @@ interface Protocol {
 }
 
 /**
- * HeadObject by the SDK's own schema, protocol and connections, but without its chain of some twenty middlewares, which costs four times
- * the request itself; completing a file waits for this call. No retries: what fails for another reason than the store's word is left to
- * the whole client.
+ * HeadObject by the SDK's own schema, protocol and connections, but without its chain of some twenty middlewares, which
+ * costs four times the request itself; completing a file waits for this call. No retries: what fails for another reason
+ * than the store's word is left to the whole client.
  * @returns a function that answers, and throws, like `client.send(new HeadObjectCommand(…))`
  */
 export function createLeanHeadObject(

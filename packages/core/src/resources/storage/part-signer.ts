@@ -3,8 +3,9 @@ import { checksumHeader, type PartPlan, type PresignTarget, type Storage, type S
 import { capLifetime, endOf } from "./url-lifetime.ts";
 
 /**
- * Presigns UploadPart and PutObject in bulk. Signatures equal those of `@aws-sdk/s3-request-presigner`, which takes seconds for 10,000
- * URLs with the event loop frozen; here everything that is the same for all parts of a file is put together once.
+ * Presigns UploadPart and PutObject in bulk. Signatures equal those of `@aws-sdk/s3-request-presigner`, which takes
+ * seconds for 10,000 URLs with the event loop frozen; here everything that is the same for all parts of a file is put
+ * together once.
  */
 export function createPartSigner(config: StorageConfig): Pick<Storage, "openPresigner"> {
   const signer = createSigner(config.secretAccessKey, config.region);
@@ -19,7 +20,10 @@ export function createPartSigner(config: StorageConfig): Pick<Storage, "openPres
   };
 }
 
-/** Lays out the canonical request around the two things that differ: the part's number and its length. Query names are in sorted order. */
+/**
+ * Lays out the canonical request around the two things that differ: the part's number and its length. Query names are
+ * in sorted order.
+ */
 function prepare(
   config: StorageConfig,
   signer: Signer,

@@ -3,7 +3,9 @@ import { Agent as HttpsAgent } from "node:https";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { StorageConfig } from "./storage.ts";
 
-/** How long and how often the store is asked. The defaults let a call to a store that is down fail within a few seconds. */
+/**
+ * How long and how often the store is asked. The defaults let a call to a store that is down fail within a few seconds.
+ */
 export interface StorageLimits {
   /** To open a connection, each attempt. */
   connectTimeoutMs: number;
@@ -43,14 +45,15 @@ export interface S3 {
 
 const ignore = () => undefined;
 /**
- * Failures reach the caller as errors; without a logger of ours the SDK would print some of them to the console. There is no `info` and
- * no `error` on purpose: where there are, the SDK makes a copy of every input and output to log, 11 MB of it for 10,000 parts.
+ * Failures reach the caller as errors; without a logger of ours the SDK would print some of them to the console. There
+ * is no `info` and no `error` on purpose: where there are, the SDK makes a copy of every input and output to log, 11 MB
+ * of it for 10,000 parts.
  */
 const silentLogger = { trace: ignore, debug: ignore, warn: ignore } as unknown as NonNullable<S3ClientConfig["logger"]>;
 
 /**
- * The SDK's client as any S3-compatible store can take it: path-style addresses, no checksums beyond what an operation requires,
- * no `Expect: 100-continue`, connections kept alive.
+ * The SDK's client as any S3-compatible store can take it: path-style addresses, no checksums beyond what an operation
+ * requires, no `Expect: 100-continue`, connections kept alive.
  */
 export function createS3Client(config: StorageConfig, limits: StorageLimits): S3Client {
   const agentOptions = { keepAlive: true, maxSockets: limits.maxSockets };

@@ -3,8 +3,9 @@ import { quoted } from "./quote-etag.ts";
 import type { PartReference } from "./storage.ts";
 
 /**
- * Gives a CompleteMultipartUpload its body (S3 API Reference, CompletedMultipartUpload), written in one go. The SDK's serializer makes a
- * tree of objects of it first: for 10,000 parts that is 40 MB of garbage, and a process that has grown by as much.
+ * Gives a CompleteMultipartUpload its body (S3 API Reference, CompletedMultipartUpload), written in one go. The SDK's
+ * serializer makes a tree of objects of it first: for 10,000 parts that is 40 MB of garbage, and a process that has
+ * grown by as much.
  */
 export function sendPartList(command: CompleteMultipartUploadCommand, parts: readonly PartReference[]): void {
   const list = parts.map(

@@ -26,8 +26,8 @@ export interface Signer {
 }
 
 /**
- * AWS Signature Version 4 for S3 with the signing key of the day kept: deriving it costs four HMACs, more than a signature does.
- * Source: Amazon S3 API Reference, "Authenticating Requests (AWS Signature Version 4)".
+ * AWS Signature Version 4 for S3 with the signing key of the day kept: deriving it costs four HMACs, more than a
+ * signature does. Source: Amazon S3 API Reference, "Authenticating Requests (AWS Signature Version 4)".
  */
 export function createSigner(secretAccessKey: string, region: string): Signer {
   let keyDay = "";

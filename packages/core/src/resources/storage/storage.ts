@@ -59,8 +59,8 @@ export interface Presigner {
 }
 
 /**
- * The object store, in S3's words. Every method throws `AppError("storage_unavailable")` when the store cannot be reached
- * or answers 5xx after the SDK's own retries; deleting or aborting what is gone is success.
+ * The object store, in S3's words. Every method throws `AppError("storage_unavailable")` when the store cannot be
+ * reached or answers 5xx after the SDK's own retries; deleting or aborting what is gone is success.
  */
 export interface Storage {
   readonly bucket: string;
@@ -76,18 +76,20 @@ export interface Storage {
   ): Promise<{ multipartUploadId: string }>;
 
   /**
-   * What makes URLs for `PUT`s, each bound to its part's exact length (`content-length` is signed) and, where it has one, to its
-   * checksum, and pointing at the public endpoint. A URL takes some 10 µs: whoever makes thousands lets other work run between them.
-   * @returns also when they end: `now`, to the whole second that S3 signs, `+ expiresInSeconds`; earlier where temporary credentials
-   * end sooner, and never later than S3's seven days.
+   * What makes URLs for `PUT`s, each bound to its part's exact length (`content-length` is signed) and, where it has
+   * one, to its checksum, and pointing at the public endpoint. A URL takes some 10 µs: a caller that makes thousands
+   * lets other work run between them.
+   * @returns also when they end: `now`, to the whole second that S3 signs, `+ expiresInSeconds`; earlier where
+   * temporary credentials end sooner, and never later than S3's seven days.
    * @throws AppError storage_unavailable when temporary credentials have ended already
    */
   openPresigner(target: PresignTarget, options: { now: Date; expiresInSeconds: number }): Presigner;
 
   /**
-   * Completes a multipart upload; sorts the parts. `no_such_upload` means that the store no longer knows it: completed or aborted before, HeadObject tells.
-   * @throws AppError parts_mismatch when the store refuses an etag, a part, a part's size or its checksum; the signal's reason when it
-   * aborts, though the store may still complete it
+   * Completes a multipart upload; sorts the parts. `no_such_upload` means that the store no longer knows it: completed
+   * or aborted before; HeadObject says which.
+   * @throws AppError parts_mismatch when the store refuses an etag, a part, a part's size or its checksum; the signal's
+   * reason when it aborts, though the store may still complete it
    */
   completeMultipartUpload(
     key: string,
@@ -99,8 +101,8 @@ export interface Storage {
   abortMultipartUpload(key: string, multipartUploadId: string): Promise<void>;
 
   /**
-   * Stores one part of a multipart upload, from a stream that is read once; a part of the same number is replaced. Null when the upload
-   * is gone. Throws the signal's reason when it aborts.
+   * Stores one part of a multipart upload, from a stream that is read once; a part of the same number is replaced. Null
+   * when the upload is gone. Throws the signal's reason when it aborts.
    */
   uploadPart(
     target: { key: string; multipartUploadId: string; partNumber: number },
@@ -111,7 +113,10 @@ export interface Storage {
   /** All parts held, by number; null when the upload is gone. */
   listParts(key: string, multipartUploadId: string): Promise<StoredPart[] | null>;
 
-  /** Open multipart uploads under a key prefix, paged behind the scenes; MinIO lists only those of a key that is the prefix. */
+  /**
+   * Open multipart uploads under a key prefix, paged behind the scenes; MinIO lists only those of a key that is the
+   * prefix.
+   */
   listMultipartUploads(prefix: string): AsyncIterable<OpenMultipartUpload>;
 
   /** null when there is no such object. */
@@ -120,7 +125,8 @@ export interface Storage {
   /**
    * Opens an object for reading; null when there is none.
    * @param options.ifMatch the etag it must still have, else AppError source_changed
-   * @param options.range an HTTP Range header value (`bytes=0-99`); a range past the end is AppError range_not_satisfiable
+   * @param options.range an HTTP Range header value (`bytes=0-99`); a range past the end is AppError
+   * range_not_satisfiable
    */
   getObject(
     key: string,
@@ -134,8 +140,9 @@ export interface Storage {
   ): Promise<{ url: string; expiresAt: Date }>;
 
   /**
-   * Stores a body whose size is known, of 5 GiB at most: S3 takes more only in parts. `body` may be a Buffer or a stream that is read once.
-   * Throws the signal's reason when it aborts, also while the store takes its time to answer a body that is all sent.
+   * Stores a body whose size is known, of 5 GiB at most: S3 takes more only in parts. `body` may be a Buffer or a
+   * stream that is read once. Throws the signal's reason when it aborts, also while the store takes its time to answer
+   * a body that is all sent.
    */
   putObject(
     key: string,

@@ -25,7 +25,10 @@ export const isMissing = (error: unknown): boolean =>
   (httpStatusOf(error) === 404 || ["NoSuchKey", "NoSuchUpload", "NotFound"].includes(s3ErrorCode(error))) &&
   s3ErrorCode(error) !== "NoSuchBucket";
 
-/** Whether the store does not know an operation, or these credentials may not: Swift and others lack some, and policies leave some out. */
+/**
+ * Whether the store does not know an operation, or these credentials may not: Swift and others lack some, and policies
+ * leave some out.
+ */
 export function isRefusedOperation(error: unknown): boolean {
   const status = httpStatusOf(error) ?? 0;
   const isRefused = (status >= 400 && status < 500 && status !== 429) || status === 501;
@@ -49,8 +52,8 @@ const partsReasons: Record<string, string> = {
 };
 
 /**
- * What an error of the SDK means to the house: an `AppError`, or the error as it came when it is none of the store's (a bug of ours).
- * The store's own words are passed on only where they speak of the caller's parts.
+ * What an error of the SDK means to the house: an `AppError`, or the error as it came when it is none of the store's (a
+ * bug of ours). The store's own words are passed on only where they speak of the caller's parts.
  */
 export function translateS3Error(error: unknown): unknown {
   if (error instanceof AppError) return error;

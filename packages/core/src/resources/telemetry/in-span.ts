@@ -4,8 +4,8 @@ import { AppError } from "../../kernel/errors.ts";
 const tracerName = "vergence";
 
 /**
- * Does the work within a span, which is the parent of the spans that begin in it. Without a running tracer that costs nothing. Of an error
- * the span tells its kind and, where it is one of ours, what callers may know of it.
+ * Does the work within a span, which is the parent of the spans that begin in it. Without a running tracer that costs
+ * nothing. Of an error the span records its kind and, where it is one of ours, the message that callers see.
  */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   return trace.getTracer(tracerName).startActiveSpan(name, options, async (span) => {

@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
-/** What a process counts, by Prometheus's naming: https://prometheus.io/docs/practices/naming. Bytes, seconds, totals since its start. */
+/**
+ * What a process counts, by Prometheus's naming: https://prometheus.io/docs/practices/naming. Bytes, seconds, totals
+ * since its start.
+ */
 export interface Metrics {
   readonly registry: Registry;
   readonly httpRequests: Counter<"method" | "route" | "status">;
@@ -23,7 +26,8 @@ const jobBuckets = [0.1, 1, 5, 15, 60, 300, 900, 3_600, 14_400];
 
 /**
  * The counters of one process, in a registry of their own.
- * @param options.withProcess also memory, processor, event loop and garbage collection, which is observed all the time from then on
+ * @param options.withProcess also memory, processor, event loop and garbage collection, which is observed all the time
+ * from then on
  */
 export function createMetrics(options: { withProcess: boolean }): Metrics {
   const registry = new Registry();

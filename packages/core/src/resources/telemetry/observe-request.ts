@@ -5,15 +5,18 @@ import type { Metrics } from "./metrics.ts";
 
 /** What becomes known of a request while it is answered. */
 export interface ObservedRequest {
-  /** The pattern of its address, `/api/videos/:id`: never the address itself, which may carry a token, and of which there is no end. */
+  /**
+   * The pattern of its address, `/api/videos/:id`: never the address itself, which may carry a token, and of which
+   * there is no end.
+   */
   route: string;
 }
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * Answers a request within a server span, a child of the caller's own where a W3C `traceparent` names one, counts it, and logs it at
- * `debug`. What takes long after an answer has begun, as an event stream, is not waited for.
+ * Answers a request within a server span, a child of the caller's own where a W3C `traceparent` names one, counts it,
+ * and logs it at `debug`. What takes long after an answer has begun, as an event stream, is not waited for.
  */
 export async function observeRequest(
   { metrics, logger }: { metrics: Metrics; logger: Logger },

@@ -4,7 +4,7 @@ import { inSpan } from "./in-span.ts";
 import type { Metrics } from "./metrics.ts";
 import { storeErrorKind } from "./store-error-kind.ts";
 
-/** The calls that answer once, by S3's names. Presigning is none: it asks nobody. */
+/** The calls that answer once, by S3's names. Presigning is none: it makes no request. */
 const operations = {
   createMultipartUpload: "CreateMultipartUpload",
   completeMultipartUpload: "CompleteMultipartUpload",

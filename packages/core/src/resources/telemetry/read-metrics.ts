@@ -6,7 +6,9 @@ import type { Database } from "../db/database.ts";
 import { jobGauges, readCounts } from "./job-gauges.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** A scrape must not wait for a database that does not answer: what the process itself counts is told all the same. */
+/**
+ * A scrape must not wait for a database that does not answer: what the process itself counts is reported all the same.
+ */
 const databaseTimeoutMs = 3_000;
 
 /**
@@ -31,7 +33,8 @@ export async function readMetrics({
 }
 
 /**
- * Metrics tell how much a service is used, and by which paths: whoever asks shows METRICS_TOKEN, compared in constant time.
+ * Metrics reveal how much a service is used, and by which paths: a scrape has to show METRICS_TOKEN, compared in
+ * constant time.
  * @param authorization the request's header, `Bearer <token>`
  * @throws AppError unauthenticated
  */

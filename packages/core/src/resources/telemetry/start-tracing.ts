@@ -8,8 +8,9 @@ export interface TracingConfig {
 }
 
 /**
- * Begins to send spans to OTEL_EXPORTER_OTLP_ENDPOINT (OTLP over HTTP, JSON); call once in a process, before anything is opened. Where that
- * is not set, nothing of it is loaded, and spans cost nothing. Headers, time-outs and certificates are OpenTelemetry's own variables.
+ * Begins to send spans to OTEL_EXPORTER_OTLP_ENDPOINT (OTLP over HTTP, JSON); call once in a process, before anything
+ * is opened. Where that is not set, nothing of it is loaded, and spans cost nothing. Headers, time-outs and
+ * certificates are OpenTelemetry's own variables.
  * @param processName `web` or `worker`: the service is `vergence-web` unless OTEL_SERVICE_NAME says otherwise
  */
 export async function startTracing(

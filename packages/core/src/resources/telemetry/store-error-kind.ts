@@ -2,8 +2,9 @@ import { AppError } from "../../kernel/errors.ts";
 import { httpStatusOf } from "../storage/translate-s3-error.ts";
 
 /**
- * Why a call to the store failed, in a few fixed words: `timeout`, `unreachable`, `busy` (5xx, 429), `refused` (another status), `unreadable`
- * (an answer nobody understands), the code of what the store said of the caller's parts or object, or `bug`.
+ * Why a call to the store failed, in a few fixed words: `timeout`, `unreachable`, `busy` (5xx, 429), `refused` (another
+ * status), `unreadable` (an answer that is not understood), the code of what the store said of the caller's parts or
+ * object, or `bug`.
  */
 export function storeErrorKind(error: unknown): string {
   if (!(error instanceof AppError)) return "bug";
