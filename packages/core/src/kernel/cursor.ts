@@ -9,7 +9,7 @@ const uuid = z.uuid();
 const integerId = z.int().positive().max(maxIntegerId);
 
 /** Where a page ended, as an opaque text for the client. */
-export function encodeCursor(last: { createdAt: Date; id: string | number }): string {
+function encodeCursor(last: { createdAt: Date; id: string | number }): string {
   return Buffer.from(JSON.stringify([last.createdAt.getTime(), last.id])).toString("base64url");
 }
 

@@ -16,7 +16,7 @@ function asSdkError(error: unknown): SdkError {
 }
 
 /** S3's error code (`NoSuchKey`); answers to HEAD have no body, there it is the SDK's name for the status. */
-export const s3ErrorCode = (error: unknown): string => asSdkError(error).Code ?? asSdkError(error).name ?? "";
+const s3ErrorCode = (error: unknown): string => asSdkError(error).Code ?? asSdkError(error).name ?? "";
 
 export const httpStatusOf = (error: unknown): number | undefined => asSdkError(error).$metadata?.httpStatusCode;
 
