@@ -1,5 +1,5 @@
 import type { KeyRole } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import type { SignedInUser } from "./auth.ts";
 
 export interface SessionState {
