@@ -1,5 +1,5 @@
-import type { TrackDescription } from "../boxes/read-movie.ts";
-import type { ColourInformation } from "../boxes/sample-entry.ts";
+import type { TrackDescription } from "../isobmff/read-movie.ts";
+import type { ColourInformation } from "../isobmff/read-sample-entry.ts";
 import type { VideoTrack } from "../probe/media-probe.ts";
 import type { VideoReport } from "./inspect-report.ts";
 

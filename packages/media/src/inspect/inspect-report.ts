@@ -1,7 +1,7 @@
-import type { SampleEntryDescription } from "../boxes/sample-entry.ts";
 import type { MasteringDisplay } from "../hevc/hevc-stream.ts";
 import type { Bandwidth } from "../hls/bandwidth.ts";
-import type { Finding } from "../validate/rule.ts";
+import type { SampleEntryDescription } from "../isobmff/read-sample-entry.ts";
+import type { Finding } from "../validate/rules/rule.ts";
 
 /** What a file, or an HLS stream, is. */
 export type InspectReport = FileReport | StreamReport;

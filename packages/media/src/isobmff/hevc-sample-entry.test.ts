@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
 import { type FakeHevcOptions, fakeHevcStream } from "../testing/fake-hevc-stream.ts";
 import { hevcSampleEntry, type PresentationOptions } from "./hevc-sample-entry.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 import { videoInitSection } from "./video-init-section.ts";
 
 /** The entry as mp4box reads it, and the hexadecimal content of its boxes by type. */

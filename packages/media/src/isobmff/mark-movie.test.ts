@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
 import { box, fullBox, u16, u32, u64List, zeros } from "./box.ts";
 import { markMovie } from "./mark-movie.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 import { mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "./track-boxes.ts";
 
 const sampleEntry = (...children: Buffer[]) =>

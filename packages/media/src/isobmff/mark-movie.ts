@@ -1,8 +1,8 @@
 import type { Box } from "mp4box";
-import { parseBoxes, type TrackBox } from "../boxes/parse-boxes.ts";
 import { MediaError } from "../media-error.ts";
 import { type Bytes, fullBox, u32, u32List, u64List } from "./box.ts";
 import { type BoxEdit, editBoxes } from "./edit-boxes.ts";
+import { parseBoxes, type TrackBox } from "./parse-boxes.ts";
 import { type HeadsetProjection, sphericalBoxes } from "./spherical-boxes.ts";
 import type { ViewPacking } from "./stereo-boxes.ts";
 

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Layout } from "@vergence/contract";
+import { rgbToJpegOptions, toRgbOptions } from "../colour/colour-conversion.ts";
 import { MediaError } from "../media-error.ts";
 import { inputArguments } from "../probe/input-arguments.ts";
-import { rgbToJpegOptions, toRgbOptions } from "../sources/colour-conversion.ts";
 import { leftEye, type Packing } from "../sources/left-eye.ts";
 import { leftEyeSource } from "../sources/left-eye-source.ts";
 import type { InspectedSource } from "../sources/source-file.ts";

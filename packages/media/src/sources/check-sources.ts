@@ -1,9 +1,9 @@
 import type { Layout } from "@vergence/contract";
-import { audioRenditions } from "../hls/audio-renditions.ts";
-import { languageName } from "../hls/language-name.ts";
 import { describeFrameRate, isSameFrameRate } from "../probe/frame-rate.ts";
 import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
+import { audioRenditions } from "./audio-renditions.ts";
 import { eyeRoles } from "./eye-roles.ts";
+import { languageName } from "./language-name.ts";
 import { type InspectedSource, quoted } from "./source-file.ts";
 
 export type SourceIssue = {

@@ -1,5 +1,5 @@
-import { withFile } from "../boxes/byte-source.ts";
-import { findTopLevelBox, readBox } from "../boxes/top-level-boxes.ts";
+import { withFile } from "../isobmff/byte-source.ts";
+import { findTopLevelBox, readBox } from "../isobmff/top-level-boxes.ts";
 
 const startCode = Uint8Array.of(0, 0, 0, 1);
 /** Version, spatial segmentation, parallelism, NAL unit lengths: what stands before the arrays. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { segmentRules } from "./rules/segment-rules.ts";
 import type { HlsStream, MediaPlaylist } from "./stream/hls-stream.ts";
-import { sampleSeconds } from "./timing.ts";
+import { sampleSeconds } from "./stream/timing.ts";
 
 const segmentCount = 200_000;
 const timescale = 1_000;

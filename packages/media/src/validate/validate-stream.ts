@@ -1,6 +1,6 @@
 import { findStream, unreadable } from "./find-stream.ts";
-import type { Finding, Rule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import type { Finding, Rule } from "./rules/rule.ts";
 import type { HlsStream } from "./stream/hls-stream.ts";
 import { loadStream } from "./stream/load-stream.ts";
 import { ResourceError } from "./stream/resource.ts";

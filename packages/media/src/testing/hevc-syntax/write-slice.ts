@@ -1,5 +1,5 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit } from "../../hevc/syntax/nal-unit.ts";
 import type { PpsSyntax } from "./write-pps.ts";
 import type { SpsSyntax } from "./write-sps.ts";
 

@@ -1,5 +1,5 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit, nalUnitTypes } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeHrd, writeProfileTierLevel, writeScalingLists } from "./shared-parts.ts";
 
 export type SpsSyntax = {

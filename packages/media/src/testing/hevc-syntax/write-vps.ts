@@ -1,5 +1,5 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit, nalUnitTypes } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeHrd, writeProfileTierLevel } from "./shared-parts.ts";
 
 /** A VPS of one layer; with timing, HRD parameters for as many layer sets, the second of which repeats what the first says. */

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule.ts";
 import { allPlaylists, type HlsStream } from "../stream/hls-stream.ts";
 import type { Delivery } from "../stream/resource.ts";
+import type { Rule } from "./rule.ts";
 
 type Delivered = { name: string; delivery: Delivery };
 

@@ -1,4 +1,3 @@
-import type { Rule } from "../rule.ts";
 import {
   allPlaylists,
   type HlsStream,
@@ -7,7 +6,8 @@ import {
   mediaPlaylists,
   videoTrack,
 } from "../stream/hls-stream.ts";
-import { sampleSeconds, timingsOf } from "../timing.ts";
+import { sampleSeconds, timingsOf } from "../stream/timing.ts";
+import type { Rule } from "./rule.ts";
 
 /** IDR slices: H.264 table 7-1; H.265 table 7-1, IDR_W_RADL and IDR_N_LP. */
 const idrTypes = { avc: [5], hevc: [19, 20] };

@@ -1,7 +1,7 @@
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import type { Rule } from "../rule.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
 import { type HlsStream, type Listed, videoTrack } from "../stream/hls-stream.ts";
-import { layoutOf } from "../video-layout.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
 type SpatialVariant = { variant: Listed; track: TrackDescription; where: string; init: string };
 

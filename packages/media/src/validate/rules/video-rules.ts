@@ -1,9 +1,9 @@
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import { videoCodecOf } from "../codecs.ts";
-import type { Rule } from "../rule.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
+import { videoCodecOf } from "../stream/codecs.ts";
 import { type HlsStream, type MediaPlaylist, videoTrack } from "../stream/hls-stream.ts";
-import { measuredFrameRate } from "../timing.ts";
-import { layoutOf } from "../video-layout.ts";
+import { measuredFrameRate } from "../stream/timing.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
 type VideoPlaylist = { playlist: MediaPlaylist; track: TrackDescription };
 

@@ -1,4 +1,4 @@
-import type { Movie, TrackDescription } from "../../boxes/read-movie.ts";
+import type { Movie, TrackDescription } from "../../isobmff/read-movie.ts";
 import type { Attributes, ParsedPlaylist, PlaylistSegment } from "./parse-playlist.ts";
 import type { Delivery } from "./resource.ts";
 import type { SegmentBoxes } from "./segment-boxes.ts";

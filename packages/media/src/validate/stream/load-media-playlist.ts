@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { subSource } from "../../boxes/byte-source.ts";
-import { readBoxes } from "../../boxes/read-boxes.ts";
-import { type Movie, readMovie } from "../../boxes/read-movie.ts";
+import { subSource } from "../../isobmff/byte-source.ts";
+import { readBoxes } from "../../isobmff/read-boxes.ts";
+import { type Movie, readMovie } from "../../isobmff/read-movie.ts";
 import type { MediaPlaylist, MediaSegment } from "./hls-stream.ts";
 import { type PlaylistSegment, parsePlaylist } from "./parse-playlist.ts";
 import { type Resource, ResourceError, type ResourceReader, readText } from "./resource.ts";

@@ -1,4 +1,4 @@
-import type { ByteSource } from "../../boxes/byte-source.ts";
+import type { ByteSource } from "../../isobmff/byte-source.ts";
 
 /** How a server delivered something; a file has none of this. */
 export type Delivery = { contentType: string | null; contentEncoding: string | null; isRedirected: boolean };

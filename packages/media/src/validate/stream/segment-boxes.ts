@@ -1,7 +1,7 @@
-import type { ByteSource } from "../../boxes/byte-source.ts";
-import { readFragment, type TrackFragment } from "../../boxes/read-fragments.ts";
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import { topLevelBoxes } from "../../boxes/top-level-boxes.ts";
+import type { ByteSource } from "../../isobmff/byte-source.ts";
+import { readFragment, type TrackFragment } from "../../isobmff/read-fragments.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
+import { topLevelBoxes } from "../../isobmff/top-level-boxes.ts";
 
 /** What the rules ask of the samples of one track in one movie fragment. Times in ticks of the track. */
 export type FragmentSummary = {

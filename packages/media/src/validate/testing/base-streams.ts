@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeH264Hls } from "../../hls/encode-h264-hls.ts";
+import { encodeH264Hls } from "../../encode/h264/encode-h264-hls.ts";
 import { box } from "../../isobmff/box.ts";
 import { videoExtendedUsageBox } from "../../isobmff/stereo-boxes.ts";
 import { inspectSource } from "../../sources/inspect-source.ts";
 import { makeClip, runFfmpeg } from "../../testing/make-clip.ts";
 import { makeSrt } from "../../testing/make-srt.ts";
 import { findTools } from "../../tools/find-tools.ts";
-import { measurePlaylist } from "../measure.ts";
+import { measurePlaylist } from "../stream/measure.ts";
 import { readStream } from "../validate-stream.ts";
 import { insertIntoSampleEntry } from "./tampering.ts";
 
