@@ -7,7 +7,7 @@ export * from "./encode/h264/stream-files.ts";
 export * from "./encode/headset/encode-frame-packed.ts";
 export * from "./encode/hevc/encode-hevc-rung.ts";
 export { hevcRuns } from "./encode/hevc/hevc-arguments.ts";
-export { type HevcFormat, type HevcRungRequest, planHevcRung, type X265Preset } from "./encode/hevc/hevc-plan.ts";
+export { type HevcRungRequest, planHevcRung, type X265Preset } from "./encode/hevc/hevc-plan.ts";
 export * from "./encode/hevc/hevc-variant.ts";
 export * from "./encode/hevc/pass-through-mvhevc.ts";
 export type { Presentation } from "./encode/hevc/presentation.ts";

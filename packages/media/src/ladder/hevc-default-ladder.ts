@@ -1,7 +1,11 @@
 import type { Perspective, StreamFormat } from "@vergence/contract";
 import { type FrameRate, frameRateNumber } from "../probe/frame-rate.ts";
 import type { VideoRange } from "../probe/media-probe.ts";
-import { type EyeSize, even, type Rung, rungOf } from "./rung.ts";
+import { type EyeSize, type Rung, rungOf } from "./rung.ts";
+import { rungsAtScales, scaleInto } from "./rungs-at-scales.ts";
+
+/** The formats that x265 makes. */
+export type HevcFormat = Extract<StreamFormat, "HEVC" | "MVHEVC">;
 
 export type DefaultLadderRequest = {
   eye: EyeSize;
@@ -19,24 +23,14 @@ const immersiveScales = [1, 0.7, 0.5];
 /** What the headset decodes: an eye of 4320x4320 of 180 degrees, 8192x4096 of 360. */
 const maxImmersive = { width: 8192, height: 4320 };
 
-/** A rung must be this much lower than the one above it to be worth its encoding. */
-const worthwhileStep = 0.85;
-
 /**
  * The default ladder of HEVC (2D) and MV-HEVC, best first: never larger than the eye, its own shape kept. Bitrates grow from
  * Apple's 5.8 Mbit/s for 1080p in SDR at up to 30 frames per second; MV-HEVC without prediction between the views needs twice that.
  */
-export function defaultHevcLadder(format: Exclude<StreamFormat, "H264">, request: DefaultLadderRequest): Rung[] {
+export function defaultHevcLadder(format: HevcFormat, request: DefaultLadderRequest): Rung[] {
   const { eye, perspective } = request;
-  const scales = perspective === "Regular" ? flatHeights.map((height) => intoBox(height, eye)) : immersive(eye);
-  const rungs: Rung[] = [];
-  for (const scale of scales) {
-    const size = { width: even(eye.width * scale), height: even(eye.height * scale) };
-    const above = rungs.at(-1);
-    if (above && size.height > above.height * worthwhileStep) continue;
-    rungs.push(rungOf(format, size, usualBitrateMbps(format, size, request)));
-  }
-  return rungs;
+  const scales = perspective === "Regular" ? flatHeights.map((height) => scaleInto(height, eye)) : immersive(eye);
+  return rungsAtScales(eye, scales, (size) => rungOf(format, size, usualBitrateMbps(format, size, request)));
 }
 
 function immersive({ width, height }: EyeSize): number[] {
@@ -44,15 +38,9 @@ function immersive({ width, height }: EyeSize): number[] {
   return immersiveScales.map((scale) => scale * top);
 }
 
-/** How much a picture must shrink to fit in 16:9 of this height, or 9:16 if it stands upright. */
-function intoBox(boxHeight: number, { width, height }: EyeSize): number {
-  const boxWidth = (boxHeight * 16) / 9;
-  return Math.min(1, boxWidth / Math.max(width, height), boxHeight / Math.min(width, height));
-}
-
 /** Four times the pixels cost Apple's ladder 2.9 times the bits; HDR a fifth more. Rounded to a tenth of a Mbit/s. */
 function usualBitrateMbps(
-  format: Exclude<StreamFormat, "H264">,
+  format: HevcFormat,
   { width, height }: EyeSize,
   { frameRate, videoRange }: DefaultLadderRequest,
 ): number {

@@ -2,7 +2,7 @@ import { toBt709Options } from "../../colour/colour-conversion.ts";
 import { hevcColour } from "../../colour/hevc-colour.ts";
 import { toneMapping } from "../../colour/tone-mapping.ts";
 import { initFileName, mediaPlaylistName, segmentPattern } from "../../hls/hls-names.ts";
-import type { LadderRung } from "../../ladder/h264-default-ladder.ts";
+import type { Rung } from "../../ladder/rung.ts";
 import { formatFrameRate } from "../../probe/frame-rate.ts";
 import { inputArguments } from "../../probe/input-arguments.ts";
 import type { VideoTrack } from "../../probe/media-probe.ts";
@@ -45,13 +45,13 @@ function filterGraph({ video, eye, rungs, frameRate }: H264HlsPlan): string {
 }
 
 /** HDR is scaled in its own light and colours first: fewer pixels to tone-map. */
-function toSdr({ width, height }: LadderRung, video: VideoTrack): string[] {
+function toSdr({ width, height }: Rung, video: VideoTrack): string[] {
   const toneMapped = toneMapping(video);
   if (!toneMapped) return [`scale=${width}:${height}${toBt709Options(video)}`, "format=yuv420p"];
   return [`scale=${width}:${height}${hevcColour(video).scaleOptions}`, ...toneMapped];
 }
 
-function variantArguments(plan: H264HlsPlan, { name, bitrateMbps }: LadderRung, index: number): string[] {
+function variantArguments(plan: H264HlsPlan, { name, bitrateMbps }: Rung, index: number): string[] {
   const kilobits = (factor: number) => `${Math.round(bitrateMbps * 1000 * factor)}k`;
   const gop = String(plan.gopFrames);
   return [

@@ -1,6 +1,7 @@
 import type { Layout } from "@vergence/contract";
-import { defaultH264Ladder, type LadderRung } from "../../ladder/h264-default-ladder.ts";
+import { defaultH264Ladder } from "../../ladder/h264-default-ladder.ts";
 import { constantFrameRate, gopFramesOf, outputFrameRate } from "../../ladder/output-frame-rate.ts";
+import type { Rung } from "../../ladder/rung.ts";
 import { type FrameRate, frameRateNumber } from "../../probe/frame-rate.ts";
 import type { VideoTrack } from "../../probe/media-probe.ts";
 import { type AudioRendition, audioRenditions } from "../../sources/audio-renditions.ts";
@@ -12,7 +13,7 @@ export type H264HlsRequest = {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** By default `defaultH264Ladder` of the left eye. */
-  ladder?: readonly LadderRung[];
+  ladder?: readonly Rung[];
   /** For SBS and TB whose shape misleads `guessPacking`. */
   packing?: Packing;
   /** False for a stream whose audio is another's. */
@@ -25,7 +26,7 @@ export type H264HlsPlan = {
   inputs: InspectedSource[];
   video: VideoTrack;
   eye: Eye;
-  rungs: readonly LadderRung[];
+  rungs: readonly Rung[];
   audio: AudioRendition[];
   frameRate: FrameRate;
   /** Frames from key frame to key frame: the first whole number of them that lasts at least two seconds. */

@@ -5,7 +5,7 @@ import { iFramePlaylistName, initFileName, mediaPlaylistName } from "../../hls/h
 import { finishIFramePlaylist } from "../../hls/iframe-playlist.ts";
 import type { MediaSegment } from "../../hls/media-playlist.ts";
 import type { StreamVariant } from "../../hls/stream-playlist.ts";
-import type { LadderRung } from "../../ladder/h264-default-ladder.ts";
+import type { Rung } from "../../ladder/rung.ts";
 import { joinTail, shortestTailSeconds } from "../../package/join-tail.ts";
 import { measureSegments } from "../../package/measure-segments.ts";
 import { type InitSection, readInitSection } from "../../package/read-init-section.ts";
@@ -41,7 +41,7 @@ export async function readEncoded<Of extends { name: string }>(
 /** Measures a variant that the encoder left in `outDir`, and writes its media and I-frame playlists. */
 export async function finishH264Variant(
   outDir: string,
-  { of: rung, name, segments, init }: Encoded<LadderRung>,
+  { of: rung, name, segments, init }: Encoded<Rung>,
   { frameRate }: Pick<H264HlsPlan, "frameRate">,
   targetDurationSeconds: number,
 ): Promise<StreamVariant> {

@@ -1,5 +1,6 @@
-import type { Layout, Perspective, StreamFormat } from "@vergence/contract";
+import type { Layout, Perspective } from "@vergence/contract";
 import { type HevcColour, hevcColour } from "../../colour/hevc-colour.ts";
+import type { HevcFormat } from "../../ladder/hevc-default-ladder.ts";
 import { constantFrameRate, gopFramesOf, maxFramesPerSecond, outputFrameRate } from "../../ladder/output-frame-rate.ts";
 import type { Rung } from "../../ladder/rung.ts";
 import { MediaError } from "../../media-error.ts";
@@ -9,8 +10,6 @@ import type { VideoTrack } from "../../probe/media-probe.ts";
 import { type EyePicture, type Eyes, eyesOf } from "../../sources/eyes.ts";
 import type { Packing } from "../../sources/left-eye.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";
-
-export type HevcFormat = Exclude<StreamFormat, "H264">;
 
 export type X265Preset = "ultrafast" | "superfast" | "veryfast" | "faster" | "fast" | "medium" | "slow" | "slower";
 
