@@ -2,7 +2,7 @@ import type { VideoRange, VideoTrack } from "../probe/media-probe.ts";
 import { isRgb, swscaleMatrix, toBt709Options } from "./colour-conversion.ts";
 
 /** What an HEVC encode keeps of its source's light and colours; always in studio range. */
-export type HevcColour = {
+export interface HevcColour {
   videoRange: VideoRange;
   /** SDR in 8 bits, which is what every player takes; PQ and HLG need 10. */
   bitDepth: 8 | 10;
@@ -14,7 +14,7 @@ export type HevcColour = {
   matrix: string;
   /** Options of ffmpeg's scale filter that read the source's colours as they are meant and make these of them. */
   scaleOptions: string;
-};
+}
 
 const sdr = { primaries: "bt709", transfer: "bt709", matrix: "bt709" };
 

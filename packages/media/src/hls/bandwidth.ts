@@ -1,6 +1,12 @@
-export type MeasuredSegment = { sizeBytes: number; durationSeconds: number };
+export interface MeasuredSegment {
+  sizeBytes: number;
+  durationSeconds: number;
+}
 
-export type Bandwidth = { peakBitsPerSecond: number; averageBitsPerSecond: number };
+export interface Bandwidth {
+  peakBitsPerSecond: number;
+  averageBitsPerSecond: number;
+}
 
 /**
  * What a media playlist needs of the network, in bits per second, rounded up. The peak is taken as RFC 8216 section 4.1 defines

@@ -1,11 +1,11 @@
 import { type FileHandle, open } from "node:fs/promises";
 
 /** Bytes that can be read from anywhere in them: a file, a range of one, or a resource behind HTTP. */
-export type ByteSource = {
+export interface ByteSource {
   sizeBytes: number;
   /** What stands there; fewer bytes at the end, none beyond it. */
   read(offset: number, lengthBytes: number): Promise<Uint8Array>;
-};
+}
 
 /** An open file of this size, which stays the caller's to close. */
 export function fileSource(file: FileHandle, sizeBytes: number): ByteSource {

@@ -11,7 +11,7 @@ import {
 } from "./stereo-boxes.ts";
 
 /** What a sample entry says that is not in the bitstream. */
-export type PresentationOptions = {
+export interface PresentationOptions {
   /** Of two views or of a frame-packed picture; left out where there is one view. */
   stereo?: StereoView | undefined;
   packing?: ViewPacking | undefined;
@@ -19,7 +19,7 @@ export type PresentationOptions = {
   horizontalFieldOfViewDegrees?: number | undefined;
   /** Where the bitstream does not say. */
   colour?: CodedColour | undefined;
-};
+}
 
 /**
  * The sample entry `hvc1`: VisualSampleEntry (ISO/IEC 14496-12 section 12.1.3) with the configuration of one view or two, and

@@ -7,7 +7,11 @@ import { mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "
 const sampleEntry = (...children: Buffer[]) =>
   box("avc1", zeros(6), u16(1), zeros(16), u16(640, 180), zeros(50), ...children, box("pasp", u32(1, 1)));
 
-type Track = { handler: "vide" | "soun"; entry: Buffer; offsets: Buffer };
+interface Track {
+  handler: "vide" | "soun";
+  entry: Buffer;
+  offsets: Buffer;
+}
 
 function movie(...tracks: Track[]): Buffer {
   const traks = tracks.map(({ handler, entry, offsets }, index) => {

@@ -6,13 +6,13 @@ import { parseBoxes, type TrackBox } from "./parse-boxes.ts";
 import { type HeadsetProjection, sphericalBoxes } from "./spherical-boxes.ts";
 import type { ViewPacking } from "./stereo-boxes.ts";
 
-export type MarkMovieOptions = {
+export interface MarkMovieOptions {
   packing: ViewPacking | null;
   projection: HeadsetProjection;
   /** Where the `moov` box stands in its file, which is this large. */
   place: { offset: number; sizeBytes: number };
   sourceSize: number;
-};
+}
 
 /** A `moov` box with `st3d` and `sv3d` in its video's sample entry, and with the chunk offsets that follow from its new size. */
 export function markMovie(bytes: Bytes, options: MarkMovieOptions): Buffer {

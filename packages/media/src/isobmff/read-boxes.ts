@@ -2,7 +2,7 @@ import type { Box } from "mp4box";
 import { parseBoxes } from "./parse-boxes.ts";
 
 /** A box as the tree shows it (ISO/IEC 14496-12 section 4.2). */
-export type BoxNode = {
+export interface BoxNode {
   type: string;
   /** Header included. */
   sizeBytes: number;
@@ -13,9 +13,13 @@ export type BoxNode = {
   children: BoxNode[];
   /** As mp4box understands it; null for what it does not know. */
   parsed: Box | null;
-};
+}
 
-export type BoxHeader = { type: string; headerBytes: number; sizeBytes: number };
+export interface BoxHeader {
+  type: string;
+  headerBytes: number;
+  sizeBytes: number;
+}
 
 /** Apple's and Google's containers of spatial video, which mp4box takes for opaque bytes. */
 const spatialContainers = new Set(["vexu", "eyes", "cams", "cmfy", "proj", "pack", "sv3d"]);

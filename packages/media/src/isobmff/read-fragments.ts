@@ -2,36 +2,43 @@ import type { ByteSource } from "./byte-source.ts";
 import { parseBoxes, type TrackFragmentBox, type TrackRunBox } from "./parse-boxes.ts";
 import { type BoxPlace, readBox, topLevelBoxes } from "./top-level-boxes.ts";
 
-export type FragmentSample = {
+export interface FragmentSample {
   sizeBytes: number;
   /** In ticks of the track, as are all times here. */
   duration: number;
   compositionOffset: number;
   isSync: boolean;
-};
+}
 
 /** The samples of one track run, whose bytes stand one after another (ISO/IEC 14496-12 section 8.8.8). */
-export type TrackRun = {
+export interface TrackRun {
   /** Of the run's first byte, in the source. */
   dataOffset: number;
   samples: FragmentSample[];
-};
+}
 
 /** The samples of one track in one movie fragment (section 8.8.6). */
-export type TrackFragment = {
+export interface TrackFragment {
   trackId: number;
   /** Of the fragment's `moof`, in the source. */
   moofOffset: number;
   /** When the first sample is decoded (`tfdt`); null where it does not say. */
   decodeTicks: number | null;
   runs: TrackRun[];
-};
+}
 
 /** What `trex` gives samples that say nothing themselves (section 8.8.3). */
-export type SampleDefaults = { durationTicks: number; sizeBytes: number; flags: number };
+export interface SampleDefaults {
+  durationTicks: number;
+  sizeBytes: number;
+  flags: number;
+}
 
 /** What is known of the tracks from the initialization section. */
-export type TrackDefaults = { id: number; defaults: SampleDefaults };
+export interface TrackDefaults {
+  id: number;
+  defaults: SampleDefaults;
+}
 
 const noDefaults: SampleDefaults = { durationTicks: 0, sizeBytes: 0, flags: 0 };
 /** sample_is_non_sync_sample (section 8.8.3.1). */

@@ -2,7 +2,7 @@ import { type BoxNode, findBox } from "./read-boxes.ts";
 import type { SampleDefaults } from "./read-fragments.ts";
 import { readSampleEntry, type SampleEntryDescription } from "./read-sample-entry.ts";
 
-export type TrackDescription = SampleEntryDescription & {
+export interface TrackDescription extends SampleEntryDescription {
   id: number;
   /** `vide`, `soun`, `subt`, `meta` … (ISO/IEC 14496-12 section 8.4.3). */
   handler: string;
@@ -13,13 +13,13 @@ export type TrackDescription = SampleEntryDescription & {
   /** Media time that the edit list shows first, in ticks: an encoder's delay; 0 without a list. */
   editStartTicks: number;
   defaults: SampleDefaults;
-};
+}
 
-export type Movie = {
+export interface Movie {
   brand: string;
   isFragmented: boolean;
   tracks: TrackDescription[];
-};
+}
 
 /** What `ftyp` and `moov` say, from a whole file or from an initialization section; null where there is no `moov`. */
 export function readMovie(boxes: readonly BoxNode[]): Movie | null {
@@ -33,7 +33,7 @@ export function readMovie(boxes: readonly BoxNode[]): Movie | null {
   };
 }
 
-type Fields = {
+interface Fields {
   major_brand?: string;
   track_id?: number;
   handler?: string;
@@ -44,7 +44,7 @@ type Fields = {
   default_sample_duration?: number;
   default_sample_size?: number;
   default_sample_flags?: number;
-};
+}
 
 /** mp4box's own fields of a box, each of which may be missing in a file that is not what it seems. */
 const fields = (box: BoxNode | null) => (box?.parsed ?? {}) as Fields;

@@ -3,13 +3,22 @@ import { type BoxNode, findBox } from "./read-boxes.ts";
 import { readSpatialMetadata, type SpatialMetadata } from "./read-spatial-metadata.ts";
 
 /** Code points of ITU-T H.273, out of `colr` `nclx`. */
-export type ColourInformation = { primaries: number; transfer: number; matrix: number; isFullRange: boolean };
+export interface ColourInformation {
+  primaries: number;
+  transfer: number;
+  matrix: number;
+  isFullRange: boolean;
+}
 
 /** Profile, tier and level out of `avcC` or `hvcC`. */
-export type VideoProfile = { profile: number; isHighTier: boolean; level: number };
+export interface VideoProfile {
+  profile: number;
+  isHighTier: boolean;
+  level: number;
+}
 
 /** What a sample entry says (ISO/IEC 14496-12 section 8.5.2, 14496-15). */
-export type SampleEntryDescription = {
+export interface SampleEntryDescription {
   /** Its type: `avc1`, `hvc1`, `mp4a` … */
   sampleEntry: string;
   /** RFC 6381: `avc1.64001f`. */
@@ -32,31 +41,35 @@ export type SampleEntryDescription = {
   spatial: SpatialMetadata;
   /** Types of the boxes in the entry, in order. */
   boxTypes: string[];
-};
+}
 
-type EntryFields = {
+interface EntryFields {
   getCodec?: () => string;
   width?: number;
   height?: number;
   channel_count?: number;
   samplerate?: number;
-};
-type HvcCFields = {
+}
+interface HvcCFields {
   general_profile_idc: number;
   general_tier_flag: number;
   general_level_idc: number;
   bit_depth_luma_minus8: number;
   lengthSizeMinusOne: number;
   nalu_arrays?: { nalu_type: number }[];
-};
-type AvcCFields = { AVCProfileIndication: number; AVCLevelIndication: number; lengthSizeMinusOne: number };
-type ColrFields = {
+}
+interface AvcCFields {
+  AVCProfileIndication: number;
+  AVCLevelIndication: number;
+  lengthSizeMinusOne: number;
+}
+interface ColrFields {
   colour_type?: string;
   colour_primaries: number;
   transfer_characteristics: number;
   matrix_coefficients: number;
   full_range_flag: number;
-};
+}
 
 export function readSampleEntry(entry: BoxNode): SampleEntryDescription {
   const parsed = (entry.parsed ?? {}) as EntryFields;
@@ -82,8 +95,14 @@ export function readSampleEntry(entry: BoxNode): SampleEntryDescription {
   };
 }
 
-type EsdsFields = { esd?: { descs?: EsdsDescriptor[] } };
-type EsdsDescriptor = { tag?: number; data?: Uint8Array; descs?: EsdsDescriptor[] };
+interface EsdsFields {
+  esd?: { descs?: EsdsDescriptor[] };
+}
+interface EsdsDescriptor {
+  tag?: number;
+  data?: Uint8Array;
+  descs?: EsdsDescriptor[];
+}
 
 /**
  * channelConfiguration of AAC (ISO/IEC 14496-3 section 1.6.2.1), since the entry itself says 2 for most; null where it is not

@@ -1,7 +1,7 @@
 import { type BoxNode, findBox } from "./read-boxes.ts";
 
 /** What a video sample entry says of eyes and projection, for Apple's devices and for others. */
-export type SpatialMetadata = {
+export interface SpatialMetadata {
   /** `vexu`: video extended usage (Apple's ISOBMFF extensions for spatial video); null where there is none. */
   extendedUsage: {
     eyes: { left: boolean; right: boolean; isReversed: boolean } | null;
@@ -19,7 +19,7 @@ export type SpatialMetadata = {
   /** `st3d` and `sv3d` (Google's spherical video V2), for players that do not know `vexu`. */
   stereoMode: "mono" | "top-bottom" | "left-right" | "other" | null;
   sphericalProjection: "equi" | "cbmp" | "other" | null;
-};
+}
 
 const heroes = ["none", "left", "right"] as const;
 const stereoModes = ["mono", "top-bottom", "left-right"] as const;

@@ -4,14 +4,14 @@ import { RunLengths } from "./run-lengths.ts";
 import { sampleDescriptionBox } from "./track-boxes.ts";
 
 /** Samples that stand together in a segment, and will in the file. */
-export type Chunk = {
+export interface Chunk {
   path: string;
   offset: number;
   sizeBytes: number;
   sampleCount: number;
   /** When its first sample is decoded, counted from the track's first. */
   startTicks: number;
-};
+}
 
 /** What a progressive file says of every sample of a track (ISO/IEC 14496-12 sections 8.6 and 8.7): numbers alone, no media. */
 export class SampleTable {

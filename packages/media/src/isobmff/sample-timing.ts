@@ -2,7 +2,10 @@ import type { AccessUnit } from "../hevc/hevc-stream.ts";
 import type { FrameRate } from "../probe/frame-rate.ts";
 
 /** Ticks per second, and how many of them a picture lasts. */
-export type SampleClock = { timescale: number; ticksPerSample: number };
+export interface SampleClock {
+  timescale: number;
+  ticksPerSample: number;
+}
 
 /** A clock on which every picture lasts a whole number of ticks, fine enough for players that round: 30 → 30000, 1000. */
 export function sampleClock({ numerator, denominator }: FrameRate): SampleClock {

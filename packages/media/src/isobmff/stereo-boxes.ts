@@ -7,7 +7,7 @@ export type Projection = "rect" | "equi" | "hequ" | "prim" | "fish";
 export type ViewPacking = "side" | "over";
 
 /** What is known of the two eyes beyond that there are two. */
-export type StereoView = {
+export interface StereoView {
   /** The eye to show where only one can be. */
   heroEye?: "left" | "right";
   /** Between the lenses. */
@@ -16,16 +16,16 @@ export type StereoView = {
   horizontalDisparityAdjustment?: number;
   /** Of a frame-packed picture: the right eye stands where the left is expected. */
   areEyesReversed?: boolean;
-};
+}
 
-export type VideoExtendedUsage = {
+export interface VideoExtendedUsage {
   /** Null for a single view. */
   stereo: StereoView | null;
   /** Null where nothing is said, which means `rect`. */
   projection: Projection | null;
   /** Null where each view has a picture of its own. */
   packing: ViewPacking | null;
-};
+}
 
 /**
  * `vexu`, Video Extended Usage (Apple, "Stereo Video ISOBMFF Extensions" and "Apple Projected Media Profile"): eyes, projection,

@@ -1,12 +1,12 @@
 import type { ByteSource } from "./byte-source.ts";
 import { type BoxHeader, readBoxHeader } from "./read-boxes.ts";
 
-export type BoxPlace = BoxHeader & {
+export interface BoxPlace extends BoxHeader {
   /** From the source's start. */
   offset: number;
   /** False for the last box of a source that is cut off. */
   isWhole: boolean;
-};
+}
 
 /** Where a source's outermost boxes stand, without reading what is in them (ISO/IEC 14496-12 section 4.2); ends at what is no box. */
 export async function* topLevelBoxes(source: ByteSource): AsyncGenerator<BoxPlace> {

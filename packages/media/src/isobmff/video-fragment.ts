@@ -3,13 +3,13 @@ import { type Bytes, box, fourCharacters, fullBox, u32, u32List, u64 } from "./b
 import { compositionOffsets, type SampleClock } from "./sample-timing.ts";
 import { videoTrackId } from "./video-init-section.ts";
 
-export type VideoFragment = {
+export interface VideoFragment {
   /** `moof` and `mdat` in pieces, to be written one after another. */
   parts: Bytes[];
   sizeBytes: number;
   /** From the fragment's start to the end of its first sample: all that is needed to show its key frame. */
   keyFrameSizeBytes: number;
-};
+}
 
 /** Sample flags (ISO/IEC 14496-12 section 8.8.3.1): an IDR picture depends on no other; the rest do, and are no entry points. */
 const syncSampleFlags = 0x0200_0000;

@@ -7,12 +7,12 @@ import { rungsAtScales, scaleInto } from "./rungs-at-scales.ts";
 /** The formats that x265 makes. */
 export type HevcFormat = Extract<StreamFormat, "HEVC" | "MVHEVC">;
 
-export type DefaultLadderRequest = {
+export interface DefaultLadderRequest {
   eye: EyeSize;
   perspective: Perspective;
   frameRate: FrameRate;
   videoRange: VideoRange;
-};
+}
 
 /** Heights that a flat film gets at most, in 16:9 (Apple's HLS authoring specification, appendix, HEVC). */
 const flatHeights = [2160, 1080, 720, 540];

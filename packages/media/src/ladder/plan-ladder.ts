@@ -5,7 +5,7 @@ import { defaultH264Ladder } from "./h264-default-ladder.ts";
 import { defaultHevcLadder } from "./hevc-default-ladder.ts";
 import { type EyeSize, even, ladderUnfit, type Rung, rungOf, sizeAtHeight } from "./rung.ts";
 
-export type PlanLadderRequest = {
+export interface PlanLadderRequest {
   format: StreamFormat;
   /** One eye, as it is meant to be seen. */
   eye: EyeSize;
@@ -15,12 +15,19 @@ export type PlanLadderRequest = {
   videoRange: VideoRange;
   /** As a user asks for it; null or left out for the default of the format. */
   ladder?: LadderRequest | null | undefined;
-};
+}
 
 /** A rung that was asked for and is not made. */
-export type DroppedRung = { bitrate: number; height: number; reason: "above_source" | "duplicate" };
+export interface DroppedRung {
+  bitrate: number;
+  height: number;
+  reason: "above_source" | "duplicate";
+}
 
-export type PlannedLadder = { rungs: Rung[]; dropped: DroppedRung[] };
+export interface PlannedLadder {
+  rungs: Rung[];
+  dropped: DroppedRung[];
+}
 
 /**
  * What becomes of a ladder: rungs with even sizes in the eye's own shape and with names of their own, best first. Nothing is ever

@@ -2,7 +2,7 @@ import type { StreamFormat } from "@vergence/contract";
 import { MediaError } from "../media-error.ts";
 
 /** One variant to encode; the sizes are one eye's. */
-export type Rung = {
+export interface Rung {
   /** Even, as 4:2:0 needs. */
   width: number;
   height: number;
@@ -10,9 +10,12 @@ export type Rung = {
   bitrateMbps: number;
   /** Its folder: `mvhevc-1080p-12000k`. */
   name: string;
-};
+}
 
-export type EyeSize = { width: number; height: number };
+export interface EyeSize {
+  width: number;
+  height: number;
+}
 
 /** A rung of a format. The bitrate in the name is the one asked for; what came out stands in the playlist. */
 export function rungOf(format: StreamFormat, { width, height }: EyeSize, bitrateMbps: number): Rung {

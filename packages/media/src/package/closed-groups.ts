@@ -1,12 +1,12 @@
 import type { AccessUnit } from "../hevc/hevc-stream.ts";
 import { MediaError } from "../media-error.ts";
 
-export type GroupLimits = {
+export interface GroupLimits {
   /** Every group but the last must have exactly so many pictures, as the segments of all variants must align. */
   gopFrames?: number | undefined;
   /** No group may have more: it is held in memory. */
   maxFrames: number;
-};
+}
 
 /**
  * Access units by closed groups of pictures, each from one IDR picture to the next. Throws a permanent MediaError where the

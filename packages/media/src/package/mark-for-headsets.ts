@@ -7,7 +7,7 @@ import { findTopLevelBox, readBox } from "../isobmff/top-level-boxes.ts";
 import { MediaError } from "../media-error.ts";
 import { refuseFullDisk } from "./write-parts.ts";
 
-export type MarkForHeadsetsOptions = {
+export interface MarkForHeadsetsOptions {
   /** A progressive MP4 with one picture for both eyes, as ffmpeg writes it. */
   path: string;
   /** The file to write; another one. */
@@ -16,7 +16,7 @@ export type MarkForHeadsetsOptions = {
   packing: ViewPacking | null;
   projection: HeadsetProjection;
   signal?: AbortSignal | undefined;
-};
+}
 
 /** At a time; memory holds this and the `moov` box. */
 const copyBytes = 4 * 2 ** 20;

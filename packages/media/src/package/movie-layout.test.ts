@@ -5,7 +5,12 @@ import type { FragmentSample } from "../isobmff/read-fragments.ts";
 import { SampleTable } from "../isobmff/sample-table.ts";
 import { layOutMovie, type MovieTrack } from "./movie-layout.ts";
 
-type Fake = { handler?: "vide" | "soun"; timescale: number; skippedTicks?: number; runs: Partial<FragmentSample>[][] };
+interface Fake {
+  handler?: "vide" | "soun";
+  timescale: number;
+  skippedTicks?: number;
+  runs: Partial<FragmentSample>[][];
+}
 
 /** A track whose samples stand nowhere: layouts look at numbers alone. */
 function track({ handler = "vide", timescale, skippedTicks = 0, runs }: Fake): MovieTrack {

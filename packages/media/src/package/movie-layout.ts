@@ -3,18 +3,18 @@ import type { Chunk } from "../isobmff/sample-table.ts";
 import { fileTypeBox, mediaBox, movieHeaderBox, trackHeaderBox } from "../isobmff/track-boxes.ts";
 import type { PackagedTrack } from "./read-packaged-track.ts";
 
-export type MovieLayout = {
+export interface MovieLayout {
   /** `ftyp`, `moov` and the header of `mdat`. */
   head: Buffer;
   /** What follows, in order. */
   chunks: Chunk[];
   sizeBytes: number;
-};
+}
 
-export type MovieTrack = PackagedTrack & {
+export interface MovieTrack extends PackagedTrack {
   /** BCP 47. */
   languageTag?: string | undefined;
-};
+}
 
 /**
  * A progressive file that can be played from its beginning while it comes (ISO/IEC 14496-12 section 8.2): `moov` first, then the
@@ -76,12 +76,12 @@ function movieBox(tracks: readonly MovieTrack[], chunkOffsets: readonly number[]
   );
 }
 
-type Presentation = {
+interface Presentation {
   /** Nothing is shown for so long, in the movie's timescale; then `duration` of the media from `mediaTime` on. */
   delay: number;
   duration: number;
   mediaTime: number;
-};
+}
 
 function presentation({ skippedTicks, samples, timescale }: MovieTrack, movieTimescale: number): Presentation {
   const toMovie = (ticks: number) => Math.round((ticks * movieTimescale) / timescale);

@@ -17,25 +17,24 @@ import type { SegmentSink } from "./segment-sink.ts";
 import { SegmentWriter, type WrittenSegment } from "./segment-writer.ts";
 import { refuseFullDisk } from "./write-parts.ts";
 
-export type PackageHlsOptions = PresentationOptions &
-  Pick<SegmentSink, "onSegment"> & {
-    /** An existing folder, which becomes the variant's. */
-    outDir: string;
-    /** The stream's constant rate. */
-    frameRate: FrameRate;
-    /** Pictures from key frame to key frame, enforced where given. */
-    gopFrames?: number | undefined;
-    /** Segments end at the first key frame after so long: 2 s by default. */
-    segmentSeconds?: number;
-    /** Of all renditions of the stream; by default what these segments need. */
-    targetDurationSeconds?: number | undefined;
-    /** After each closed group of pictures: how many pictures are done. */
-    onProgress?: (frames: number) => void;
-    signal?: AbortSignal | undefined;
-  };
+export interface PackageHlsOptions extends PresentationOptions, Pick<SegmentSink, "onSegment"> {
+  /** An existing folder, which becomes the variant's. */
+  outDir: string;
+  /** The stream's constant rate. */
+  frameRate: FrameRate;
+  /** Pictures from key frame to key frame, enforced where given. */
+  gopFrames?: number | undefined;
+  /** Segments end at the first key frame after so long: 2 s by default. */
+  segmentSeconds?: number;
+  /** Of all renditions of the stream; by default what these segments need. */
+  targetDurationSeconds?: number | undefined;
+  /** After each closed group of pictures: how many pictures are done. */
+  onProgress?: (frames: number) => void;
+  signal?: AbortSignal | undefined;
+}
 
 /** What playlists need to know of a packaged video. */
-export type PackagedVideo = {
+export interface PackagedVideo {
   /** RFC 6381; of the base view where there are two. */
   codec: string;
   /** 2 for MV-HEVC. */
@@ -50,7 +49,7 @@ export type PackagedVideo = {
   keyFrames: KeyFrame[];
   bandwidth: Bandwidth;
   iFrameBandwidth: Bandwidth;
-};
+}
 
 /** Longer than any sensible group of pictures, short enough to be held in memory. */
 const maxGopSeconds = 10;

@@ -12,7 +12,7 @@ import type { MediaHandler } from "../isobmff/track-boxes.ts";
 import { MediaError } from "../media-error.ts";
 
 /** A track of an HLS rendition: what its initialization section says, and where all of its samples stand. */
-export type PackagedTrack = {
+export interface PackagedTrack {
   handler: MediaHandler;
   timescale: number;
   /** Of the video, or null for sound. */
@@ -22,7 +22,7 @@ export type PackagedTrack = {
   samples: SampleTable;
   /** What is not to be shown of the media's beginning, such as an encoder's delay; less than 0 for a late start. */
   skippedTicks: number;
-};
+}
 
 /** Reads the initialization section, the media playlist, and the `moof` boxes of all segments in a rendition's folder. */
 export async function readPackagedTrack(

@@ -9,7 +9,11 @@ import { videoFragment } from "../isobmff/video-fragment.ts";
 import { shortestTailSeconds } from "./join-tail.ts";
 import { writeParts } from "./write-parts.ts";
 
-export type WrittenSegment = { uri: string; durationSeconds: number; sizeBytes: number };
+export interface WrittenSegment {
+  uri: string;
+  durationSeconds: number;
+  sizeBytes: number;
+}
 
 /** Writes a folder's media segments, of one or more closed groups of pictures each, and keeps what playlists say of them. */
 export class SegmentWriter {

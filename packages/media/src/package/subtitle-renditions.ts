@@ -8,14 +8,14 @@ import type { InspectedSource } from "../sources/source-file.ts";
 import type { SubtitleProgramOptions } from "../subtitles/run-subtitle-program.ts";
 import { writeSegments } from "../subtitles/write-segments.ts";
 
-export type SubtitleRendition = {
+export interface SubtitleRendition {
   /** Folder of the rendition: `subtitles-en`. */
   name: string;
   label: string;
   languageTag: string;
   segments: readonly MediaSegment[];
   bandwidth: Bandwidth;
-};
+}
 
 /** Subtitles may have a longer target duration than the video (RFC 8216 section 6.2.4): a film needs no thousands of tiny files. */
 const shortestSeconds = 60;

@@ -5,7 +5,7 @@ import { layOutMovie } from "./movie-layout.ts";
 import { readPackagedTrack } from "./read-packaged-track.ts";
 import { refuseFullDisk } from "./write-parts.ts";
 
-export type WriteStereoMp4Options = {
+export interface WriteStereoMp4Options {
   /** A folder that `packageHls` wrote. */
   videoFolder: string;
   /** An AAC rendition's folder, as ffmpeg's HLS muxer wrote it. */
@@ -15,7 +15,7 @@ export type WriteStereoMp4Options = {
   /** Whole percents, rising. */
   onProgress?: (percent: number) => void;
   signal?: AbortSignal | undefined;
-};
+}
 
 /** How much of a track stands together before the other's turn comes. */
 const chunkSeconds = 1;

@@ -10,15 +10,20 @@ import type { InspectedSource } from "../sources/source-file.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
 
-export type PosterRequest = {
+export interface PosterRequest {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** The JPEG to write. */
   outPath: string;
   packing?: Packing;
-};
+}
 
-export type Poster = { path: string; width: number; height: number; contentType: "image/jpeg" };
+export interface Poster {
+  path: string;
+  width: number;
+  height: number;
+  contentType: "image/jpeg";
+}
 
 const maxWidth = 1280;
 const maxHeight = 720;

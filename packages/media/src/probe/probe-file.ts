@@ -10,7 +10,7 @@ import { countFramesArguments, probeArguments } from "./probe-arguments.ts";
 import { refineVideo } from "./refine-video.ts";
 import { isVideo, toMediaProbe } from "./to-media-probe.ts";
 
-export type ProbeOptions = {
+export interface ProbeOptions {
   tools: MediaTools;
   /** The film maker's name of the file, for messages; `path` is often a scratch name. */
   fileName: string;
@@ -18,7 +18,7 @@ export type ProbeOptions = {
   /** Read the whole file where its container does not say how many frames it has. */
   countFrames?: boolean;
   timeoutSeconds?: number;
-};
+}
 
 /**
  * What is in a media file. ffprobe reads it under a protocol and demuxer allow-list, so bytes that are really a playlist reach

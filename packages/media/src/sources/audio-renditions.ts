@@ -1,7 +1,7 @@
 import { languageName } from "./language-name.ts";
 import type { InspectedSource } from "./source-file.ts";
 
-export type AudioRendition = {
+export interface AudioRendition {
   /** Folder of the rendition: `audio-en`. */
   name: string;
   /** What a viewer picks it by: `English`. */
@@ -13,7 +13,7 @@ export type AudioRendition = {
   source: InspectedSource;
   trackIndex: number;
   channels: 1 | 2;
-};
+}
 
 /**
  * The audio of a video: what is embedded in it (for `Separate` in the left eye, else in the right), then separate audio files.

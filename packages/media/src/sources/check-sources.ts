@@ -6,7 +6,7 @@ import { eyeRoles } from "./eye-roles.ts";
 import { languageName } from "./language-name.ts";
 import { type InspectedSource, quoted } from "./source-file.ts";
 
-export type SourceIssue = {
+export interface SourceIssue {
   /** An error means that the set cannot be processed; a warning is told, and processing goes on. */
   severity: "error" | "warning";
   code:
@@ -30,7 +30,7 @@ export type SourceIssue = {
     | "views_missing";
   /** For the film maker: names files and both values. */
   message: string;
-};
+}
 
 /** Audio may be off by this much before it is worth a word: it is cut, or filled with silence, to the video's length. */
 const audioToleranceSeconds = 1;

@@ -6,25 +6,28 @@ import { leftEyeSource } from "./left-eye-source.ts";
 import type { InspectedSource } from "./source-file.ts";
 
 /** Where one eye's picture comes from. */
-export type EyePicture = Eye & {
+export interface EyePicture extends Eye {
   source: InspectedSource;
   video: VideoTrack;
   /** What to take of that source's input, as ffmpeg's filter graphs name it: `v:0`, or a view of it, `v:0:vidx:1`. */
   specifier: string;
-};
+}
 
 /** Both eyes' pictures, of one size; `right` is null where there is one eye, or where only the left can be had (AIV). */
-export type Eyes = { left: EyePicture; right: EyePicture | null };
+export interface Eyes {
+  left: EyePicture;
+  right: EyePicture | null;
+}
 
 /** ffmpeg's crop filters that cut the right eye out, beside `leftEye`'s that cut out the left. */
 const rightCrops: Partial<Record<Layout, string>> = { SBS: "crop=iw/2:ih:iw/2:0", TB: "crop=iw:ih/2:0:ih/2" };
 
-export type EyesRequest = {
+export interface EyesRequest {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** For SBS and TB whose shape misleads `guessPacking`. */
   packing?: Packing | undefined;
-};
+}
 
 /**
  * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each. MVHEVC: views

@@ -3,7 +3,11 @@ import { summarizeCues } from "../subtitles/summarize-cues.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import type { InspectedSource, SourceFile } from "./source-file.ts";
 
-export type InspectOptions = { tools: MediaTools; signal?: AbortSignal | undefined; timeoutSeconds?: number };
+export interface InspectOptions {
+  tools: MediaTools;
+  signal?: AbortSignal | undefined;
+  timeoutSeconds?: number;
+}
 
 /**
  * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted), subtitles

@@ -4,13 +4,13 @@ import type { VideoTrack } from "../probe/media-probe.ts";
 /** Whether a frame-packed eye has all its pixels (`full`) or was squeezed to half of them. */
 export type Packing = "full" | "half";
 
-export type Eye = {
+export interface Eye {
   /** ffmpeg's crop filter that cuts the left eye out, or null when the picture is one eye. */
   crop: string | null;
   /** The size that the eye is meant to be seen at, in square pixels. */
   width: number;
   height: number;
-};
+}
 
 /** The left eye of a video: the left half of SBS, the top half of TB, the whole picture else. */
 export function leftEye(layout: Layout, video: VideoTrack, packing?: Packing): Eye {

@@ -4,9 +4,18 @@ import { subtitleLimits } from "./subtitle-limits.ts";
 import { type ClockTime, isLikeTimeSpan, readTimeSpan } from "./time-span.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
-export type SubtitleCue = { startSeconds: number; endSeconds: number; lines: readonly string[] };
+export interface SubtitleCue {
+  startSeconds: number;
+  endSeconds: number;
+  lines: readonly string[];
+}
 
-type OpenCue = { lineNumber: number; startSeconds: number; endSeconds: number; lines: string[] };
+interface OpenCue {
+  lineNumber: number;
+  startSeconds: number;
+  endSeconds: number;
+  lines: string[];
+}
 
 /**
  * The cues of a SubRip file, by start time. Forgives what players forgive: any line ends, missing or repeated numbers, a dot for

@@ -5,12 +5,12 @@ import { subtitleLimits } from "./subtitle-limits.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
 /** A subtitle as the programs that read it are given it. */
-export type SubtitleFile = {
+export interface SubtitleFile {
   path: string;
   /** The film maker's own name for it, for messages. */
   fileName: string;
   languageTag: string | null;
-};
+}
 
 /** The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own. Throws a permanent MediaError. */
 export function readSubtitle({ path, fileName, languageTag }: SubtitleFile): SubtitleCue[] {

@@ -11,12 +11,12 @@ const defaultTimeoutSeconds = 60;
 /** Of JavaScript's heap. */
 const defaultMaxMemoryMiB = 512;
 
-export type SubtitleProgramOptions = {
+export interface SubtitleProgramOptions {
   signal?: AbortSignal | undefined;
   launcher?: readonly string[];
   timeoutSeconds?: number | undefined;
   maxMemoryMiB?: number;
-};
+}
 
 /**
  * Runs a module that calls `answerAsProgram` in a Node of its own, with nothing of our environment. Whatever a stranger's text does

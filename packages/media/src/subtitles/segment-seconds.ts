@@ -1,7 +1,11 @@
 import type { Steps } from "./steps.ts";
 
 /** A cue as WebVTT writes it, by its size alone. */
-export type SizedCue = { startSeconds: number; endSeconds: number; sizeBytes: number };
+export interface SizedCue {
+  startSeconds: number;
+  endSeconds: number;
+  sizeBytes: number;
+}
 
 /** So much may stand there more than once, however little stands there at all. */
 const freeBytes = 64 * 2 ** 10;

@@ -1,7 +1,12 @@
 import type { Steps } from "./steps.ts";
 
 /** Hours are left out in some files, milliseconds in others. */
-export type ClockTime = { hours: number; minutes: number; seconds: number; milliseconds: number };
+export interface ClockTime {
+  hours: number;
+  minutes: number;
+  seconds: number;
+  milliseconds: number;
+}
 
 // Both look at a dozen characters at most, whatever follows.
 const clock = /(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,3}))?/y;

@@ -3,13 +3,18 @@ import { segmentSeconds } from "./segment-seconds.ts";
 import { Steps } from "./steps.ts";
 import { toWebVttText } from "./to-web-vtt-text.ts";
 
-export type WebVttSegment = {
+export interface WebVttSegment {
   durationSeconds: number;
   /** Put together anew each time that it is read: until then, segments share the cues that stand in several. */
   readonly text: string;
-};
+}
 
-type Block = { startSeconds: number; endSeconds: number; sizeBytes: number; text: string };
+interface Block {
+  startSeconds: number;
+  endSeconds: number;
+  sizeBytes: number;
+  text: string;
+}
 
 /**
  * WebVTT media segments that cover a video from 0 to its end, of `shortestSeconds` or a power of two times that, so that what is

@@ -8,7 +8,7 @@ import { frameSync } from "./frame-sync.ts";
 const run = promisify(execFile);
 const startCode = Uint8Array.of(0, 0, 0, 1);
 
-export type EyeOptions = {
+export interface EyeOptions {
   width?: number;
   height?: number;
   frames?: number;
@@ -16,7 +16,7 @@ export type EyeOptions = {
   pixelFormat?: string;
   /** More of x265's parameters, such as `slices=3`. */
   x265?: string;
-};
+}
 
 /**
  * Encodes the two eyes of a moving picture as HEVC byte streams with locked GOPs: `left.hevc` and `right.hevc`. One run of ffmpeg

@@ -10,7 +10,7 @@ export function realClipPath(): string {
   return join(dirname(require.resolve("get-video-info/package.json")), "samples", "test.webm");
 }
 
-export type CutStereoPairOptions = {
+export interface CutStereoPairOptions {
   /** The left eye is made larger than this. */
   leftLargerThanBytes?: number;
   /** The clip's 10 by default; of more, it is repeated. */
@@ -21,7 +21,7 @@ export type CutStereoPairOptions = {
   /** How far the eyes' crops stand apart, in pixels of the clip. */
   disparityPixels?: number;
   ffmpegPath?: string;
-};
+}
 
 const clipSeconds = 10;
 /** Room that the container and a slow start of the rate control may take. */

@@ -3,12 +3,12 @@ import { MediaError } from "../media-error.ts";
 import { findOnPath } from "./find-launcher.ts";
 import type { MediaTool } from "./media-tools.ts";
 
-export type FindMultiviewX265Options = {
+export interface FindMultiviewX265Options {
   /** An explicit path wins; one that does not fit is an error, never a reason to look elsewhere. */
   x265Path?: string | undefined;
   /** A PATH-like list; by default this process's own. */
   searchPath?: string;
-};
+}
 
 /**
  * Finds an x265 that encodes MV-HEVC: the explicit path, else one on PATH; null where there is none. Few are: x265 ≥ 4.1, built with

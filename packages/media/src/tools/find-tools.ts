@@ -12,13 +12,13 @@ const require = createRequire(import.meta.url);
 
 type ToolName = "ffmpeg" | "ffprobe";
 
-export type FindToolsOptions = {
+export interface FindToolsOptions {
   /** Explicit paths win; one that does not run is an error, never a reason to look elsewhere. */
   ffmpegPath?: string | undefined;
   ffprobePath?: string | undefined;
   /** A PATH-like list; by default this process's own. */
   searchPath?: string;
-};
+}
 
 /**
  * Finds ffmpeg and ffprobe: the explicit path, then PATH, then the binaries that npm installed with this package.

@@ -1,17 +1,25 @@
 import type { Readable } from "node:stream";
 import { MediaError } from "../media-error.ts";
 
-export type LockStepOptions = {
+export interface LockStepOptions {
   /** Of one output, beyond which it is held back while all the others have something to read too. */
   highWaterBytes?: number;
   /** Of one output while another has nothing: more than this and the writer is out of step. */
   maxBytes?: number;
-};
+}
 
 /** One output as it is read; its writer's failure, if any, comes after its last byte. `destroy` closes that output alone. */
-export type LockStepOutput = AsyncIterable<Uint8Array> & { destroy: () => void };
+export interface LockStepOutput extends AsyncIterable<Uint8Array> {
+  destroy: () => void;
+}
 
-type Lane = { output: Readable; chunks: Uint8Array[]; sizeBytes: number; isEnded: boolean; wake: () => void };
+interface Lane {
+  output: Readable;
+  chunks: Uint8Array[];
+  sizeBytes: number;
+  isEnded: boolean;
+  wake: () => void;
+}
 
 /**
  * Reads several outputs of one writer side by side, for a reader that takes from them in turn. One writer with two pipes stops at a

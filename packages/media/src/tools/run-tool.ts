@@ -3,12 +3,12 @@ import type { Readable } from "node:stream";
 import { MediaError } from "../media-error.ts";
 import { type StartToolOptions, startTool } from "./start-tool.ts";
 
-export type RunToolOptions = StartToolOptions & {
+export interface RunToolOptions extends StartToolOptions {
   /** Output on stdout beyond this kills the tool. */
   maxOutputBytes?: number;
   /** Gets stdout line by line; then nothing of it is kept. */
   onLine?: (line: string) => void;
-};
+}
 
 const defaultMaxOutputBytes = 16 * 2 ** 20;
 

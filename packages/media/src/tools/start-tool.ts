@@ -9,7 +9,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { timedOut } from "./timed-out.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
 
-export type StartToolOptions = {
+export interface StartToolOptions {
   /** The film maker's name of the file that is read, for messages. */
   fileName: string;
   timeoutSeconds: number;
@@ -24,16 +24,16 @@ export type StartToolOptions = {
   input?: Readable | undefined;
   /** For messages, where it is not ffmpeg. */
   toolName?: string;
-};
+}
 
-export type StartedTool = {
+export interface StartedTool {
   /** What the tool writes: stdout, then `pipe:3`, `pipe:4` and so on. Each must be read to its end, or the tool waits for ever. */
   outputs: readonly Readable[];
   /** Settles when the process is gone and its outputs are read: rejects with a MediaError. */
   finished: Promise<void>;
   /** Kills the whole group; `finished` then rejects with the first reason given. */
   stop: (why: MediaError) => void;
-};
+}
 
 const stderrTailCharacters = 8_192;
 

@@ -9,7 +9,7 @@ import { planH264Hls } from "./h264-plan.ts";
 import { finishH264Variant, readEncoded } from "./h264-variant.ts";
 import { type RunH264EncodeOptions, runH264Encode } from "./run-h264-encode.ts";
 
-export type EncodeH264RungsOptions = RunH264EncodeOptions & {
+export interface EncodeH264RungsOptions extends RunH264EncodeOptions {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** Best first: the lower ones are scaled from the first. */
@@ -17,7 +17,7 @@ export type EncodeH264RungsOptions = RunH264EncodeOptions & {
   packing?: Packing;
   /** Of all renditions of the stream; by default what these segments need. */
   targetDurationSeconds?: number | undefined;
-};
+}
 
 /**
  * Encodes rungs of the left eye as H264 in SDR from one decode, each with its media and I-frame playlists in a folder of `outDir`; no

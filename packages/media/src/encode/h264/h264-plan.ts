@@ -9,7 +9,7 @@ import { type Eye, leftEye, type Packing } from "../../sources/left-eye.ts";
 import { leftEyeSource } from "../../sources/left-eye-source.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";
 
-export type H264HlsRequest = {
+export interface H264HlsRequest {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** By default `defaultH264Ladder` of the left eye. */
@@ -18,10 +18,10 @@ export type H264HlsRequest = {
   packing?: Packing;
   /** False for a stream whose audio is another's. */
   withAudio?: boolean;
-};
+}
 
 /** Everything that the encode depends on, decided; the arguments follow from it alone. */
-export type H264HlsPlan = {
+export interface H264HlsPlan {
   /** Local files in the order of ffmpeg's inputs; the video's is the first. */
   inputs: InspectedSource[];
   video: VideoTrack;
@@ -33,7 +33,7 @@ export type H264HlsPlan = {
   gopFrames: number;
   segmentSeconds: number;
   durationSeconds: number;
-};
+}
 
 /** Decides how a set of sources becomes H264 HLS of the left eye. Throws a permanent MediaError where there is no video. */
 export function planH264Hls(request: H264HlsRequest): H264HlsPlan {

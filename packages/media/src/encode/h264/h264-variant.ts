@@ -14,7 +14,12 @@ import { frameRateNumber } from "../../probe/frame-rate.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
 
 /** A video or audio playlist as the encoder left it. */
-export type Encoded<Of> = { of: Of; name: string; segments: MediaSegment[]; init: InitSection };
+export interface Encoded<Of> {
+  of: Of;
+  name: string;
+  segments: MediaSegment[];
+  init: InitSection;
+}
 
 export const playlistUri = (name: string) => `${name}/${mediaPlaylistName}`;
 export const measured = ({ peakBitsPerSecond, averageBitsPerSecond }: Bandwidth) => ({

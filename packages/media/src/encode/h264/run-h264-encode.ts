@@ -10,7 +10,7 @@ import { generousTimeout } from "../../tools/work-limits.ts";
 import { h264HlsArguments } from "./h264-arguments.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
 
-export type RunH264EncodeOptions = Pick<SegmentSink, "onSegment"> & {
+export interface RunH264EncodeOptions extends Pick<SegmentSink, "onSegment"> {
   tools: MediaTools;
   /** An existing folder, best empty. */
   outDir: string;
@@ -18,7 +18,7 @@ export type RunH264EncodeOptions = Pick<SegmentSink, "onSegment"> & {
   /** Whole percents, rising; 100 when all is written. */
   onProgress?: ((percent: number) => void) | undefined;
   timeoutSeconds?: number | undefined;
-};
+}
 
 /** Runs the one ffmpeg that writes every variant and audio rendition of a plan into folders of `outDir`. Throws a MediaError. */
 export async function runH264Encode(plan: H264HlsPlan, options: RunH264EncodeOptions): Promise<void> {

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { iFramePlaylistName, initFileName, mediaPlaylistName, multivariantPlaylistName } from "../../hls/hls-names.ts";
 import type { MediaSegment } from "../../hls/media-playlist.ts";
 
-export type StreamFile = {
+export interface StreamFile {
   path: string;
   /** Below the stream's own key: `h264-720p-3000k/segment-00001.m4s`. */
   relativeKey: string;
-};
+}
 
 /**
  * All files of a stream, those that a playlist names before it.

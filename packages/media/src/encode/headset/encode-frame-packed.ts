@@ -15,7 +15,7 @@ import { generousTimeout } from "../../tools/work-limits.ts";
 import { planHevcRung, type X265Preset } from "../hevc/hevc-plan.ts";
 import { framePackedArguments } from "./frame-packed-arguments.ts";
 
-export type EncodeFramePackedOptions = {
+export interface EncodeFramePackedOptions {
   tools: MediaTools;
   layout: Layout;
   perspective: Perspective;
@@ -29,9 +29,15 @@ export type EncodeFramePackedOptions = {
   signal?: AbortSignal | undefined;
   onProgress?: (percent: number) => void;
   timeoutSeconds?: number | undefined;
-};
+}
 
-export type FramePackedFile = { path: string; sizeBytes: number; width: number; height: number; packing: ViewPacking };
+export interface FramePackedFile {
+  path: string;
+  sizeBytes: number;
+  width: number;
+  height: number;
+  packing: ViewPacking;
+}
 
 /** What headsets decode of HEVC, both ways. */
 const maxPackedPixels = 8192;

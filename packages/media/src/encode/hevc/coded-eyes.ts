@@ -6,19 +6,19 @@ import type { MediaTools } from "../../tools/media-tools.ts";
 import { type StartedTool, startTool } from "../../tools/start-tool.ts";
 
 /** One run of ffmpeg that writes raw HEVC to stdout and, where it encodes both eyes, to `pipe:3`. */
-export type CodingRun = {
+export interface CodingRun {
   words: string[];
   fileName: string;
   outputCount: 1 | 2;
   /** A second tool, through which ffmpeg's one output goes, and which writes the HEVC. */
   through?: { path: string; name: string; words: string[] };
-};
+}
 
-export type CodingOptions = {
+export interface CodingOptions {
   tools: MediaTools;
   timeoutSeconds: number;
   signal?: AbortSignal | undefined;
-};
+}
 
 /**
  * Starts runs of ffmpeg side by side and hands over what they write, as it comes: one byte stream for each eye, left first. When `use`

@@ -17,19 +17,18 @@ import { type HevcRungPlan, type HevcRungRequest, planHevcRung } from "./hevc-pl
 import { multiviewX265For, multiviewX265Run, withMultiviewConfig } from "./multiview-x265.ts";
 import { type Presentation, presentationOf } from "./presentation.ts";
 
-export type EncodeHevcRungOptions = HevcRungRequest &
-  SegmentSink & {
-    tools: MediaTools;
-    /** An existing folder, the stream's: the variant's own, `rung.name`, is made in it. */
-    outDir: string;
-    /** Of all renditions of the stream; by default what this rung's segments need. */
-    targetDurationSeconds?: number | undefined;
-    presentation?: Presentation | undefined;
-    signal?: AbortSignal | undefined;
-    /** Whole percents, rising; 100 when all is written. */
-    onProgress?: (percent: number) => void;
-    timeoutSeconds?: number | undefined;
-  };
+export interface EncodeHevcRungOptions extends HevcRungRequest, SegmentSink {
+  tools: MediaTools;
+  /** An existing folder, the stream's: the variant's own, `rung.name`, is made in it. */
+  outDir: string;
+  /** Of all renditions of the stream; by default what this rung's segments need. */
+  targetDurationSeconds?: number | undefined;
+  presentation?: Presentation | undefined;
+  signal?: AbortSignal | undefined;
+  /** Whole percents, rising; 100 when all is written. */
+  onProgress?: (percent: number) => void;
+  timeoutSeconds?: number | undefined;
+}
 
 /**
  * Encodes one rung of HEVC or MV-HEVC and packages it for HLS. Both eyes are encoded at the same time by ffmpeg, which pipes them to

@@ -4,14 +4,17 @@ import { type FrameRate, formatFrameRate, frameRateNumber } from "../../probe/fr
 import type { EyePicture, Eyes } from "../../sources/eyes.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";
 
-export type EyeGraph = {
+export interface EyeGraph {
   /** ffmpeg's inputs, in order. */
   inputs: InspectedSource[];
   /** For `-filter_complex`; what it ends in is labelled `[left]` and, where there are two eyes, `[right]`. */
   filters: string;
-};
+}
 
-type StereoEyes = { left: EyePicture; right: EyePicture };
+interface StereoEyes {
+  left: EyePicture;
+  right: EyePicture;
+}
 
 /**
  * The filters that make each eye's pictures: a constant rate from time 0 on, cut out, scaled, in the encode's colours. Both eyes go

@@ -6,7 +6,11 @@ import type { HevcRungPlan } from "./hevc-plan.ts";
 import { x265Parameters } from "./x265-parameters.ts";
 
 /** One run of ffmpeg: what it writes comes out of stdout and, where it encodes both eyes, of `pipe:3`. */
-export type HevcRun = { words: string[]; fileName: string; outputCount: 1 | 2 };
+export interface HevcRun {
+  words: string[];
+  fileName: string;
+  outputCount: 1 | 2;
+}
 
 /**
  * The runs of ffmpeg that encode a rung's eyes as raw HEVC: one where one decode feeds both (SBS, TB, MVHEVC), one for each of two

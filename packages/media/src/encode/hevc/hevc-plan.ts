@@ -13,7 +13,7 @@ import type { InspectedSource } from "../../sources/source-file.ts";
 
 export type X265Preset = "ultrafast" | "superfast" | "veryfast" | "faster" | "fast" | "medium" | "slow" | "slower";
 
-export type HevcRungRequest = {
+export interface HevcRungRequest {
   layout: Layout;
   perspective: Perspective;
   sources: readonly InspectedSource[];
@@ -22,12 +22,12 @@ export type HevcRungRequest = {
   packing?: Packing | undefined;
   /** By default `fast`. */
   preset?: X265Preset | undefined;
-};
+}
 
 const usualBFrames = 3;
 
 /** Everything that the encode of one rung depends on, decided; the arguments follow from it alone. */
-export type HevcRungPlan = {
+export interface HevcRungPlan {
   eyes: Eyes;
   rung: Rung;
   perspective: Perspective;
@@ -40,7 +40,7 @@ export type HevcRungPlan = {
   bFrames: number;
   /** As the source says; what comes out may differ by one. */
   expectedFrames: number;
-};
+}
 
 /**
  * Decides how one rung of HEVC (the left eye) or MV-HEVC (both) is made of a set of sources. Throws a permanent MediaError:

@@ -19,13 +19,13 @@ import { generousTimeout } from "../../tools/work-limits.ts";
 import { withDemuxedHevc } from "./demux-hevc.ts";
 import { type Presentation, presentationOf } from "./presentation.ts";
 
-export type PassThroughOptions = {
+export interface PassThroughOptions {
   tools: MediaTools;
   /** Of the layout MVHEVC. */
   sources: readonly InspectedSource[];
   signal?: AbortSignal | undefined;
   timeoutSeconds?: number | undefined;
-};
+}
 
 /** Longer than this, players wait for the next key frame too long (Apple's authoring specification, 7.5: 6 s segments). */
 const maxSegmentSeconds = 6;

@@ -3,7 +3,10 @@ import type { PresentationOptions } from "../../isobmff/hevc-sample-entry.ts";
 import type { Projection, StereoView } from "../../isobmff/stereo-boxes.ts";
 
 /** What the film maker may know of the cameras. */
-export type Presentation = { stereo?: StereoView; horizontalFieldOfViewDegrees?: number };
+export interface Presentation {
+  stereo?: StereoView;
+  horizontalFieldOfViewDegrees?: number;
+}
 
 const projections: Record<Perspective, Projection> = { Regular: "rect", "180": "hequ", "360": "equi" };
 const fieldsOfView: Record<Perspective, number | undefined> = { Regular: undefined, "180": 180, "360": 360 };

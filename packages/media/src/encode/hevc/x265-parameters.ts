@@ -1,13 +1,13 @@
 import type { HevcColour } from "../../colour/hevc-colour.ts";
 import type { ContentLightLevel, MasteringDisplay } from "../../hevc/hevc-stream.ts";
 
-export type X265Request = {
+export interface X265Request {
   colour: HevcColour;
   gopFrames: number;
   bFrames: number;
   masteringDisplay: MasteringDisplay | null;
   contentLightLevel: ContentLightLevel | null;
-};
+}
 
 export type Setting = [name: string, value: string];
 

@@ -9,11 +9,11 @@ import { EyePair, type PicturePair } from "./eye-pair.ts";
 import { makeMultiviewVps, viewIds } from "./multiview-vps.ts";
 import { makeSecondView, type SecondView } from "./second-view.ts";
 
-export type ComposeOptions = {
+export interface ComposeOptions {
   signal?: AbortSignal | undefined;
   /** What messages call the streams. */
   names?: { left: string; right: string };
-};
+}
 
 /**
  * Joins two HEVC byte streams of one view each, encoded with the same locked GOPs, into MV-HEVC (H.265 annex G): the left eye

@@ -1,7 +1,10 @@
 import type { CodedPicture, HevcReader } from "../read/hevc-reader.ts";
 import { checkFormats, checkPictures } from "./eyes-agree.ts";
 
-export type PicturePair = { left: CodedPicture; right: CodedPicture };
+export interface PicturePair {
+  left: CodedPicture;
+  right: CodedPicture;
+}
 
 /** Both eyes, read in lock step: one picture of each at a time. What ends one ends the other. */
 export class EyePair {

@@ -45,7 +45,10 @@ export function checkFormats(left: HevcReader, right: HevcReader): void {
   }
 }
 
-type Frame<Picture> = { eye: HevcReader; picture: Picture };
+interface Frame<Picture> {
+  eye: HevcReader;
+  picture: Picture;
+}
 
 /** Pictures that belong together. Throws a MediaError: `gops_differ` where they do not, `sources_unfit` where one eye has ended. */
 export function checkPictures(

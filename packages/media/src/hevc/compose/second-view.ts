@@ -4,11 +4,11 @@ import type { EyePair } from "./eye-pair.ts";
 import { relayerSliceSegment } from "./relayer-slice-segment.ts";
 import { assignPpsIds, makeSecondViewPps, makeSecondViewSps } from "./second-view-parameter-sets.ts";
 
-export type SecondView = {
+export interface SecondView {
   parameterSets: NonNullable<HevcParameterSets["layer1"]>;
   /** The slice segments of a picture of the right eye's own stream, as those of layer 1. */
   relayer(nalUnits: readonly NalUnit[]): NalUnit[];
-};
+}
 
 /** How the right eye's own stream becomes layer 1 beside the left eye's. All layers share the ids of parameter sets. */
 export function makeSecondView({ left, right }: Pick<EyePair, "left" | "right">): SecondView {

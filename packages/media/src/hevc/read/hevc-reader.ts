@@ -9,19 +9,19 @@ import { ByteSource } from "./byte-stream-reader.ts";
 import { isParameterSet, ParameterSetStore } from "./parameter-set-store.ts";
 import { PictureOrderCounter } from "./picture-order-count.ts";
 
-export type HevcReaderOptions = {
+export interface HevcReaderOptions {
   /** What messages call the stream, such as `the left eye` or `"film.mov"`. */
   name: string;
   signal?: AbortSignal | undefined;
-};
+}
 
 /** One picture of every view of a stream that is being read. */
-export type CodedPicture = AccessUnit & {
+export interface CodedPicture extends AccessUnit {
   /** nal_unit_type of the base view's slice segments. */
   type: number;
   temporalId: number;
   pocLsb: number;
-};
+}
 
 const { accessUnitDelimiter, endOfSequence, endOfBitstream, fillerData } = nalUnitTypes;
 const dropped: readonly number[] = [accessUnitDelimiter, endOfBitstream, fillerData];

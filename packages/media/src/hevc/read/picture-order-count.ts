@@ -1,7 +1,12 @@
 import { isIrap, nalUnitTypes } from "../syntax/nal-unit.ts";
 
 /** What the picture order count is derived from: of a picture's first slice segment. */
-export type PictureOrder = { type: number; temporalId: number; pocLsb: number; pocLsbBits: number };
+export interface PictureOrder {
+  type: number;
+  temporalId: number;
+  pocLsb: number;
+  pocLsbBits: number;
+}
 
 /** Derives PicOrderCntVal (H.265 section 8.3.1) of pictures in decoding order. */
 export class PictureOrderCounter {

@@ -1,11 +1,11 @@
 import type { AccessUnit } from "../hevc-stream.ts";
 
-export type Pull = {
+export interface Pull {
   /** Null at the end. */
   next: () => Promise<AccessUnit | null>;
   /** Ends what `next` pulls from. May be called more than once. */
   close: () => void;
-};
+}
 
 /**
  * Access units as they are asked for, once: the first, which is read already, then those that are pulled. Closes when the

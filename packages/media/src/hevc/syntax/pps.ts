@@ -4,7 +4,7 @@ import { readRbsp } from "./nal-unit.ts";
 import { skipScalingListData } from "./scaling-list.ts";
 
 /** pic_parameter_set_rbsp( ) (H.265 section 7.3.2.3), as far as slice segment headers depend on it. */
-export type Pps = {
+export interface Pps {
   id: number;
   spsId: number;
   hasDependentSliceSegments: boolean;
@@ -32,7 +32,7 @@ export type Pps = {
     afterIds: number;
     trailingBits: number;
   };
-};
+}
 
 export const maxPpsCount = 64;
 

@@ -2,7 +2,10 @@ import { BitReader } from "./bit-reader.ts";
 import { BitstreamError } from "./bitstream-error.ts";
 import { makeNalUnit, nalUnitTypes, rbspOf } from "./nal-unit.ts";
 
-export type SeiMessage = { payloadType: number; payload: Uint8Array };
+export interface SeiMessage {
+  payloadType: number;
+  payload: Uint8Array;
+}
 
 /** payloadType (H.265 section D.2.1 and annex G), those that are read or written here. */
 export const seiPayloadTypes = {

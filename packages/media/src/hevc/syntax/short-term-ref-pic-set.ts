@@ -2,7 +2,10 @@ import type { BitReader } from "./bit-reader.ts";
 import { BitstreamError } from "./bitstream-error.ts";
 
 /** A picture that is kept: its distance in output order, and whether the current picture refers to it. */
-type ReferencePicture = { deltaPoc: number; isUsed: boolean };
+interface ReferencePicture {
+  deltaPoc: number;
+  isUsed: boolean;
+}
 
 /** First those before the current picture, nearest first, then those after it, nearest first. */
 export type ShortTermRefPicSet = ReferencePicture[];

@@ -8,18 +8,18 @@ import { skipPredWeightTable } from "./pred-weight-table.ts";
 import { readShortTermRefPicSet } from "./short-term-ref-pic-set.ts";
 import { hasChroma, type Sps } from "./sps.ts";
 
-export type SliceSegmentStart = {
+export interface SliceSegmentStart {
   ppsId: number;
   isDependent: boolean;
   /** slice_pic_order_cnt_lsb; 0 for IDR pictures and dependent slice segments, which have none. */
   pocLsb: number;
   positions: { ppsId: number; afterPpsId: number; pocLsb: number };
-};
+}
 
-export type SliceSegmentHeader = SliceSegmentStart & {
+export interface SliceSegmentHeader extends SliceSegmentStart {
   /** The payload as far as it was read. */
   rbsp: Uint8Array;
-  positions: {
+  positions: SliceSegmentStart["positions"] & {
     /** Where inter_layer_pred_enabled_flag stands in a layer that depends on another. */
     interLayerPrediction: number;
     /** Of byte_alignment( ). */
@@ -27,7 +27,7 @@ export type SliceSegmentHeader = SliceSegmentStart & {
   };
   /** Where the slice segment data begin in the NAL unit, in bytes. */
   dataOffset: number;
-};
+}
 
 /** Parameter sets by their ids. */
 export type ParameterSetsOf = (ppsId: number) => { sps: Sps; pps: Pps };

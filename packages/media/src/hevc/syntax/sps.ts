@@ -8,16 +8,21 @@ import { readShortTermRefPicSet, type ShortTermRefPicSet } from "./short-term-re
 import { readVuiParameters } from "./vui-parameters.ts";
 
 /** How the coded picture is cropped, in units of chroma samples. */
-export type ConformanceWindow = { left: number; right: number; top: number; bottom: number };
+export interface ConformanceWindow {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
 
-export type SubLayerOrdering = {
+export interface SubLayerOrdering {
   maxDecPicBufferingMinus1: number;
   maxNumReorderPics: number;
   maxLatencyIncreasePlus1: number;
-};
+}
 
 /** Positions in the payload, in bits, between which another SPS takes it over as it is. */
-export type SpsPositions = {
+export interface SpsPositions {
   /** Of log2_min_luma_coding_block_size_minus3. */
   codingTools: number;
   /** After scaling_list_enabled_flag. */
@@ -27,10 +32,10 @@ export type SpsPositions = {
   /** After the flags of the extensions. */
   extensions: number;
   trailingBits: number;
-};
+}
 
 /** seq_parameter_set_rbsp( ) of the base layer (H.265 section 7.3.2.2), as far as slices and sample entries need it. */
-export type Sps = {
+export interface Sps {
   vpsId: number;
   id: number;
   maxSubLayersMinus1: number;
@@ -58,7 +63,7 @@ export type Sps = {
   extensions: { isRange: boolean; isMultilayer: boolean; is3d: boolean; isScreenContent: boolean; reserved: number };
   rbsp: Uint8Array;
   positions: SpsPositions;
-};
+}
 
 const rangeExtensionBits = 9;
 

@@ -3,7 +3,7 @@ import { makeNalUnit } from "../../hevc/syntax/nal-unit.ts";
 import type { PpsSyntax } from "./write-pps.ts";
 import type { SpsSyntax } from "./write-sps.ts";
 
-export type SliceSyntax = {
+export interface SliceSyntax {
   /** nal_unit_type */
   type: number;
   isFirst: boolean;
@@ -21,7 +21,7 @@ export type SliceSyntax = {
   overridesDeblocking: boolean;
   entryPoints: number;
   extensionBytes: number;
-};
+}
 
 export const plainSlice: SliceSyntax = {
   ...{ type: 1, isFirst: true, isDependent: false, sliceType: 2, pocLsb: 0, refPicSet: { index: 0 } },

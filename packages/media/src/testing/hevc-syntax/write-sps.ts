@@ -2,7 +2,7 @@ import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
 import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeHrd, writeProfileTierLevel, writeScalingLists } from "./shared-parts.ts";
 
-export type SpsSyntax = {
+export interface SpsSyntax {
   id: number;
   maxSubLayersMinus1: number;
   width: number;
@@ -20,7 +20,7 @@ export type SpsSyntax = {
   hasTemporalMvp: boolean;
   vui: { hasHrd: boolean } | null;
   hasRangeExtension: boolean;
-};
+}
 
 export const plainSps: SpsSyntax = {
   ...{ id: 0, maxSubLayersMinus1: 0, width: 64, height: 64, chromaFormat: 1, bitDepth: 8, pocLsbBits: 8 },

@@ -3,7 +3,12 @@ import { type HlsStream, type Listed, videoTrack } from "../stream/hls-stream.ts
 import { layoutOf } from "../stream/video-layout.ts";
 import type { Rule } from "./rule.ts";
 
-type SpatialVariant = { variant: Listed; track: TrackDescription; where: string; init: string };
+interface SpatialVariant {
+  variant: Listed;
+  track: TrackDescription;
+  where: string;
+  init: string;
+}
 
 function withVideo(stream: HlsStream): SpatialVariant[] {
   return stream.variants.flatMap((variant) => {

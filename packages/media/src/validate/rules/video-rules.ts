@@ -5,7 +5,10 @@ import { measuredFrameRate } from "../stream/timing.ts";
 import { layoutOf } from "../stream/video-layout.ts";
 import type { Rule } from "./rule.ts";
 
-type VideoPlaylist = { playlist: MediaPlaylist; track: TrackDescription };
+interface VideoPlaylist {
+  playlist: MediaPlaylist;
+  track: TrackDescription;
+}
 
 /** Every playlist whose initialization section describes video, I-frame playlists included. */
 export function videoPlaylists({ variants, iframeVariants }: HlsStream): VideoPlaylist[] {

@@ -55,7 +55,12 @@ async function loadInit(
   }
 }
 
-type SegmentContext = { url: URL; nameOf: (url: URL) => string; reader: ResourceReader; movie: Movie | null };
+interface SegmentContext {
+  url: URL;
+  nameOf: (url: URL) => string;
+  reader: ResourceReader;
+  movie: Movie | null;
+}
 
 async function loadSegment(
   segment: PlaylistSegment,

@@ -3,14 +3,14 @@ import { audioTracks, type MediaPlaylist, type MediaSegment, videoTrack } from "
 import type { FragmentSummary } from "./segment-boxes.ts";
 
 /** What the fragments of a segment say of its time, in seconds. */
-export type SegmentTiming = {
+export interface SegmentTiming {
   segment: MediaSegment;
   fragments: FragmentSummary[];
   decodeStart: number;
   duration: number;
   presentationStart: number;
   syncTimes: number[];
-};
+}
 
 /** The track that gives a playlist its time: the video, else the first audio. */
 export function mainTrack(playlist: MediaPlaylist): TrackDescription | null {

@@ -1,13 +1,13 @@
 import type { Attributes } from "./parse-playlist.ts";
 
-export type VideoLayout = {
+export interface VideoLayout {
   isStereo: boolean;
   /** `PROJ-…` of all entries. */
   projections: Set<string>;
   /** Anything but one flat picture. */
   isSpatial: boolean;
   entries: string[][];
-};
+}
 
 /** REQ-VIDEO-LAYOUT: entries by comma, each of specifiers by slash (RFC 8216bis section 4.4.6.2). */
 export function layoutOf(attributes: Attributes): VideoLayout {
