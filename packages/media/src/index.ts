@@ -1,3 +1,4 @@
+export * from "./encode/encoders.ts";
 export * from "./encode/h264/encode-h264-hls.ts";
 export * from "./encode/h264/encode-h264-rungs.ts";
 export * from "./encode/h264/h264-arguments.ts";
@@ -11,6 +12,7 @@ export { type HevcRungRequest, planHevcRung, type X265Preset } from "./encode/he
 export * from "./encode/hevc/hevc-variant.ts";
 export * from "./encode/hevc/pass-through-mvhevc.ts";
 export type { Presentation } from "./encode/hevc/presentation.ts";
+export * from "./encode/plan-ladder.ts";
 export * from "./hevc/compose/compose-mvhevc.ts";
 export * from "./hevc/hevc-stream.ts";
 export * from "./hevc/read/read-hevc.ts";
@@ -27,7 +29,6 @@ export * from "./isobmff/spherical-boxes.ts";
 export * from "./isobmff/stereo-boxes.ts";
 export * from "./ladder/h264-default-ladder.ts";
 export * from "./ladder/output-frame-rate.ts";
-export * from "./ladder/plan-ladder.ts";
 export * from "./ladder/rung.ts";
 export * from "./media-error.ts";
 export * from "./package/mark-for-headsets.ts";

@@ -8,8 +8,10 @@ import { rungsAtScales, scaleInto } from "./rungs-at-scales.ts";
 export type HevcFormat = Extract<StreamFormat, "HEVC" | "MVHEVC">;
 
 export interface DefaultLadderRequest {
+  /** One eye, as it is meant to be seen. */
   eye: EyeSize;
   perspective: Perspective;
+  /** Of the stream, and what light it keeps: they decide the bitrates. */
   frameRate: FrameRate;
   videoRange: VideoRange;
 }

@@ -1,8 +1,6 @@
+import { type StreamFormat, streamFormatFacts } from "@vergence/contract";
 import { type FrameRate, frameRateNumber, isSameFrameRate, standardRates } from "../probe/frame-rate.ts";
 import type { VideoTrack } from "../probe/media-probe.ts";
-
-/** What plays everywhere, and what Apple's headset shows. */
-export const maxFramesPerSecond = { H264: 60, HEVC: 90, MVHEVC: 90 } as const;
 
 const targetGopSeconds = 2;
 
@@ -16,10 +14,15 @@ export function constantFrameRate({ frameRate, isVariableFrameRate }: VideoTrack
   return standardRates.find((rate) => frameRateNumber(rate) >= average * averageShortfall) ?? frameRate;
 }
 
+/** The constant rate of a video's streams of a format. */
+export function streamFrameRate(format: StreamFormat, video: VideoTrack): FrameRate {
+  return outputFrameRate(constantFrameRate(video), streamFormatFacts[format].maxFramesPerSecond);
+}
+
 /** A rate, halved until no screen is asked for more frames per second than `max`. */
 export function outputFrameRate(
   { numerator, denominator }: FrameRate,
-  max: number = maxFramesPerSecond.H264,
+  max: number = streamFormatFacts.H264.maxFramesPerSecond,
 ): FrameRate {
   let divisor = 1;
   while (numerator / (denominator * divisor) > max + 0.01) divisor *= 2;
@@ -32,3 +35,7 @@ export function outputFrameRate(
 export function gopFramesOf(frameRate: FrameRate): number {
   return Math.ceil(targetGopSeconds * frameRateNumber(frameRate) - 1e-6);
 }
+
+const maxOf = (format: StreamFormat) => streamFormatFacts[format].maxFramesPerSecond;
+/** By format. */
+export const maxFramesPerSecond = { H264: maxOf("H264"), HEVC: maxOf("HEVC"), MVHEVC: maxOf("MVHEVC") };

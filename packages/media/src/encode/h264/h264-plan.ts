@@ -1,6 +1,6 @@
 import type { Layout } from "@vergence/contract";
 import { defaultH264Ladder } from "../../ladder/h264-default-ladder.ts";
-import { constantFrameRate, gopFramesOf, outputFrameRate } from "../../ladder/output-frame-rate.ts";
+import { gopFramesOf, streamFrameRate } from "../../ladder/output-frame-rate.ts";
 import type { Rung } from "../../ladder/rung.ts";
 import { type FrameRate, frameRateNumber } from "../../probe/frame-rate.ts";
 import type { VideoTrack } from "../../probe/media-probe.ts";
@@ -41,7 +41,7 @@ export function planH264Hls(request: H264HlsRequest): H264HlsPlan {
   const { source, video } = leftEyeSource(layout, sources);
   const eye = leftEye(layout, video, packing);
   const audio = withAudio ? audioRenditions(sources) : [];
-  const frameRate = outputFrameRate(constantFrameRate(video));
+  const frameRate = streamFrameRate("H264", video);
   const gopFrames = gopFramesOf(frameRate);
   return {
     inputs: [...new Set([source, ...audio.map((rendition) => rendition.source)])],

@@ -26,7 +26,7 @@ export interface EncodeHevcRungOptions extends HevcRungRequest, SegmentSink {
   presentation?: Presentation | undefined;
   signal?: AbortSignal | undefined;
   /** Whole percents, rising; 100 when all is written. */
-  onProgress?: (percent: number) => void;
+  onProgress?: ((percent: number) => void) | undefined;
   timeoutSeconds?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Layout, Perspective } from "@vergence/contract";
 import { type HevcColour, hevcColour } from "../../colour/hevc-colour.ts";
 import type { HevcFormat } from "../../ladder/hevc-default-ladder.ts";
-import { constantFrameRate, gopFramesOf, maxFramesPerSecond, outputFrameRate } from "../../ladder/output-frame-rate.ts";
+import { gopFramesOf, streamFrameRate } from "../../ladder/output-frame-rate.ts";
 import type { Rung } from "../../ladder/rung.ts";
 import { MediaError } from "../../media-error.ts";
 import type { FrameRate } from "../../probe/frame-rate.ts";
@@ -51,7 +51,7 @@ export function planHevcRung(request: HevcRungRequest): HevcRungPlan {
   const eyes = eyesOf(request);
   refuseUnfit(layout, format, eyes);
   const { video } = eyes.left;
-  const frameRate = outputFrameRate(constantFrameRate(video), maxFramesPerSecond[format]);
+  const frameRate = streamFrameRate(format, video);
   return {
     eyes: format === "MVHEVC" ? eyes : { left: leftAlone(layout, eyes.left), right: null },
     rung,

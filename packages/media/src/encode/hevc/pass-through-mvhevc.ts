@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Perspective } from "@vergence/contract";
+import { type Perspective, streamFormatFacts } from "@vergence/contract";
 import type { HevcStream } from "../../hevc/hevc-stream.ts";
 import { readHevc } from "../../hevc/read/read-hevc.ts";
-import { maxFramesPerSecond } from "../../ladder/output-frame-rate.ts";
 import { type Rung, rungOf } from "../../ladder/rung.ts";
 import { MediaError } from "../../media-error.ts";
 import { type PackagedVideo, packageHls } from "../../package/package-hls.ts";
@@ -45,9 +44,9 @@ export async function findPassThroughObstacle(options: PassThroughOptions): Prom
   const refuse = (what: string) => `"${source.fileName}" cannot be streamed as it is: ${what}.`;
   if (video.codec !== "hevc") return refuse(`its video is ${video.codec.toUpperCase()}, not MV-HEVC`);
   if (video.isVariableFrameRate) return refuse("its frames do not come at a constant rate");
-  if (frameRateNumber(video.frameRate) > maxFramesPerSecond.MVHEVC + 0.01) {
-    return refuse(`it has more than ${maxFramesPerSecond.MVHEVC} frames per second`);
-  }
+  const { maxFramesPerSecond } = streamFormatFacts.MVHEVC;
+  if (frameRateNumber(video.frameRate) > maxFramesPerSecond + 0.01)
+    return refuse(`it has more than ${maxFramesPerSecond} frames per second`);
   const obstacle = await withDemuxedHevc(source, codingOptions(options, video), async (bytes) =>
     findObstacle(await readHevc(bytes, { name: `"${source.fileName}"`, signal: options.signal }), video),
   );
@@ -67,7 +66,7 @@ export async function passThroughMvhevc(
       outDir: string;
       presentation?: Presentation | undefined;
       targetDurationSeconds?: number | undefined;
-      onProgress?: (percent: number) => void;
+      onProgress?: ((percent: number) => void) | undefined;
     },
 ): Promise<PackagedVideo> {
   const { sources, perspective, rung, presentation, signal, targetDurationSeconds, onProgress = () => {} } = options;
