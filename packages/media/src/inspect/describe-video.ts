@@ -1,5 +1,5 @@
+import type { CodedColour } from "../hevc/hevc-stream.ts";
 import type { TrackDescription } from "../isobmff/read-movie.ts";
-import type { ColourInformation } from "../isobmff/read-sample-entry.ts";
 import type { VideoTrack } from "../probe/media-probe.ts";
 import type { VideoReport } from "./inspect-report.ts";
 
@@ -57,7 +57,7 @@ function packingOf(track: TrackDescription | null): "side" | "over" | null {
   return mode === "left-right" ? "side" : mode === "top-bottom" ? "over" : null;
 }
 
-function colourName({ primaries: p, transfer: t, matrix: m, isFullRange }: ColourInformation): string {
+function colourName({ primaries: p, transfer: t, matrix: m, isFullRange }: CodedColour): string {
   const name = (names: Record<number, string>, code: number) => names[code] ?? String(code);
   const all = [`primaries ${name(primaries, p)}`, `transfer ${name(transfers, t)}`, `matrix ${name(matrices, m)}`];
   return [...all, ...(isFullRange ? ["full range"] : [])].join(", ");

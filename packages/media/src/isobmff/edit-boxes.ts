@@ -1,5 +1,5 @@
-import type { Box } from "mp4box";
-import type { Bytes } from "./box.ts";
+import type { Bytes } from "./bytes.ts";
+import type { ParsedBox } from "./parse-boxes.ts";
 
 export interface BoxEdit {
   /** What is replaced, as offsets in the bytes; an empty range inserts. */
@@ -7,7 +7,7 @@ export interface BoxEdit {
   end: number;
   replacement: Bytes;
   /** Every box that holds the range, whose size changes with it. */
-  within: readonly Box[];
+  within: readonly ParsedBox[];
 }
 
 /** Bytes with ranges replaced, and the sizes of the boxes around them set right. Ranges must not overlap. */

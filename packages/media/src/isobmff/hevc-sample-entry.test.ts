@@ -47,7 +47,7 @@ describe("hevcSampleEntry", () => {
   });
 
   it("says all that is known of eyes, comfort and projection", () => {
-    const stereo = { heroEye: "left", baselineMicrometers: 63_000, horizontalDisparityAdjustment: -0.0293 } as const;
+    const stereo = { heroEye: "left", baselineMicrometres: 63_000, horizontalDisparityAdjustment: -0.0293 } as const;
     const options = { stereo, projection: "hequ", horizontalFieldOfViewDegrees: 180 } as const;
     const { types, hex } = entryOf({ views: 2 }, options);
     expect(types).toEqual(["hvcC", "lhvC", "vexu", "hfov", "colr", "pasp"]);

@@ -1,5 +1,6 @@
 import type { CodedColour, HevcParameterSets, HevcSequence } from "../hevc/hevc-stream.ts";
-import { type Bytes, box, u16, u32, zeros } from "./box.ts";
+import { box } from "./box.ts";
+import { type Bytes, u16, u32, zeros } from "./bytes.ts";
 import { colourBox, contentLightLevelBox, masteringDisplayBox, squarePixelsBox } from "./colour-boxes.ts";
 import { hevcConfigurationBox, layeredHevcConfigurationBox } from "./hevc-configuration.ts";
 import {

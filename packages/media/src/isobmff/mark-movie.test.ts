@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { box, fullBox, u16, u32, u64List, zeros } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { u16, u32, u64List, zeros } from "./bytes.ts";
 import { markMovie } from "./mark-movie.ts";
 import { parseBoxes } from "./parse-boxes.ts";
 import { mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "./track-boxes.ts";

@@ -1,5 +1,5 @@
-import type { Box } from "mp4box";
-import { parseBoxes } from "./parse-boxes.ts";
+import { readBoxHeader } from "./box.ts";
+import { type ParsedBox, parseBoxes } from "./parse-boxes.ts";
 
 /** A box as the tree shows it (ISO/IEC 14496-12 section 4.2). */
 export interface BoxNode {
@@ -12,33 +12,11 @@ export interface BoxNode {
   payload: Uint8Array;
   children: BoxNode[];
   /** As mp4box understands it; null for what it does not know. */
-  parsed: Box | null;
-}
-
-export interface BoxHeader {
-  type: string;
-  headerBytes: number;
-  sizeBytes: number;
+  parsed: ParsedBox | null;
 }
 
 /** Apple's and Google's containers of spatial video, which mp4box takes for opaque bytes. */
 const spatialContainers = new Set(["vexu", "eyes", "cams", "cmfy", "proj", "pack", "sv3d"]);
-
-/** The header at an offset, or null where no whole header stands. A size of 0 takes all that is left. */
-export function readBoxHeader(
-  bytes: Uint8Array,
-  offset = 0,
-  leftBytes: number = bytes.length - offset,
-): BoxHeader | null {
-  if (bytes.length < offset + 8) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, bytes.length - offset);
-  const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
-  const size = view.getUint32(0);
-  if (!/^[\x20-\x7e\xa9]{4}$/.test(type) || (size > 1 && size < 8)) return null;
-  if (size !== 1) return { type, headerBytes: 8, sizeBytes: size || leftBytes };
-  const largeSize = view.byteLength < 16 ? 0 : Number(view.getBigUint64(8));
-  return largeSize < 16 ? null : { type, headerBytes: 16, sizeBytes: largeSize };
-}
 
 /** The boxes that bytes hold from their first to their last; stops at what is no box. */
 export function readBoxes(bytes: Uint8Array): BoxNode[] {
@@ -53,13 +31,13 @@ export function findBox(boxes: readonly BoxNode[], ...path: string[]): BoxNode |
   return found && rest.length > 0 ? findBox(found.children, ...rest) : found;
 }
 
-function toNode(box: Box, file: Uint8Array): BoxNode {
+function toNode(box: ParsedBox, file: Uint8Array): BoxNode {
   const start = box.start ?? 0;
   const header = readBoxHeader(file, start);
   const bytes = file.subarray(start, start + box.size);
   const payload = bytes.subarray(header?.headerBytes ?? 8);
   // mp4box keeps the entries of a sample description apart from the boxes of other containers.
-  const entries = box.type === "stsd" ? ((box as Box & { entries?: Box[] }).entries ?? []) : [];
+  const entries = box.type === "stsd" ? ((box as ParsedBox & { entries?: ParsedBox[] }).entries ?? []) : [];
   const children = spatialContainers.has(box.type)
     ? readSpatialChildren(payload)
     : [...(box.boxes ?? []), ...entries].map((child) => toNode(child, file));

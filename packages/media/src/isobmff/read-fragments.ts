@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source.ts";
+import { nonSyncSample, runFlags, trackFragmentFlags } from "./fragment-flags.ts";
 import { parseBoxes, type TrackFragmentBox, type TrackRunBox } from "./parse-boxes.ts";
 import { type BoxPlace, readBox, topLevelBoxes } from "./top-level-boxes.ts";
 
@@ -41,8 +42,6 @@ export interface TrackDefaults {
 }
 
 const noDefaults: SampleDefaults = { durationTicks: 0, sizeBytes: 0, flags: 0 };
-/** sample_is_non_sync_sample (section 8.8.3.1). */
-const isNonSync = 0x0001_0000;
 /** A `moof` larger than this is none. */
 const maxMoofBytes = 16 * 2 ** 20;
 
@@ -74,11 +73,11 @@ function trackFragment(
   tracks: readonly TrackDefaults[],
 ): TrackFragment {
   const trackId = tfhd.track_id;
-  const base = tfhd.flags & 0x01 ? tfhd.base_data_offset : moofOffset;
+  const base = tfhd.flags & trackFragmentFlags.baseDataOffset ? tfhd.base_data_offset : moofOffset;
   const defaults = fragmentDefaults(tfhd, tracks.find(({ id }) => id === trackId)?.defaults ?? noDefaults);
   let end = base;
   const runs = truns.map((trun) => {
-    const dataOffset = trun.flags & 0x01 ? base + trun.data_offset : end;
+    const dataOffset = trun.flags & runFlags.dataOffset ? base + trun.data_offset : end;
     const samples = runSamples(trun, defaults);
     end = dataOffset + samples.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     return { dataOffset, samples };
@@ -88,21 +87,22 @@ function trackFragment(
 
 function fragmentDefaults(tfhd: TrackFragmentBox["tfhd"], fromMovie: SampleDefaults): SampleDefaults {
   return {
-    durationTicks: tfhd.flags & 0x08 ? tfhd.default_sample_duration : fromMovie.durationTicks,
-    sizeBytes: tfhd.flags & 0x10 ? tfhd.default_sample_size : fromMovie.sizeBytes,
-    flags: tfhd.flags & 0x20 ? tfhd.default_sample_flags : fromMovie.flags,
+    durationTicks:
+      tfhd.flags & trackFragmentFlags.defaultDuration ? tfhd.default_sample_duration : fromMovie.durationTicks,
+    sizeBytes: tfhd.flags & trackFragmentFlags.defaultSize ? tfhd.default_sample_size : fromMovie.sizeBytes,
+    flags: tfhd.flags & trackFragmentFlags.defaultFlags ? tfhd.default_sample_flags : fromMovie.flags,
   };
 }
 
 function runSamples(trun: TrackRunBox, defaults: SampleDefaults): FragmentSample[] {
   return Array.from({ length: trun.sample_count }, (_, index) => {
-    const firstFlags = index === 0 && trun.flags & 0x04 ? trun.first_sample_flags : undefined;
+    const firstFlags = index === 0 && trun.flags & runFlags.firstSampleFlags ? trun.first_sample_flags : undefined;
     const flags = firstFlags ?? trun.sample_flags[index] ?? defaults.flags;
     return {
       sizeBytes: trun.sample_size[index] ?? defaults.sizeBytes,
       duration: trun.sample_duration[index] ?? defaults.durationTicks,
       compositionOffset: trun.sample_composition_time_offset[index] ?? 0,
-      isSync: (flags & isNonSync) === 0,
+      isSync: (flags & nonSyncSample) === 0,
     };
   });
 }

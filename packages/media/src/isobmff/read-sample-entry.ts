@@ -1,14 +1,7 @@
-import type { ContentLightLevel } from "../hevc/hevc-stream.ts";
+import type { CodedColour, ContentLightLevel } from "../hevc/hevc-stream.ts";
+import { readColourBox, readContentLightLevelBox } from "./colour-boxes.ts";
 import { type BoxNode, findBox } from "./read-boxes.ts";
 import { readSpatialMetadata, type SpatialMetadata } from "./read-spatial-metadata.ts";
-
-/** Code points of ITU-T H.273, out of `colr` `nclx`. */
-export interface ColourInformation {
-  primaries: number;
-  transfer: number;
-  matrix: number;
-  isFullRange: boolean;
-}
 
 /** Profile, tier and level out of `avcC` or `hvcC`. */
 export interface VideoProfile {
@@ -35,7 +28,7 @@ export interface SampleEntryDescription {
   configurationNalTypes: number[];
   /** 2 where `lhvC` describes a second layer. */
   views: number;
-  colour: ColourInformation | null;
+  colour: CodedColour | null;
   hasMasteringDisplay: boolean;
   contentLightLevel: ContentLightLevel | null;
   spatial: SpatialMetadata;
@@ -63,14 +56,7 @@ interface AvcCFields {
   AVCLevelIndication: number;
   lengthSizeMinusOne: number;
 }
-interface ColrFields {
-  colour_type?: string;
-  colour_primaries: number;
-  transfer_characteristics: number;
-  matrix_coefficients: number;
-  full_range_flag: number;
-}
-
+/** Reads a sample entry of a file that may be anybody's; what it does not say is null, 0 or empty. */
 export function readSampleEntry(entry: BoxNode): SampleEntryDescription {
   const parsed = (entry.parsed ?? {}) as EntryFields;
   const avcC = findBox(entry.children, "avcC")?.parsed as AvcCFields | undefined;
@@ -87,9 +73,9 @@ export function readSampleEntry(entry: BoxNode): SampleEntryDescription {
     nalLengthBytes: ((hvcC ?? avcC)?.lengthSizeMinusOne ?? -1) + 1 || null,
     configurationNalTypes: hvcC?.nalu_arrays?.map(({ nalu_type }) => nalu_type) ?? [],
     views: findBox(entry.children, "lhvC") ? 2 : 1,
-    colour: readColour(entry.children),
+    colour: readColourBox(findBox(entry.children, "colr")),
     hasMasteringDisplay: findBox(entry.children, "mdcv") !== null,
-    contentLightLevel: readContentLight(findBox(entry.children, "clli")),
+    contentLightLevel: readContentLightLevelBox(findBox(entry.children, "clli")),
     spatial: readSpatialMetadata(entry),
     boxTypes: entry.children.map(({ type }) => type),
   };
@@ -140,20 +126,4 @@ function hevcProfile(hvcC: HvcCFields): VideoProfile {
 
 function avcProfile({ AVCProfileIndication, AVCLevelIndication }: AvcCFields): VideoProfile {
   return { profile: AVCProfileIndication, isHighTier: false, level: AVCLevelIndication / 10 };
-}
-
-function readColour(boxes: readonly BoxNode[]): ColourInformation | null {
-  const colr = findBox(boxes, "colr")?.parsed as ColrFields | undefined;
-  if (!colr || (colr.colour_type !== "nclx" && colr.colour_type !== "nclc")) return null;
-  return {
-    primaries: colr.colour_primaries,
-    transfer: colr.transfer_characteristics,
-    matrix: colr.matrix_coefficients,
-    isFullRange: colr.full_range_flag === 1,
-  };
-}
-
-function readContentLight(box: BoxNode | null): ContentLightLevel | null {
-  const clli = box?.parsed as { max_content_light_level: number; max_pic_average_light_level: number } | undefined;
-  return clli ? { maxContent: clli.max_content_light_level, maxFrameAverage: clli.max_pic_average_light_level } : null;
 }

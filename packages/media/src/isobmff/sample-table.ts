@@ -1,4 +1,5 @@
-import { type Bytes, box, fullBox, i32, i64, u32, u32List, u64List } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { type Bytes, i32, i64, u32, u32List, u64List } from "./bytes.ts";
 import type { FragmentSample, TrackRun } from "./read-fragments.ts";
 import { RunLengths } from "./run-lengths.ts";
 import { sampleDescriptionBox } from "./track-boxes.ts";

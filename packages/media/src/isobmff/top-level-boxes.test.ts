@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { box, u32, u64, zeros } from "./box.ts";
+import { box } from "./box.ts";
 import { type ByteSource, subSource } from "./byte-source.ts";
+import { u32, u64, zeros } from "./bytes.ts";
 import { findTopLevelBox, topLevelBoxes } from "./top-level-boxes.ts";
 
 const sourceOf = (...parts: Uint8Array[]): ByteSource => {

@@ -1,5 +1,5 @@
+import { type BoxHeader, readBoxHeader } from "./box.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { type BoxHeader, readBoxHeader } from "./read-boxes.ts";
 
 export interface BoxPlace extends BoxHeader {
   /** From the source's start. */

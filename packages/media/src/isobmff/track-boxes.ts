@@ -1,4 +1,5 @@
-import { type Bytes, box, cString, fourCharacters, fullBox, i32, u16, u32, u64, zeros } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { type Bytes, cString, fourCharacters, i32, u16, u32, u64, zeros } from "./bytes.ts";
 
 /** Boxes that every movie has, fragmented or not (ISO/IEC 14496-12 section 8). Times of making are left at 0: a file depends on its content alone. */
 

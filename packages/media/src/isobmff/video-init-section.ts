@@ -1,4 +1,5 @@
-import { box, fullBox, u32 } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { u32 } from "./bytes.ts";
 import { fileTypeBox, mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "./track-boxes.ts";
 
 /** The only track of every file that is packaged for HLS. */

@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { MediaSegment } from "../hls/media-playlist.ts";
-import { readBoxHeader } from "../isobmff/read-boxes.ts";
+import { readBoxHeader } from "../isobmff/box.ts";
 
 /**
  * A last segment that is shorter than this is no segment of its own, but the end of the one before: in all video, as segments of

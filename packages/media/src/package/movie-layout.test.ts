@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { box, zeros } from "../isobmff/box.ts";
+import { box } from "../isobmff/box.ts";
+import { zeros } from "../isobmff/bytes.ts";
 import { parseBoxes, type TrackBox } from "../isobmff/parse-boxes.ts";
 import type { FragmentSample } from "../isobmff/read-fragments.ts";
 import { SampleTable } from "../isobmff/sample-table.ts";

@@ -1,4 +1,5 @@
-import { type Bytes, box, fourCharacters, fullBox, u16, u32, u64 } from "../isobmff/box.ts";
+import { box, boxHeader, fullBox } from "../isobmff/box.ts";
+import { type Bytes, u16, u32, u64 } from "../isobmff/bytes.ts";
 import type { Chunk } from "../isobmff/sample-table.ts";
 import { fileTypeBox, mediaBox, movieHeaderBox, trackHeaderBox } from "../isobmff/track-boxes.ts";
 import type { PackagedTrack } from "./read-packaged-track.ts";
@@ -33,7 +34,7 @@ export function layOutMovie(tracks: readonly MovieTrack[]): MovieLayout {
     mediaSize += chunk.sizeBytes;
   }
 
-  const mdatHeader = mediaDataHeader(mediaSize);
+  const mdatHeader = boxHeader("mdat", mediaSize);
   const headAt = (dataStart: number) => {
     const chunkOffsets = offsets.map((ofTrack) => ofTrack.map((offset) => dataStart + offset));
     return Buffer.concat([fileTypeBox(["mp42", "isom", "iso4"]), movieBox(tracks, chunkOffsets), mdatHeader]);
@@ -46,13 +47,6 @@ export function layOutMovie(tracks: readonly MovieTrack[]): MovieLayout {
     head = headAt(dataStart);
   }
   return { head, chunks: interleaved.map(({ chunk }) => chunk), sizeBytes: dataStart + mediaSize };
-}
-
-function mediaDataHeader(mediaSize: number): Buffer {
-  const isLarge = mediaSize + 8 > 0xffff_ffff;
-  return isLarge
-    ? Buffer.concat([u32(1), fourCharacters("mdat"), u64(mediaSize + 16)])
-    : Buffer.concat([u32(mediaSize + 8), fourCharacters("mdat")]);
 }
 
 function movieBox(tracks: readonly MovieTrack[], chunkOffsets: readonly number[][]): Buffer {

@@ -189,7 +189,7 @@ describe("packageHls › a stereo pair as MV-HEVC", () => {
     const stream = await composeMvhevc(createReadStream(eyes.left), createReadStream(eyes.right));
     packaged = await packageHls(stream, {
       ...{ outDir: folder.path, frameRate: film, gopFrames: 8, segmentSeconds: 0.3, projection: "rect" },
-      ...{ stereo: { heroEye: "left", baselineMicrometers: 63_000 }, horizontalFieldOfViewDegrees: 63.4 },
+      ...{ stereo: { heroEye: "left", baselineMicrometres: 63_000 }, horizontalFieldOfViewDegrees: 63.4 },
     });
     joined = await joinSegments(folder.path, packaged);
   });

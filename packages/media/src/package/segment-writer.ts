@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { AccessUnit } from "../hevc/hevc-stream.ts";
 import { segmentName } from "../hls/hls-names.ts";
 import type { KeyFrame } from "../hls/iframe-playlist.ts";
-import type { Bytes } from "../isobmff/box.ts";
+import type { Bytes } from "../isobmff/bytes.ts";
 import type { SampleClock } from "../isobmff/sample-timing.ts";
 import { fileTypeBox } from "../isobmff/track-boxes.ts";
 import { videoFragment } from "../isobmff/video-fragment.ts";

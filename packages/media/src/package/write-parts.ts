@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { Bytes } from "../isobmff/box.ts";
+import type { Bytes } from "../isobmff/bytes.ts";
 import { MediaError } from "../media-error.ts";
 
 /** Writes a new file out of parts with one gathering write, or the end of one. Throws a passing MediaError when the disk is full. */

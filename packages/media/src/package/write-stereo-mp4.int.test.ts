@@ -57,7 +57,7 @@ describe("writeStereoMp4 › MV-HEVC with sound", () => {
     await mkdir(videoFolder);
     eyes = await encodeEyes(ffmpeg.path, folder.path, { frames: 78, keyInterval: 48 });
     const stream = await composeMvhevc(createReadStream(eyes.left), createReadStream(eyes.right));
-    const stereo = { heroEye: "left", baselineMicrometers: 63_000 } as const;
+    const stereo = { heroEye: "left", baselineMicrometres: 63_000 } as const;
     const presentation = { stereo, projection: "hequ", horizontalFieldOfViewDegrees: 180 } as const;
     await packageHls(stream, { outDir: videoFolder, frameRate, gopFrames: 48, ...presentation });
     audioFolder = await makeSound(folder.path, 3.25);

@@ -4,7 +4,7 @@ import { MediaError } from "../../media-error.ts";
  * Pulls a byte stream chunk by chunk: nothing is read ahead, so that whoever writes it is held back. An abort, or `close`, ends
  * even a read that is under way, and destroys the stream, so that whoever writes it ends too.
  */
-export class ByteSource {
+export class ByteStreamReader {
   readonly #stream: AsyncIterable<Uint8Array>;
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #signal: AbortSignal | undefined;

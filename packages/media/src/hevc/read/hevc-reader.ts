@@ -5,7 +5,7 @@ import { isFirstSliceSegment, isIdr, isVcl, nalUnitTypes, parseNalUnit, temporal
 import { parseSliceSegmentStart } from "../syntax/slice-segment-header.ts";
 import { AccessUnitSplitter } from "./access-unit-splitter.ts";
 import { AnnexBSplitter } from "./annex-b-splitter.ts";
-import { ByteSource } from "./byte-stream-reader.ts";
+import { ByteStreamReader } from "./byte-stream-reader.ts";
 import { isParameterSet, ParameterSetStore } from "./parameter-set-store.ts";
 import { PictureOrderCounter } from "./picture-order-count.ts";
 
@@ -32,7 +32,7 @@ export class HevcReader {
   readonly parameterSets = new ParameterSetStore();
   /** How many pictures were read. */
   pictures = 0;
-  readonly #source: ByteSource;
+  readonly #source: ByteStreamReader;
   readonly #nalUnits = new AnnexBSplitter();
   readonly #accessUnits = new AccessUnitSplitter();
   readonly #pictureOrder = new PictureOrderCounter();
@@ -42,7 +42,7 @@ export class HevcReader {
 
   constructor(stream: AsyncIterable<Uint8Array>, { name, signal }: HevcReaderOptions) {
     this.name = name;
-    this.#source = new ByteSource(stream, name, signal);
+    this.#source = new ByteStreamReader(stream, name, signal);
   }
 
   /** The next picture; null at the end. Fails with a MediaError; what the stream itself fails with comes as it is. */
