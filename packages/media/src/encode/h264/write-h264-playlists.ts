@@ -50,6 +50,9 @@ export async function writeH264Playlists(
   return {
     playlist,
     durationSeconds,
+    video: plan.video,
+    eye: plan.eye,
+    audio: plan.audio,
     files: streamFiles(outDir, [
       ...encodedVideo.map(({ name, segments }) => ({ name, segments, hasInit: true, hasIFrames: true })),
       ...audio.map(({ name, segments }) => ({ name, segments, hasInit: true, hasIFrames: false })),
