@@ -38,7 +38,10 @@ function peakNits({ contentLightLevel, masteringDisplay }: VideoTrack): number {
   return said >= whiteNits ? said : usualPeakNits;
 }
 
-/** Throws a MediaError `tool_missing` (not permanent) where an HDR source meets an ffmpeg that cannot tone-map it. */
+/**
+ * Refuses an HDR source where ffmpeg lacks the filters that tone-map it.
+ * @throws MediaError `tool_missing` (not permanent)
+ */
 export async function requireToneMapping(tools: MediaTools, video: VideoTrack, fileName: string): Promise<void> {
   if (video.videoRange === "SDR") return;
   const { stdout } = await run(tools.ffmpeg.path, ["-hide_banner", "-v", "error", "-filters"], { maxBuffer: 2 ** 22 });

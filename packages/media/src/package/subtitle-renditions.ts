@@ -20,7 +20,10 @@ export interface SubtitleRendition {
 /** Subtitles may have a longer target duration than the video (RFC 8216 section 6.2.4): a film needs no thousands of tiny files. */
 const shortestSeconds = 60;
 
-/** Writes every subtitle source as a rendition of WebVTT segments below `outDir`, one after another. Throws a MediaError. */
+/**
+ * Writes every subtitle source as a rendition of WebVTT segments below `outDir`, one after another.
+ * @throws MediaError
+ */
 export async function writeSubtitleRenditions(
   sources: readonly InspectedSource[],
   durationSeconds: number,

@@ -2,7 +2,10 @@ import { open } from "node:fs/promises";
 import type { Bytes } from "../isobmff/bytes.ts";
 import { MediaError } from "../media-error.ts";
 
-/** Writes a new file out of parts with one gathering write, or the end of one. Throws a passing MediaError when the disk is full. */
+/**
+ * Writes a new file out of parts with one gathering write, or the end of one.
+ * @throws MediaError `disk_full` (not permanent)
+ */
 export async function writeParts(path: string, parts: readonly Bytes[], flags: "w" | "a" = "w"): Promise<void> {
   await using file = await open(path, flags).catch(refuseFullDisk);
   const sizeBytes = parts.reduce((sum, part) => sum + part.length, 0);

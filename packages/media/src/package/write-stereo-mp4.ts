@@ -22,8 +22,9 @@ const chunkSeconds = 1;
 
 /**
  * Makes a progressive MP4 to download out of packaged renditions, copying their samples: the sample entry stays as it is, `lhvC`,
- * `vexu` and `hfov` included, which no muxer at hand keeps. Memory holds the sample tables and one chunk. Resolves with the
- * file's size; throws a MediaError.
+ * `vexu` and `hfov` included, which no muxer at hand keeps. Memory holds the sample tables and one chunk.
+ * @returns the file's size
+ * @throws MediaError
  */
 export async function writeStereoMp4(options: WriteStereoMp4Options): Promise<{ sizeBytes: number }> {
   const { videoFolder, audio, path, onProgress, signal } = options;

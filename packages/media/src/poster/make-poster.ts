@@ -54,7 +54,10 @@ export function posterArguments(request: PosterRequest): string[] {
   ];
 }
 
-/** Makes the poster of a video. Throws a MediaError; permanent when no frame can be decoded. */
+/**
+ * Makes the poster of a video.
+ * @throws MediaError; permanent when no frame can be decoded
+ */
 export async function makePoster(
   request: PosterRequest & { tools: MediaTools; signal?: AbortSignal | undefined; timeoutSeconds?: number },
 ): Promise<Poster> {

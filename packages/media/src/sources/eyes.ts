@@ -32,7 +32,8 @@ export interface EyesRequest {
 /**
  * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each. MVHEVC: views
  * of one file, by the eye that its 3D reference displays SEI gives them, else the base view is the left one; only
- * `requireViews` tools can read them. Throws a permanent MediaError `no_video`.
+ * `requireViews` tools can read them.
+ * @throws MediaError `no_video` (permanent)
  */
 export function eyesOf({ layout, sources, packing }: EyesRequest): Eyes {
   const { source, video } = leftEyeSource(layout, sources);

@@ -11,7 +11,8 @@ export interface InspectOptions {
 
 /**
  * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted), subtitles
- * parsed, off the event loop. Throws a MediaError that names the file.
+ * parsed, off the event loop.
+ * @throws MediaError that names the file
  */
 export async function inspectSource(source: SourceFile, options: InspectOptions): Promise<InspectedSource> {
   const { role, path, fileName, languageTag = null } = source;

@@ -5,7 +5,10 @@ import type { InspectedSource } from "./source-file.ts";
 /** A video shorter than its file said, by more than this and by more than 2 %, has lost bytes. */
 const toleranceSeconds = 1;
 
-/** Throws a permanent MediaError `truncated` where a file says that it lasts longer than what could be read of it. */
+/**
+ * Refuses a file that says that it lasts longer than what could be read of it.
+ * @throws MediaError `truncated` (permanent)
+ */
 export function refuseCutOff(
   { source, video }: { source: Pick<InspectedSource, "fileName">; video: VideoTrack },
   readSeconds: number,

@@ -12,7 +12,10 @@ export interface SubtitleFile {
   languageTag: string | null;
 }
 
-/** The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own. Throws a permanent MediaError. */
+/**
+ * The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own.
+ * @throws MediaError (permanent)
+ */
 export function readSubtitle({ path, fileName, languageTag }: SubtitleFile): SubtitleCue[] {
   // Before anything of it is in memory.
   if (statSync(path).size > subtitleLimits.fileBytes) {

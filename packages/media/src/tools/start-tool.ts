@@ -39,8 +39,9 @@ const stderrTailCharacters = 8_192;
 
 /**
  * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit. `outputCount` says
- * how many pipes it writes to. Throws a MediaError `aborted` for a signal that is aborted already, a RangeError for a time limit of NaN;
- * then nothing was started.
+ * how many pipes it writes to.
+ * @throws MediaError `aborted` for a signal that is aborted already, before anything is started
+ * @throws RangeError for a time limit of NaN, likewise
  */
 export function startTool(
   path: string,

@@ -35,7 +35,10 @@ export interface H264HlsPlan {
   durationSeconds: number;
 }
 
-/** Decides how a set of sources becomes H264 HLS of the left eye. Throws a permanent MediaError where there is no video. */
+/**
+ * Decides how a set of sources becomes H264 HLS of the left eye.
+ * @throws MediaError `no_video` (permanent)
+ */
 export function planH264Hls(request: H264HlsRequest): H264HlsPlan {
   const { layout, sources, ladder, packing, withAudio = true } = request;
   const { source, video } = leftEyeSource(layout, sources);

@@ -20,7 +20,10 @@ export interface RunH264EncodeOptions extends Pick<SegmentSink, "onSegment"> {
   timeoutSeconds?: number | undefined;
 }
 
-/** Runs the one ffmpeg that writes every variant and audio rendition of a plan into folders of `outDir`. Throws a MediaError. */
+/**
+ * Runs the one ffmpeg that writes every variant and audio rendition of a plan into folders of `outDir`.
+ * @throws MediaError
+ */
 export async function runH264Encode(plan: H264HlsPlan, options: RunH264EncodeOptions): Promise<void> {
   const { tools, outDir, signal, onSegment, onProgress = () => {} } = options;
   await requireToneMapping(tools, plan.video, plan.inputs[0]?.fileName ?? "");

@@ -22,8 +22,8 @@ export interface CodingOptions {
 
 /**
  * Starts runs of ffmpeg side by side and hands over what they write, as it comes: one byte stream for each eye, left first. When `use`
- * fails or is done, no process is left. Throws what explains a failure best: a run that failed by itself, before a reader that
- * missed its bytes.
+ * fails or is done, no process is left.
+ * @throws what explains a failure best: a run that failed by itself, before a reader that missed its bytes
  */
 export async function withCodedEyes<Result>(
   runs: readonly CodingRun[],

@@ -5,7 +5,7 @@ import { type CodingOptions, withCodedEyes } from "./coded-eyes.ts";
 
 /**
  * Reads a source's HEVC as a byte stream (H.265 annex B) of all its layers, without decoding, and hands it to `use` as it comes.
- * Throws what `withCodedEyes` throws.
+ * @throws what `withCodedEyes` throws
  */
 export async function withDemuxedHevc<Result>(
   source: InspectedSource,

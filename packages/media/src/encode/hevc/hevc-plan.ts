@@ -43,8 +43,8 @@ export interface HevcRungPlan {
 }
 
 /**
- * Decides how one rung of HEVC (the left eye) or MV-HEVC (both) is made of a set of sources. Throws a permanent MediaError:
- * `no_video`, or `sources_unfit` where there is no second eye, or none that can be had.
+ * Decides how one rung of HEVC (the left eye) or MV-HEVC (both) is made of a set of sources.
+ * @throws MediaError (permanent) `no_video`; `sources_unfit` where there is no second eye, or none that can be had
  */
 export function planHevcRung(request: HevcRungRequest): HevcRungPlan {
   const { layout, format, rung, perspective, preset = "fast" } = request;

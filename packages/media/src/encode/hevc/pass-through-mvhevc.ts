@@ -55,7 +55,8 @@ export async function findPassThroughObstacle(options: PassThroughOptions): Prom
 
 /**
  * Makes the top variant of an MV-HEVC source without encoding it anew: its pictures, byte for byte, packaged for HLS. For sources
- * without a `findPassThroughObstacle`; works with ffmpegs that cannot decode the second view. Throws a MediaError.
+ * without a `findPassThroughObstacle`; works with ffmpegs that cannot decode the second view.
+ * @throws MediaError
  */
 export async function passThroughMvhevc(
   options: PassThroughOptions &

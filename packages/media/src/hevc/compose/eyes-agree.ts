@@ -22,7 +22,10 @@ const properties: [name: string, inWords: (sps: Sps) => string][] = [
   ["length of the picture order count", (sps) => `${sps.pocLsbBits} bits`],
 ];
 
-/** Whether two streams can become views of one. Throws a MediaError `sources_unfit` that names every difference. */
+/**
+ * Refuses two streams that cannot become views of one.
+ * @throws MediaError `sources_unfit` that names every difference
+ */
 export function checkFormats(left: HevcReader, right: HevcReader): void {
   const [ofLeft, ofRight] = [left.parameterSets.sps, right.parameterSets.sps];
   const differences = properties
@@ -50,7 +53,10 @@ interface Frame<Picture> {
   picture: Picture;
 }
 
-/** Pictures that belong together. Throws a MediaError: `gops_differ` where they do not, `sources_unfit` where one eye has ended. */
+/**
+ * Refuses pictures that do not belong together.
+ * @throws MediaError `gops_differ`; `sources_unfit` where one eye has ended
+ */
 export function checkPictures(
   left: Frame<CodedPicture | null>,
   right: Frame<CodedPicture | null>,

@@ -1,6 +1,9 @@
 import { BitstreamError } from "./bitstream-error.ts";
 
-/** Reads syntax elements from an RBSP (H.265 sections 7.2 and 9.2). Past the end it throws a BitstreamError `truncated`. */
+/**
+ * Reads syntax elements from an RBSP (H.265 sections 7.2 and 9.2).
+ * @throws BitstreamError `truncated` past the end
+ */
 export class BitReader {
   readonly bytes: Uint8Array;
   /** In bits from the first byte. */
