@@ -13,7 +13,7 @@ export function sphericalBoxes(packing: ViewPacking | null, projection: HeadsetP
   return Buffer.concat(parts);
 }
 
-/** Flat, 360 degrees, or the half of them that lies ahead. */
+/** Flat, 360 degrees, or the half of them ahead. */
 export type HeadsetProjection = Extract<Projection, "rect" | "equi" | "hequ">;
 
 /** Codes of `st3d`, by index. */

@@ -2,7 +2,7 @@ import { box, fullBox, fullBoxPrefixBytes } from "./box.ts";
 import { type Bytes, fourCharacters, i32, readFourCharacters, readU32, u8, u32 } from "./bytes.ts";
 import { type BoxNode, findBox } from "./read-boxes.ts";
 
-/** How a view lies on its surface; the codes are those of `prji` and of HLS's `PROJ-…`, in lower case. */
+/** How a view is mapped onto its surface; the codes are those of `prji` and of HLS's `PROJ-…`, in lower case. */
 export type Projection = "rect" | "equi" | "hequ" | "prim" | "fish";
 
 /** Bits of `stri`: which views there are, and whether they are swapped. */

@@ -4,7 +4,7 @@ import type { MediaSegment } from "../hls/media-playlist.ts";
 import { withFile } from "../isobmff/byte-source.ts";
 import { readFragments } from "../isobmff/read-fragments.ts";
 
-/** The key frames that begin the runs of a folder's media segments, whoever wrote them. */
+/** The key frames that begin the runs of a folder's media segments, ours or ffmpeg's. */
 export async function readKeyFrames(folder: string, segments: readonly MediaSegment[]): Promise<KeyFrame[]> {
   const keyFrames: KeyFrame[] = [];
   for (const { uri, durationSeconds } of segments) {

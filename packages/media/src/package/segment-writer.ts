@@ -26,11 +26,11 @@ export class SegmentWriter {
   readonly #onSegment: (path: string) => void;
   #parts: Bytes[] = [];
   /** Written, but perhaps not at its end yet. */
-  #untold: string | null = null;
+  #unreported: string | null = null;
   #sizeBytes = 0;
   #samples = 0;
 
-  /** @param onSegment is told each segment's file once it is whole, when the next one is too */
+  /** @param onSegment receives each segment's file once it is whole, when the next one is too */
   constructor(outDir: string, clock: SampleClock, segmentSeconds: number, onSegment: (path: string) => void) {
     this.#outDir = outDir;
     this.#clock = clock;
@@ -66,7 +66,7 @@ export class SegmentWriter {
     const isTail = seconds < shortestTailSeconds(this.#clock.timescale / this.#clock.ticksPerSample);
     if (last && isTail && this.#samples > 0) await this.#append(last, seconds);
     else await this.#flush();
-    this.#tell();
+    this.#report();
   }
 
   async #flush(): Promise<void> {
@@ -78,8 +78,8 @@ export class SegmentWriter {
     this.#parts = [];
     this.#sizeBytes = 0;
     this.#samples = 0;
-    this.#tell();
-    this.#untold = path;
+    this.#report();
+    this.#unreported = path;
   }
 
   /** Without the `styp` that opened it as a segment of its own. */
@@ -95,9 +95,9 @@ export class SegmentWriter {
     last.durationSeconds += seconds;
   }
 
-  #tell(): void {
-    if (this.#untold) this.#onSegment(this.#untold);
-    this.#untold = null;
+  #report(): void {
+    if (this.#unreported) this.#onSegment(this.#unreported);
+    this.#unreported = null;
   }
 
   get #uri(): string {

@@ -35,14 +35,14 @@ export async function writeStereoMp4(options: WriteStereoMp4Options): Promise<{ 
     await using file = await open(path, "w").catch(refuseFullDisk);
     await file.writeFile(head).catch(refuseFullDisk);
     let written = head.length;
-    let told = 0;
+    let reported = 0;
     for await (const bytes of readChunks(chunks)) {
       signal?.throwIfAborted();
       await file.writeFile(bytes).catch(refuseFullDisk);
       written += bytes.length;
       const percent = Math.floor((100 * written) / sizeBytes);
-      if (percent > told) onProgress?.(percent);
-      told = percent;
+      if (percent > reported) onProgress?.(percent);
+      reported = percent;
     }
     return { sizeBytes };
   } catch (cause) {

@@ -7,7 +7,7 @@ import { languageName } from "./language-name.ts";
 import { type InspectedSource, quoted } from "./source-file.ts";
 
 export interface SourceIssue {
-  /** An error means that the set cannot be processed; a warning is told, and processing goes on. */
+  /** An error means that the set cannot be processed; a warning is reported, and processing goes on. */
   severity: "error" | "warning";
   code:
     | "audio_downmixed"

@@ -20,7 +20,7 @@ export interface SubtitleProgramOptions {
 
 /**
  * Runs a module that calls `answerAsProgram` in a Node of its own, with nothing of our environment. Whatever a stranger's text does
- * to it, our event loop goes on and hears of a stop. A thread would not do: V8 ends the whole process for a string that finds no
+ * to it, our event loop goes on and a stop takes effect. A thread would not do: V8 ends the whole process for a string that finds no
  * memory in one.
  * @returns what the module's work gives back, once its process is gone
  * @throws MediaError of the work; `unreadable_subtitle` for too much time, twice, or too much memory; as `runTool`

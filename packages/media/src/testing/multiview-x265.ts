@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { findMultiviewX265 } from "../tools/find-multiview-x265.ts";
 import type { MediaTool } from "../tools/media-tools.ts";
 
-/** Where a build of one's own may lie; see docs/streams.md. */
+/** Where a build of one's own may be; see docs/streams.md. */
 const built = fileURLToPath(new URL("../../../../.tools/x265-multiview", import.meta.url));
 
 /**

@@ -65,7 +65,7 @@ export function startTool(
     windowsHide: true,
   });
 
-  // Whichever of the two breaks tells by its own exit.
+  // Whichever of the two breaks reports it by its own exit.
   if (options.input && child.stdin) pipeline(options.input, child.stdin).catch(() => {});
 
   let failure: MediaError | null = null;
@@ -96,7 +96,7 @@ export function startTool(
     }
   };
   const finished = finish();
-  // Whoever reads the outputs may fail first, and await this later or never.
+  // The reader of the outputs may fail first, and await this later or never.
   void endWith(span, finished);
   const outputs = [child.stdout, ...child.stdio.slice(3)].filter((output) => output instanceof Readable);
   return { outputs, finished, stop };

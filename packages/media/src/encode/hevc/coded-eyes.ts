@@ -62,11 +62,11 @@ export async function withCodedEyes<Result>(
 
 /** The failure of a run that nobody stopped; the rest are stopped. A broken pipe is the reader's doing, not the run's. */
 async function firstFailure(started: readonly StartedTool[], stopped: MediaError): Promise<unknown> {
-  // A run that failed has closed its outputs already, but its exit may not have been told yet: its reason is worth a moment.
+  // A run that failed has closed its outputs already, but its exit may not have been reported yet: its reason is worth a moment.
   await setImmediate();
   const closed = started.filter(({ outputs }) => outputs.every((output) => output.readableEnded));
-  const told = Promise.allSettled(closed.map(({ finished }) => finished));
-  await Promise.race([told, wait(1_000, { keepsProcessAlive: false })]);
+  const reported = Promise.allSettled(closed.map(({ finished }) => finished));
+  await Promise.race([reported, wait(1_000, { keepsProcessAlive: false })]);
   for (const { stop } of started) stop(stopped);
   const settled = await Promise.allSettled(started.map(({ finished }) => finished));
   const failures = settled.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));

@@ -48,7 +48,7 @@ export function eyeGraph(
 }
 
 /**
- * Two views of one stream. ffmpeg 7.1 tells the second view's end a picture too early, so that a rate filter of its own would lose
+ * Two views of one stream. ffmpeg 7.1 signals the second view's end a picture too early, so that a rate filter of its own would lose
  * its last one and the eyes would part. Where the rate is constant, pictures are counted instead; where it varies, one filter
  * takes both side by side: out of `framepack`, which ends when the first view does (`hstack` would end on the last picture's
  * beginning, and lose it).

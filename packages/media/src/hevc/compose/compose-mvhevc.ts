@@ -18,9 +18,9 @@ export interface ComposeOptions {
 /**
  * Joins two HEVC byte streams of one view each, encoded with the same locked GOPs, into MV-HEVC (H.265 annex G): the left eye
  * becomes the base layer as it is, the right eye layer 1 without prediction from it. Both are read in lock step, one picture of
- * each at a time, so that the faster encoder is held back by the slower and both by whoever reads `accessUnits`. When one
+ * each at a time, so that the faster encoder is held back by the slower and both by the reader of `accessUnits`. When one
  * fails, differs from the other, or the work is aborted, both end. Of the right eye only slices are kept, not its SEI.
- * Fails with a MediaError: `sources_unfit`, `unreadable_media`, `truncated` or `aborted`.
+ * @throws MediaError `sources_unfit`, `unreadable_media`, `truncated` or `aborted`
  */
 export async function composeMvhevc(
   left: AsyncIterable<Uint8Array>,

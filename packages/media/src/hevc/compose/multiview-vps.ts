@@ -12,7 +12,7 @@ export const viewIds = { left: 0, right: 1 } as const;
 /**
  * Makes, out of the VPS of a stream of one view, that of a stream of two: the base layer, and a layer 1 that is the second view
  * (H.265 section F.7.3.2.1). Layer 1 is said to depend on layer 0, as decoders of MV-HEVC expect, though no picture of it does.
- * @param base the first view's SPS; it tells the size, depth and buffers of both
+ * @param base the first view's SPS; it has the size, depth and buffers of both
  * @param second the second view's SPS, for its level and buffers
  */
 export function makeMultiviewVps(vps: Uint8Array, base: Sps, second: Sps): Uint8Array {
@@ -78,7 +78,7 @@ function copyBaseVps(reader: BitReader, writer: BitWriter): number {
 
 /** vps_extension( ) (section F.7.3.2.1.1) for two views. */
 function writeExtension(writer: BitWriter, maxSubLayersMinus1: number, base: Sps, second: Sps): void {
-  // The second of the lists of profiles: the base layer's, whose profile is told above.
+  // The second of the lists of profiles: the base layer's, whose profile is written above.
   writeProfileTierLevel(writer, base.profileTierLevel, maxSubLayersMinus1, false);
   writer.flag(false); // splitting_flag
   writer.u(0x8000 >> 1, 16); // scalability_mask_flag[ ]: multiview
@@ -127,7 +127,7 @@ function writeRepFormat(writer: BitWriter, sps: Sps): void {
   for (const offset of [left, right, top, bottom]) if (offset !== undefined) writer.ue(offset);
 }
 
-/** dpb_size( ) (section F.7.3.2.1.3): for each sub-layer, told of explicitly, what the more demanding view needs. */
+/** dpb_size( ) (section F.7.3.2.1.3): for each sub-layer, signalled explicitly, what the more demanding view needs. */
 function writeDpbSize(writer: BitWriter, maxSubLayersMinus1: number, base: Sps, second: Sps): void {
   writer.flag(maxSubLayersMinus1 > 0); // sub_layer_flag_info_present_flag[ 1 ]
   for (let subLayer = 0; subLayer <= maxSubLayersMinus1; subLayer++) {
@@ -140,7 +140,7 @@ function writeDpbSize(writer: BitWriter, maxSubLayersMinus1: number, base: Sps, 
   }
 }
 
-/** Where only one sub-layer is told of, it holds for all (section 7.4.3.2.1). */
+/** Where only one sub-layer is signalled, it holds for all (section 7.4.3.2.1). */
 function orderingOf({ ordering }: Sps, subLayer: number): SubLayerOrdering {
   const found = ordering[Math.min(subLayer, ordering.length - 1)];
   if (!found) throw new BitstreamError("its SPS does not say how many pictures it keeps");

@@ -5,7 +5,7 @@ const startCode = Buffer.from([0, 0, 1]);
 const maxNalUnitBytes = 64 * 2 ** 20;
 
 /**
- * Cuts a byte stream (H.265 annex B) that comes in chunks of any size into NAL units, without their start codes. What lies
+ * Cuts a byte stream (H.265 annex B) that comes in chunks of any size into NAL units, without their start codes. What is
  * within one chunk is not copied; what spans chunks is copied once. The result does not depend on how the stream is chunked.
  */
 export class AnnexBSplitter {

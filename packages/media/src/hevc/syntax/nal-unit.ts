@@ -3,7 +3,7 @@ import { BitReader } from "./bit-reader.ts";
 import { BitstreamError } from "./bitstream-error.ts";
 import { addEmulationPrevention, removeEmulationPrevention } from "./emulation-prevention.ts";
 
-/** nal_unit_type (H.265 table 7-1), those that are told apart here. */
+/** nal_unit_type (H.265 table 7-1), those that are distinguished here. */
 export const nalUnitTypes = {
   radlN: 6,
   raslR: 9,

@@ -102,7 +102,7 @@ function readStart(
 
 const sliceTypes = { b: 0, p: 1, i: 2 } as const;
 
-/** From after slice_pic_order_cnt_lsb to before the entry points; gives where inter-layer prediction would be told of. */
+/** From after slice_pic_order_cnt_lsb to before the entry points; gives where inter-layer prediction would be signalled. */
 function readRest(reader: BitReader, nalUnitType: number, sliceType: number, sps: Sps, pps: Pps): number {
   if (sliceType > sliceTypes.i) throw new BitstreamError("it names a type of slice that is not there");
   const chroma = hasChroma(sps);

@@ -50,7 +50,7 @@ export interface Sps {
   bitDepthChroma: number;
   /** Log2( MaxPicOrderCntLsb ) */
   pocLsbBits: number;
-  /** One for each sub-layer that is told of, the highest last. */
+  /** One for each sub-layer that is signalled, the highest last. */
   ordering: SubLayerOrdering[];
   picSizeInCtbs: number;
   hasScalingLists: boolean;

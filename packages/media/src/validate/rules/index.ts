@@ -12,7 +12,7 @@ import { subtitleRules } from "./subtitle-rules.ts";
 import { trickPlayRules } from "./trick-play-rules.ts";
 import { videoRules } from "./video-rules.ts";
 
-/** All rules, in the order in which findings are told. */
+/** All rules, in the order in which findings are reported. */
 export const rules: readonly Rule[] = [
   ...multivariantRules,
   ...renditionRules,

@@ -75,7 +75,7 @@ export const segmentRules: Rule[] = [
         for (const [index, { fragment, segment }] of fragments.entries()) {
           const { fragment: before, segment: segmentBefore } = fragments[index - 1] ?? {};
           if (!before || !segmentBefore || before.decodeTicks === null || fragment.decodeTicks === null) continue;
-          // A segment that could not be read is told by another rule.
+          // A segment that could not be read is reported by another rule.
           const isNext = segment === segmentBefore || placeOf(segment) === placeOf(segmentBefore) + 1;
           if (segment.isDiscontinuity || !isNext) continue;
           const gap = fragment.decodeTicks - before.decodeTicks - before.durationTicks;

@@ -94,7 +94,7 @@ export const videoRules: Rule[] = [
         const track = videoTrack(playlist);
         if (!track?.profile || !/^(hvc1|hev1)$/.test(track.sampleEntry)) continue;
         const { profile, level } = track.profile;
-        // The specification's own tiers for projected video (8k x 4k at 60 frames per second) lie above 5.1.
+        // The specification's own tiers for projected video (8k x 4k at 60 frames per second) are above 5.1.
         const highest = layoutOf(attributes).isSpatial ? 6.2 : 5.1;
         if (!hevcProfiles.includes(profile) || level > highest)
           yield {

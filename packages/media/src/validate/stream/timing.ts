@@ -55,7 +55,7 @@ export function listedSeconds({ segments }: MediaPlaylist): number {
   return segments.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
 }
 
-/** Frames in a second of the video, counted over the whole playlist; null where it cannot be told. */
+/** Frames in a second of the video, counted over the whole playlist; null where it is unknown. */
 export function measuredFrameRate(playlist: MediaPlaylist): number | null {
   const timings = videoTrack(playlist) ? timingsOf(playlist) : [];
   const samples = timings.flatMap(({ fragments }) => fragments).reduce((sum, { sampleCount }) => sum + sampleCount, 0);
