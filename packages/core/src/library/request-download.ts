@@ -1,4 +1,4 @@
-import type { Download, DownloadBody, Downloads } from "@vergence/contract";
+import { type Download, type DownloadBody, type Downloads, hasTwoEyes } from "@vergence/contract";
 import { auditBy, recordAudit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../db/database.ts";
@@ -6,7 +6,6 @@ import { AppError } from "../errors.ts";
 import { toWireLayout } from "../layout-names.ts";
 import { downloadPrefix } from "../object-keys.ts";
 import { readyStreamOf } from "../processing/ready-stream.ts";
-import { hasTwoEyes } from "./default-streams.ts";
 import { holdVideo, noSuchVideo, visible } from "./visible.ts";
 
 const urlTtlSeconds = 3_600;

@@ -1,8 +1,7 @@
-import type { JobProgress, JobWarning } from "@vergence/contract";
+import { defaultStreamFormats, type JobProgress, type JobWarning } from "@vergence/contract";
 import type { Resources } from "../context.ts";
 import { Prisma } from "../db/database.ts";
 import { createStreamRows } from "../library/create-stream-rows.ts";
-import { defaultStreamFormats } from "../library/default-streams.ts";
 import { posterName } from "../object-keys.ts";
 import { moveWhereLegal, transition } from "../transition.ts";
 import { endSucceededAttempt } from "./attempts.ts";
@@ -64,7 +63,7 @@ export async function finishJob(ctx: Resources, claim: Claim, result: IngestResu
         Prisma.sql`"posterKey" = ${claim.streamPrefix + claim.folder + posterName}`,
       ],
     });
-    for (const format of defaultStreamFormats(claim.layout, result.isHdr))
+    for (const format of defaultStreamFormats({ layout: claim.layout, isHdr: result.isHdr }))
       await createStreamRows(ctx, tx, by, { videoId: claim.videoId, format, ladder: null });
   });
 }

@@ -49,7 +49,7 @@ export const streamPlaylist = z.object({
 export type StreamPlaylist = z.infer<typeof streamPlaylist>;
 
 /** The same variants and renditions, led to from another folder: `prefix` is the way there, `../7/`. */
-export function leadTo(playlist: StreamPlaylist, prefix: string): StreamPlaylist {
+export function rebaseUris(playlist: StreamPlaylist, prefix: string): StreamPlaylist {
   return {
     ...playlist,
     variants: playlist.variants.map((variant) => ({

@@ -35,7 +35,3 @@ export function outputFrameRate(
 export function gopFramesOf(frameRate: FrameRate): number {
   return Math.ceil(targetGopSeconds * frameRateNumber(frameRate) - 1e-6);
 }
-
-const maxOf = (format: StreamFormat) => streamFormatFacts[format].maxFramesPerSecond;
-/** By format. */
-export const maxFramesPerSecond = { H264: maxOf("H264"), HEVC: maxOf("HEVC"), MVHEVC: maxOf("MVHEVC") };

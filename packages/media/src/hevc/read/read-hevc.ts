@@ -7,7 +7,7 @@ import { pullAccessUnits } from "./pull-access-units.ts";
 
 /**
  * Reads an HEVC byte stream (H.265 annex B) as it comes, one picture at a time: of one view, or of two in two layers, as a
- * multiview encoder or a camera writes them. Resolves when the first picture is there. Whoever reads `accessUnits` sets the
+ * multiview encoder or a camera writes them. Resolves when the first picture is there. The reader of `accessUnits` sets the
  * pace; the stream is ended when they stop, or on abort. Fails with a MediaError: `unreadable_media`, `truncated` or `aborted`.
  */
 export async function readHevc(
