@@ -1,5 +1,5 @@
 /** What can go wrong with a source or with the tools that read it. */
-export const mediaErrorCodes = [
+const mediaErrorCodes = [
   "aborted",
   "disk_full",
   "gops_differ",

@@ -24,7 +24,7 @@ export const streamVariant = bandwidth.extend({
 export type StreamVariant = z.infer<typeof streamVariant>;
 
 /** One audio or subtitle rendition. */
-export const streamRendition = bandwidth.extend({
+const streamRendition = bandwidth.extend({
   name: z.string(),
   type: z.enum(["AUDIO", "SUBTITLES"]),
   uri: z.string(),

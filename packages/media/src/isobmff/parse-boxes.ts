@@ -2,8 +2,8 @@ import { createFile, type ISOFile, MP4BoxBuffer } from "mp4box";
 
 /** A box as mp4box understands it. */
 export type ParsedBox = ISOFile["boxes"][number];
-export type MoofBox = ISOFile["moofs"][number];
-export type MoovBox = ISOFile["moov"];
+type MoofBox = ISOFile["moofs"][number];
+type MoovBox = ISOFile["moov"];
 export type TrackBox = MoovBox["traks"][number];
 export type TrackFragmentBox = MoofBox["trafs"][number];
 export type TrackRunBox = TrackFragmentBox["truns"][number];

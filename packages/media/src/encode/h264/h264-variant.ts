@@ -62,6 +62,7 @@ export async function finishH264Variant(
     height: init.resolution?.height ?? rung.height,
     framesPerSecond: frameRateNumber(frameRate),
     videoRange: "SDR",
+    // One eye in a flat picture, whatever the film is: what every player can show.
     videoLayout: null,
     iFrames: { ...measured(iFrames), uri: `${name}/${iFramePlaylistName}` },
   };

@@ -13,6 +13,7 @@ import { requireViews } from "../../tools/require-views.ts";
 import { runTool } from "../../tools/run-tool.ts";
 import { generousTimeout } from "../../tools/work-limits.ts";
 import { planHevcRung, type X265Preset } from "../hevc/hevc-plan.ts";
+import { projections } from "../hevc/presentation.ts";
 import { framePackedArguments } from "./frame-packed-arguments.ts";
 
 export interface EncodeFramePackedOptions {
@@ -71,7 +72,7 @@ export async function encodeFramePacked(options: EncodeFramePackedOptions): Prom
       signal,
       onLine: progressReporter(video.durationSeconds, onProgress),
     });
-    const projection = ({ Regular: "rect", "180": "hequ", "360": "equi" } as const)[perspective];
+    const projection = projections[perspective];
     const { sizeBytes } = await markForHeadsets({ path: unmarked, outPath, packing, projection, signal });
     onProgress(100);
     const [across, down] = packing === "side" ? [2, 1] : [1, 2];

@@ -1,6 +1,7 @@
 import type { Perspective, StreamFormat } from "@vergence/contract";
 import type { PresentationOptions } from "../../isobmff/hevc-sample-entry.ts";
-import type { Projection, StereoView } from "../../isobmff/stereo-boxes.ts";
+import type { HeadsetProjection } from "../../isobmff/spherical-boxes.ts";
+import type { StereoView } from "../../isobmff/stereo-boxes.ts";
 
 /** What the film maker may know of the cameras. */
 export interface Presentation {
@@ -8,7 +9,8 @@ export interface Presentation {
   horizontalFieldOfViewDegrees?: number;
 }
 
-const projections: Record<Perspective, Projection> = { Regular: "rect", "180": "hequ", "360": "equi" };
+/** How what covers a field of view is mapped onto its surface. */
+export const projections: Record<Perspective, HeadsetProjection> = { Regular: "rect", "180": "hequ", "360": "equi" };
 const fieldsOfView: Record<Perspective, number | undefined> = { Regular: undefined, "180": 180, "360": 360 };
 
 /** What a variant's sample entry says of its eyes and projection. A flat picture of one eye needs no words. */

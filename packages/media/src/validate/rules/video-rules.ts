@@ -11,7 +11,7 @@ interface VideoPlaylist {
 }
 
 /** Every playlist whose initialization section describes video, I-frame playlists included. */
-export function videoPlaylists({ variants, iframeVariants }: HlsStream): VideoPlaylist[] {
+function videoPlaylists({ variants, iframeVariants }: HlsStream): VideoPlaylist[] {
   const playlists = [...new Set([...variants, ...iframeVariants].map(({ playlist }) => playlist))];
   return playlists.flatMap((playlist) => {
     const track = videoTrack(playlist);
