@@ -22,7 +22,10 @@ export function toRgbOptions(video: VideoTrack): string {
 /** Options of ffmpeg's scale filter that make of RGB what a JPEG holds: BT.601 in full range (JFIF). */
 export const rgbToJpegOptions = `out_color_matrix=bt601:out_range=pc${exactly}`;
 
-/** Options of ffmpeg's scale filter that read a source's colours as they are meant, and make SDR video of them: BT.709, studio range. */
+/**
+ * Options of ffmpeg's scale filter that read a source's colours as they are meant, and make SDR video of them: BT.709,
+ * studio range.
+ */
 export function toBt709Options(video: VideoTrack): string {
   const isFullRange = video.colour.range === "pc" || video.pixelFormat.startsWith("yuvj");
   const isUnchanged = inputMatrix(video) === ":in_color_matrix=bt709" && !isFullRange;
@@ -30,8 +33,8 @@ export function toBt709Options(video: VideoTrack): string {
 }
 
 /**
- * Where a file does not name its matrix, HD is BT.709 and SD is BT.601, as players assume; swscale alone would take everything for
- * BT.601. RGB sources have no matrix.
+ * Where a file does not name its matrix, HD is BT.709 and SD is BT.601, as players assume; swscale alone would take
+ * everything for BT.601. RGB sources have no matrix.
  */
 function inputMatrix(video: VideoTrack): string {
   const { colour, height, width } = video;

@@ -18,7 +18,10 @@ export interface HevcColour {
 
 const sdr = { primaries: "bt709", transfer: "bt709", matrix: "bt709" };
 
-/** SDR becomes BT.709 in 8 bits; PQ (HDR10) and HLG stay what they are, in 10 bits and their own colours (ITU-R BT.2100). */
+/**
+ * SDR becomes BT.709 in 8 bits; PQ (HDR10) and HLG stay what they are, in 10 bits and their own colours (ITU-R
+ * BT.2100).
+ */
 export function hevcColour(video: VideoTrack): HevcColour {
   const { videoRange, colour } = video;
   if (videoRange === "SDR") {

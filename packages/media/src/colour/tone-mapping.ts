@@ -10,12 +10,16 @@ const run = promisify(execFile);
 /** What counts as 1 in linear light: white of SDR, in cd/m². */
 const whiteNits = 100;
 
-/** The brightest light of HDR that says nothing of itself, in cd/m²: that of HLG's reference display (ITU-R BT.2100), and of most films. */
+/**
+ * The brightest light of HDR that says nothing of itself, in cd/m²: that of HLG's reference display (ITU-R BT.2100),
+ * and of most films.
+ */
 const usualPeakNits = 1000;
 
 /**
- * ffmpeg's filters that bring PQ or HLG down to SDR in BT.709: to linear light, to BT.709's primaries, bright parts rolled off by
- * Hable's curve, and back. They take frames as `hevcColour` scales them, need zscale (zimg), and give 8 bits. Null for SDR.
+ * ffmpeg's filters that bring PQ or HLG down to SDR in BT.709: to linear light, to BT.709's primaries, bright parts
+ * rolled off by Hable's curve, and back. They take frames as `hevcColour` scales them, need zscale (zimg), and give 8
+ * bits. Null for SDR.
  */
 export function toneMapping(video: VideoTrack): string[] | null {
   if (video.videoRange === "SDR") return null;
@@ -32,7 +36,10 @@ export function toneMapping(video: VideoTrack): string[] | null {
   ];
 }
 
-/** The brightest that the film says it is; the tone curve brings just that to white, so that nothing is darker than need be. */
+/**
+ * The brightest that the film says it is; the tone curve brings just that to white, so that nothing is darker than need
+ * be.
+ */
 function peakNits({ contentLightLevel, masteringDisplay }: VideoTrack): number {
   const said = contentLightLevel?.maxContent || (masteringDisplay?.maxLuminance ?? 0) / 10_000;
   return said >= whiteNits ? said : usualPeakNits;

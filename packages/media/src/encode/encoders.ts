@@ -35,13 +35,16 @@ export interface EncodeRungsRequest extends SegmentSink {
 export interface Encoder {
   /** What a video gets where no ladder is asked for, best first. */
   defaultLadder(request: DefaultLadderRequest): Rung[];
-  /** Of a video no longer than this, one decode for all rungs is faster than several workers that decode each for themselves. */
+  /**
+   * Of a video no longer than this, one decode for all rungs is faster than several workers that decode each for
+   * themselves.
+   */
   oneDecodeUpToSeconds: number;
   /** For sources of one layout, which can be their own top variant; null where every source is encoded. */
   passThrough: { layout: Layout; toRung: (video: VideoTrack, sizeBytes: number) => Rung } | null;
   /**
-   * Encodes rungs with their media and I-frame playlists; no audio, no multivariant playlist. What it wrote before an error stays for
-   * the caller to remove.
+   * Encodes rungs with their media and I-frame playlists; no audio, no multivariant playlist. What it wrote before an
+   * error stays for the caller to remove.
    * @throws MediaError
    */
   encodeRungs(request: EncodeRungsRequest): Promise<StreamVariant[]>;

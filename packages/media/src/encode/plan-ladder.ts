@@ -22,8 +22,8 @@ export interface PlannedLadder {
 }
 
 /**
- * What becomes of a ladder: rungs with even sizes in the eye's own shape and with names of their own, best first. Nothing is ever
- * upscaled: a rung above the eye, and one that stands twice, is dropped and reported.
+ * What becomes of a ladder: rungs with even sizes in the eye's own shape and with names of their own, best first.
+ * Nothing is ever upscaled: a rung above the eye, and one that stands twice, is dropped and reported.
  * @throws MediaError `ladder_unfit` (permanent) when nothing is left
  */
 export function planLadder(request: PlanLadderRequest): PlannedLadder {

@@ -9,9 +9,9 @@ export interface Bandwidth {
 }
 
 /**
- * What a media playlist needs of the network, in bits per second, rounded up. The peak is taken as RFC 8216 section 4.1 defines
- * it: over every run of segments that lasts between half and one and a half target durations, so that a last segment of one
- * frame does not count for itself. A playlist shorter than that is one run.
+ * What a media playlist needs of the network, in bits per second, rounded up. The peak is taken as RFC 8216 section 4.1
+ * defines it: over every run of segments that lasts between half and one and a half target durations, so that a last
+ * segment of one frame does not count for itself. A playlist shorter than that is one run.
  */
 export function measureBandwidth(segments: readonly MeasuredSegment[], targetDurationSeconds: number): Bandwidth {
   const average = rate(

@@ -14,8 +14,8 @@ export interface KeyFrame {
 }
 
 /**
- * The playlist with which players seek and play fast: key frames alone, each a byte range of a media segment (RFC 8216 section
- * 4.3.3.6). Its target duration is its own, which section 6.2.4 allows.
+ * The playlist with which players seek and play fast: key frames alone, each a byte range of a media segment (RFC 8216
+ * section 4.3.3.6). Its target duration is its own, which section 6.2.4 allows.
  */
 export function formatIFramePlaylist(keyFrames: readonly KeyFrame[], initUri = initFileName): string {
   return [

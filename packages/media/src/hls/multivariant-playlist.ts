@@ -21,8 +21,8 @@ export function formatMultivariantPlaylist({ variants, renditions }: StreamPlayl
 }
 
 /**
- * What a variant needs together with the audio and the subtitles that need most, since a viewer may pick those (RFC 8216bis section
- * 4.4.6.2): bits per second, and codecs.
+ * What a variant needs together with the audio and the subtitles that need most, since a viewer may pick those (RFC
+ * 8216bis section 4.4.6.2): bits per second, and codecs.
  */
 export function withHeaviestRenditions(variant: StreamVariant, renditions: readonly StreamRendition[]) {
   const most = (key: "bandwidth" | "averageBandwidth") =>
@@ -64,7 +64,10 @@ function formatVariant(variant: StreamVariant, renditions: readonly StreamRendit
   return `#EXT-X-STREAM-INF:${attributes.join(",")}`;
 }
 
-/** RFC 8216bis section 4.4.6.3; Apple's HLS authoring specification asks for one per variant, for scrubbing. Key frames have no sound. */
+/**
+ * RFC 8216bis section 4.4.6.3; Apple's HLS authoring specification asks for one per variant, for scrubbing. Key frames
+ * have no sound.
+ */
 function formatIFrames(variant: StreamVariant): string {
   const { iFrames } = variant;
   const attributes = [

@@ -15,8 +15,8 @@ const matrices: Record<number, string> = { 0: "RGB", 1: "BT.709", 5: "BT.601", 6
 const ranges: Record<number, string> = { 1: "SDR", 6: "SDR", 13: "SDR", 14: "SDR", 15: "SDR", 16: "PQ", 18: "HLG" };
 
 /**
- * What is known of a video track: what the boxes say, and what ffprobe found out by looking into the bitstream; the boxes win,
- * since they are what players go by. One of both may be missing.
+ * What is known of a video track: what the boxes say, and what ffprobe found out by looking into the bitstream; the
+ * boxes win, since they are what players go by. One of both may be missing.
  */
 export function describeVideo(track: TrackDescription | null, probed: VideoTrack | null): VideoReport {
   const usage = track?.spatial.extendedUsage ?? null;

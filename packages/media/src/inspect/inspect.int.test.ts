@@ -19,7 +19,10 @@ describe("inspect", () => {
   afterAll(() => folder[Symbol.asyncDispose]());
 
   const videoOf = async (name: string) => ((await inspect(at(name))) as FileReport).tracks[0]?.video;
-  /** A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index points at. */
+  /**
+   * A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index
+   * points at.
+   */
   const clip = (fileName: string, outputArguments: string[] = []) =>
     makeClip(folder.path, {
       fileName,

@@ -32,7 +32,9 @@ export function hevcConfigurationBox(
   );
 }
 
-/** `lhvC` of the second view: LHEVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 9.5.3.1), a box without version. */
+/**
+ * `lhvC` of the second view: LHEVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 9.5.3.1), a box without version.
+ */
 export function layeredHevcConfigurationBox(
   sequence: HevcSequence,
   { sps, pps }: NonNullable<HevcParameterSets["layer1"]>,

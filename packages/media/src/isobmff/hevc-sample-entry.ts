@@ -23,8 +23,8 @@ export interface PresentationOptions {
 }
 
 /**
- * The sample entry `hvc1`: VisualSampleEntry (ISO/IEC 14496-12 section 12.1.3) with the configuration of one view or two, and
- * what is known of stereo, projection and colour. Two views are always declared as left and right.
+ * The sample entry `hvc1`: VisualSampleEntry (ISO/IEC 14496-12 section 12.1.3) with the configuration of one view or
+ * two, and what is known of stereo, projection and colour. Two views are always declared as left and right.
  */
 export function hevcSampleEntry(
   sequence: HevcSequence,

@@ -14,7 +14,10 @@ export interface MarkMovieOptions {
   sourceSize: number;
 }
 
-/** A `moov` box with `st3d` and `sv3d` in its video's sample entry, and with the chunk offsets that follow from its new size. */
+/**
+ * A `moov` box with `st3d` and `sv3d` in its video's sample entry, and with the chunk offsets that follow from its new
+ * size.
+ */
 export function markMovie(bytes: Bytes, options: MarkMovieOptions): Buffer {
   const { moov } = parseBoxes(bytes);
   const video = moov?.traks.find(({ mdia }) => mdia.hdlr.handler === "vide");

@@ -91,8 +91,8 @@ interface EsdsDescriptor {
 }
 
 /**
- * channelConfiguration of AAC (ISO/IEC 14496-3 section 1.6.2.1), since the entry itself says 2 for most; null where it is not
- * written plainly.
+ * channelConfiguration of AAC (ISO/IEC 14496-3 section 1.6.2.1), since the entry itself says 2 for most; null where it
+ * is not written plainly.
  */
 function aacChannels(entry: BoxNode): number | null {
   const decoder = (findBox(entry.children, "esds")?.parsed as EsdsFields | undefined)?.esd?.descs?.find(isTag(4));

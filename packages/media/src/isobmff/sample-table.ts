@@ -14,7 +14,10 @@ export interface Chunk {
   startTicks: number;
 }
 
-/** What a progressive file says of every sample of a track (ISO/IEC 14496-12 sections 8.6 and 8.7): numbers alone, no media. */
+/**
+ * What a progressive file says of every sample of a track (ISO/IEC 14496-12 sections 8.6 and 8.7): numbers alone, no
+ * media.
+ */
 export class SampleTable {
   readonly chunks: Chunk[] = [];
   sampleCount = 0;
@@ -67,7 +70,10 @@ export class SampleTable {
     if (isSync) this.#syncSamples.push(this.sampleCount);
   }
 
-  /** `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4), in 64 bits for a long film. */
+  /**
+   * `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4), in 64
+   * bits for a long film.
+   */
   #compositionBoxes(): Buffer[] {
     const offsets = this.#compositionOffsets.values;
     const least = offsets.reduce((min, value) => Math.min(min, value), 0);

@@ -4,8 +4,8 @@ import { type BoxNode, findBox } from "./read-boxes.ts";
 import type { Projection, ViewPacking } from "./stereo-boxes.ts";
 
 /**
- * `st3d` and `sv3d` as YouTube, Quest and desktop players know them (Google, "Spherical Video V2 RFC"). Null packing means one
- * view. A flat picture has no `sv3d`. They must not stand beside `vexu`.
+ * `st3d` and `sv3d` as YouTube, Quest and desktop players know them (Google, "Spherical Video V2 RFC"). Null packing
+ * means one view. A flat picture has no `sv3d`. They must not stand beside `vexu`.
  */
 export function sphericalBoxes(packing: ViewPacking | null, projection: HeadsetProjection): Buffer {
   const parts: Bytes[] = [stereoscopicBox(packing)];
@@ -31,7 +31,10 @@ export function readStereoMode(st3d: BoxNode): StereoMode | "other" {
   return stereoModes[st3d.payload[fullBoxPrefixBytes] ?? 255] ?? "other";
 }
 
-/** Bounds cut top, bottom, left and right off the whole sphere, as fractions of 2^32: a half keeps the middle two quarters. */
+/**
+ * Bounds cut top, bottom, left and right off the whole sphere, as fractions of 2^32: a half keeps the middle two
+ * quarters.
+ */
 function sphericalVideoBox(projection: Exclude<HeadsetProjection, "rect">): Buffer {
   const side = projection === "hequ" ? 2 ** 32 / 4 : 0;
   const straightAhead = u32(0, 0, 0);

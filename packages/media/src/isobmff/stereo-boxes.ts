@@ -44,8 +44,9 @@ export interface VideoExtendedUsage {
 }
 
 /**
- * `vexu`, Video Extended Usage (Apple, "Stereo Video ISOBMFF Extensions" and "Apple Projected Media Profile"): eyes, projection,
- * packing; null where there is nothing to say. Must not stand beside `st3d`: ffmpeg from 7.1 on refuses such a file.
+ * `vexu`, Video Extended Usage (Apple, "Stereo Video ISOBMFF Extensions" and "Apple Projected Media Profile"): eyes,
+ * projection, packing; null where there is nothing to say. Must not stand beside `st3d`: ffmpeg from 7.1 on refuses
+ * such a file.
  */
 export function videoExtendedUsageBox({ stereo, projection, packing }: VideoExtendedUsage): Buffer | null {
   const parts: Bytes[] = [];

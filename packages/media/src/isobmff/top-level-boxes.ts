@@ -8,7 +8,10 @@ export interface BoxPlace extends BoxHeader {
   isWhole: boolean;
 }
 
-/** Where a source's outermost boxes stand, without reading what is in them (ISO/IEC 14496-12 section 4.2); ends at what is no box. */
+/**
+ * Where a source's outermost boxes stand, without reading what is in them (ISO/IEC 14496-12 section 4.2); ends at what
+ * is no box.
+ */
 export async function* topLevelBoxes(source: ByteSource): AsyncGenerator<BoxPlace> {
   for (let offset = 0; offset < source.sizeBytes; ) {
     const leftBytes = source.sizeBytes - offset;

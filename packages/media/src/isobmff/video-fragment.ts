@@ -14,9 +14,9 @@ export interface VideoFragment {
 }
 
 /**
- * One closed group of pictures as a movie fragment of one run (ISO/IEC 14496-12 section 8.8). The first access unit is an IDR
- * picture; each becomes a sample whose NAL units stand after their lengths in four bytes (ISO/IEC 14496-15 section 8.3.2). No
- * byte of the pictures is copied.
+ * One closed group of pictures as a movie fragment of one run (ISO/IEC 14496-12 section 8.8). The first access unit is
+ * an IDR picture; each becomes a sample whose NAL units stand after their lengths in four bytes (ISO/IEC 14496-15
+ * section 8.3.2). No byte of the pictures is copied.
  */
 export function videoFragment(
   group: readonly AccessUnit[],

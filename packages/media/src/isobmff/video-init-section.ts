@@ -6,9 +6,9 @@ import { fileTypeBox, mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeade
 export const videoTrackId = 1;
 
 /**
- * The initialization section of a video track: `ftyp` and a `moov` without samples (ISO/IEC 23000-19 section 7.3; RFC 8216
- * section 3.3). There is no edit list: brand `cmf2` promises that the first picture stands at time 0 by signed composition
- * offsets.
+ * The initialization section of a video track: `ftyp` and a `moov` without samples (ISO/IEC 23000-19 section 7.3; RFC
+ * 8216 section 3.3). There is no edit list: brand `cmf2` promises that the first picture stands at time 0 by signed
+ * composition offsets.
  */
 export function videoInitSection(track: {
   sampleEntry: Buffer;

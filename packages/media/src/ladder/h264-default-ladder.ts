@@ -11,8 +11,8 @@ const standardRungs = [
 const minBitrateMbps = 0.2;
 
 /**
- * The default H264 ladder of an eye: never larger than the eye itself, its own shape kept. The top rung is the eye's own size or,
- * where that is larger, what fits in 1920x1080 (either way round); the others fit in 1280x720 and 640x360.
+ * The default H264 ladder of an eye: never larger than the eye itself, its own shape kept. The top rung is the eye's
+ * own size or, where that is larger, what fits in 1920x1080 (either way round); the others fit in 1280x720 and 640x360.
  */
 export function defaultH264Ladder(eye: EyeSize): Rung[] {
   const scales = standardRungs.map(({ height }) => scaleInto(height, eye));
@@ -20,8 +20,8 @@ export function defaultH264Ladder(eye: EyeSize): Rung[] {
 }
 
 /**
- * That of the smallest standard rung which holds the picture; fewer pixels need fewer bits, though not in proportion. Rounded to a
- * tenth of a Mbit/s.
+ * That of the smallest standard rung which holds the picture; fewer pixels need fewer bits, though not in proportion.
+ * Rounded to a tenth of a Mbit/s.
  */
 function usualBitrateMbps(size: EyeSize): number {
   const box = standardRungs.findLast(({ height }) => scaleInto(height, size) >= 1) ?? standardRungs[0];

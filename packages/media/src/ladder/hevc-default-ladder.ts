@@ -19,15 +19,19 @@ export interface DefaultLadderRequest {
 /** Heights that a flat film gets at most, in 16:9 (Apple's HLS authoring specification, appendix, HEVC). */
 const flatHeights = [2160, 1080, 720, 540];
 
-/** Of what surrounds the viewer only a part is seen at once: half an eye's height is the least that looks like a picture. */
+/**
+ * Of what surrounds the viewer only a part is seen at once: half an eye's height is the least that looks like a
+ * picture.
+ */
 const immersiveScales = [1, 0.7, 0.5];
 
 /** What the headset decodes: an eye of 4320x4320 of 180 degrees, 8192x4096 of 360. */
 const maxImmersive = { width: 8192, height: 4320 };
 
 /**
- * The default ladder of HEVC (2D) and MV-HEVC, best first: never larger than the eye, its own shape kept. Bitrates grow from
- * Apple's 5.8 Mbit/s for 1080p in SDR at up to 30 frames per second; MV-HEVC without prediction between the views needs twice that.
+ * The default ladder of HEVC (2D) and MV-HEVC, best first: never larger than the eye, its own shape kept. Bitrates grow
+ * from Apple's 5.8 Mbit/s for 1080p in SDR at up to 30 frames per second; MV-HEVC without prediction between the views
+ * needs twice that.
  */
 export function defaultHevcLadder(format: HevcFormat, request: DefaultLadderRequest): Rung[] {
   const { eye, perspective } = request;

@@ -7,7 +7,10 @@ const targetGopSeconds = 2;
 /** Dropped frames make an average a little lower than the rate that is meant. */
 const averageShortfall = 0.97;
 
-/** The constant rate of what is made of a video: its own, or, where it varies, the standard rate that holds nearly all its frames. */
+/**
+ * The constant rate of what is made of a video: its own, or, where it varies, the standard rate that holds nearly all
+ * its frames.
+ */
 export function constantFrameRate({ frameRate, isVariableFrameRate }: VideoTrack): FrameRate {
   if (!isVariableFrameRate || standardRates.some((rate) => isSameFrameRate(rate, frameRate))) return frameRate;
   const average = frameRateNumber(frameRate);

@@ -9,7 +9,10 @@ export function scaleInto(boxHeight: number, { width, height }: EyeSize): number
   return Math.min(boxWidth / Math.max(width, height), boxHeight / Math.min(width, height));
 }
 
-/** Rungs of an eye at falling scales of its own size, none of them enlarged; one hardly lower than the one above it is left out. */
+/**
+ * Rungs of an eye at falling scales of its own size, none of them enlarged; one hardly lower than the one above it is
+ * left out.
+ */
 export function rungsAtScales(eye: EyeSize, scales: readonly number[], toRung: (size: EyeSize) => Rung): Rung[] {
   const rungs: Rung[] = [];
   for (const scale of scales.map((wanted) => Math.min(1, wanted))) {

@@ -10,7 +10,8 @@ export interface GroupLimits {
 
 /**
  * Access units by closed groups of pictures, each from one IDR picture to the next.
- * @throws MediaError (permanent) where the stream begins with another picture, or its IDR pictures do not come when they must
+ * @throws MediaError (permanent) where the stream begins with another picture, or its IDR pictures do not come when
+ * they must
  */
 export async function* closedGroups(
   accessUnits: AsyncIterable<AccessUnit>,

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { segmentName } from "../hls/hls-names.ts";
 
 /**
- * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a folder's
- * last are whole, and the one before may yet get a short tail (`joinTail`). Each is reported once. A look costs as much as is new,
- * however many there are already.
+ * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a
+ * folder's last are whole, and the one before may yet get a short tail (`joinTail`). Each is reported once. A look
+ * costs as much as is new, however many there are already.
  */
 export class ClosedSegments {
   readonly #folders: { path: string; reportedCount: number }[];

@@ -4,10 +4,11 @@ import type { MediaSegment } from "../hls/media-playlist.ts";
 import { readBoxHeader } from "../isobmff/box.ts";
 
 /**
- * A last segment that is shorter than this is no segment of its own, but the end of the one before: in all video, as segments of
- * variants must align, and in audio. hls.js reads no edit lists, and so takes what an encoder's delay shifts (H264 by up to two
- * pictures, AAC by its priming of one frame) for later than it is. To it, a last segment no longer than that is beyond the film's
- * end, where a browser buffers nothing; it would wait for it, and the film would never end.
+ * A last segment that is shorter than this is no segment of its own, but the end of the one before: in all video, as
+ * segments of variants must align, and in audio. hls.js reads no edit lists, and so takes what an encoder's delay
+ * shifts (H264 by up to two pictures, AAC by its priming of one frame) for later than it is. To it, a last segment no
+ * longer than that is beyond the film's end, where a browser buffers nothing; it would wait for it, and the film would
+ * never end.
  */
 export function shortestTailSeconds(framesPerSecond: number): number {
   return Math.min(0.5, Math.max(0.1, 2.5 / framesPerSecond));

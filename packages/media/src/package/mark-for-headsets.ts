@@ -22,8 +22,8 @@ export interface MarkForHeadsetsOptions {
 const copyBytes = 4 * 2 ** 20;
 
 /**
- * Copies an MP4 and says in its video's sample entry how a headset must show it (`st3d`, and `sv3d` for 180 and 360 degrees), in
- * place of what it may have said before. Chunk offsets move with it.
+ * Copies an MP4 and says in its video's sample entry how a headset must show it (`st3d`, and `sv3d` for 180 and 360
+ * degrees), in place of what it may have said before. Chunk offsets move with it.
  * @throws MediaError (permanent) for a file without video, and for one that carries Apple's `vexu`
  */
 export async function markForHeadsets(options: MarkForHeadsetsOptions): Promise<{ sizeBytes: number }> {

@@ -8,8 +8,8 @@ import { readFragments } from "../isobmff/read-fragments.ts";
 import { readMovie, type TrackDescription } from "../isobmff/read-movie.ts";
 
 /**
- * The segments that a muxer left in a folder, from number 1 on, each with the time of its own samples: of a long film ffmpeg keeps
- * no playlist (`hlsArguments`).
+ * The segments that a muxer left in a folder, from number 1 on, each with the time of its own samples: of a long film
+ * ffmpeg keeps no playlist (`hlsArguments`).
  */
 export async function measureSegments(folder: string): Promise<MediaSegment[]> {
   const [track] = readMovie(readBoxes(await readFile(join(folder, initFileName))))?.tracks ?? [];

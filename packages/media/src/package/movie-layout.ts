@@ -18,8 +18,8 @@ export interface MovieTrack extends PackagedTrack {
 }
 
 /**
- * A progressive file that can be played from its beginning while it comes (ISO/IEC 14496-12 section 8.2): `moov` first, then the
- * chunks of all tracks by the time at which they are needed.
+ * A progressive file that can be played from its beginning while it comes (ISO/IEC 14496-12 section 8.2): `moov` first,
+ * then the chunks of all tracks by the time at which they are needed.
  */
 export function layOutMovie(tracks: readonly MovieTrack[]): MovieLayout {
   const interleaved = tracks

@@ -55,9 +55,9 @@ export interface PackagedVideo {
 const maxGopSeconds = 10;
 
 /**
- * Packages an HEVC stream of one view or two as CMAF for HLS: `init.mp4`, `segment-00001.m4s` …, `iframes.m3u8` and, last,
- * `playlist.m3u8` (RFC 8216 section 3.3; ISO/IEC 23000-19). Every closed group of pictures is a movie fragment; no more than a
- * segment is held in memory. What it wrote before an error stays in `outDir` for the caller to remove.
+ * Packages an HEVC stream of one view or two as CMAF for HLS: `init.mp4`, `segment-00001.m4s` …, `iframes.m3u8` and,
+ * last, `playlist.m3u8` (RFC 8216 section 3.3; ISO/IEC 23000-19). Every closed group of pictures is a movie fragment;
+ * no more than a segment is held in memory. What it wrote before an error stays in `outDir` for the caller to remove.
  * @throws MediaError
  */
 export async function packageHls(stream: HevcStream, options: PackageHlsOptions): Promise<PackagedVideo> {

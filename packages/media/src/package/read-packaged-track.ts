@@ -24,7 +24,9 @@ export interface PackagedTrack {
   skippedTicks: number;
 }
 
-/** Reads the initialization section, the media playlist, and the `moof` boxes of all segments in a rendition's folder. */
+/**
+ * Reads the initialization section, the media playlist, and the `moof` boxes of all segments in a rendition's folder.
+ */
 export async function readPackagedTrack(
   folder: string,
   options: { chunkSeconds: number; signal?: AbortSignal | undefined },

@@ -15,7 +15,10 @@ export interface WrittenSegment {
   sizeBytes: number;
 }
 
-/** Writes a folder's media segments, of one or more closed groups of pictures each, and keeps what playlists say of them. */
+/**
+ * Writes a folder's media segments, of one or more closed groups of pictures each, and keeps what playlists say of
+ * them.
+ */
 export class SegmentWriter {
   readonly segments: WrittenSegment[] = [];
   readonly keyFrames: KeyFrame[] = [];
@@ -59,7 +62,9 @@ export class SegmentWriter {
     if (this.#seconds(this.#samples) >= this.#segmentSeconds - 0.001) await this.#flush();
   }
 
-  /** Writes what stands before the end of the stream: as a segment, or as the end of the last one where it is too short. */
+  /**
+   * Writes what stands before the end of the stream: as a segment, or as the end of the last one where it is too short.
+   */
   async end(): Promise<void> {
     const last = this.segments.at(-1);
     const seconds = this.#seconds(this.#samples);

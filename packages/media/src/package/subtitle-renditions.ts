@@ -17,7 +17,10 @@ export interface SubtitleRendition {
   bandwidth: Bandwidth;
 }
 
-/** Subtitles may have a longer target duration than the video (RFC 8216 section 6.2.4): a film needs no thousands of tiny files. */
+/**
+ * Subtitles may have a longer target duration than the video (RFC 8216 section 6.2.4): a film needs no thousands of
+ * tiny files.
+ */
 const shortestSeconds = 60;
 
 /**

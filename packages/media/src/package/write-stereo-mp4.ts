@@ -21,8 +21,8 @@ export interface WriteStereoMp4Options {
 const chunkSeconds = 1;
 
 /**
- * Makes a progressive MP4 to download out of packaged renditions, copying their samples: the sample entry stays as it is, `lhvC`,
- * `vexu` and `hfov` included, which no muxer at hand keeps. Memory holds the sample tables and one chunk.
+ * Makes a progressive MP4 to download out of packaged renditions, copying their samples: the sample entry stays as it
+ * is, `lhvC`, `vexu` and `hfov` included, which no muxer at hand keeps. Memory holds the sample tables and one chunk.
  * @returns the file's size
  * @throws MediaError
  */
@@ -51,7 +51,9 @@ export async function writeStereoMp4(options: WriteStereoMp4Options): Promise<{ 
   }
 }
 
-/** The bytes of chunks, one after another; each is gone when the next is asked for. Keeps a segment of each track open. */
+/**
+ * The bytes of chunks, one after another; each is gone when the next is asked for. Keeps a segment of each track open.
+ */
 async function* readChunks(chunks: readonly Chunk[]): AsyncGenerator<Uint8Array> {
   const lastUses = new Map(chunks.map(({ path }, index) => [path, index]));
   const files = new Map<string, FileHandle>();

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 
 /**
- * The only demuxers that an uploaded file may choose. A file decides by its bytes which demuxer reads it, so without this list
- * an "mp4" that is really a playlist (hls, concat, dash, image2, …) could make ffmpeg read other files or hosts.
+ * The only demuxers that an uploaded file may choose. A file decides by its bytes which demuxer reads it, so without
+ * this list an "mp4" that is really a playlist (hls, concat, dash, image2, …) could make ffmpeg read other files or
+ * hosts.
  */
 const allowedDemuxers = "mov,matroska,mpegts";
 

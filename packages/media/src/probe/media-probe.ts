@@ -33,7 +33,9 @@ export interface VideoTrack {
   durationSeconds: number;
   /** When its first frame is shown, counted from the start of the file (its audio may begin earlier). */
   startSeconds: number;
-  /** False where only the file as a whole says how long it lasts (some Matroska): its audio may be what lasts so long. */
+  /**
+   * False where only the file as a whole says how long it lasts (some Matroska): its audio may be what lasts so long.
+   */
   hasOwnDuration: boolean;
   pixelFormat: string;
   bitDepth: number;
@@ -44,7 +46,9 @@ export interface VideoTrack {
   contentLightLevel: ContentLightLevel | null;
   /** Such as 5 (nothing but Dolby Vision can show it) or 8 (HDR10 or HLG underneath); null for none. */
   dolbyVisionProfile: number | null;
-  /** The views in the order of their index, one for ordinary video; null where ffprobe is too old to tell (before 7.1). */
+  /**
+   * The views in the order of their index, one for ordinary video; null where ffprobe is too old to tell (before 7.1).
+   */
   viewPositions: readonly ViewPosition[] | null;
   /** What the file itself says of its frames: ISO/IEC 14496-12 and Google's `st3d`; null where it says nothing. */
   framePacking: "side" | "over" | null;

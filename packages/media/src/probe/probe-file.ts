@@ -21,8 +21,8 @@ export interface ProbeOptions {
 }
 
 /**
- * What is in a media file. ffprobe reads it under a protocol and demuxer allow-list, so bytes that are really a playlist reach
- * nothing else.
+ * What is in a media file. ffprobe reads it under a protocol and demuxer allow-list, so bytes that are really a
+ * playlist reach nothing else.
  * @throws MediaError `unreadable_media` or `truncated` (permanent), or one that may heal
  */
 export async function probeFile(path: string, options: ProbeOptions): Promise<MediaProbe> {

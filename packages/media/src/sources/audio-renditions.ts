@@ -16,9 +16,9 @@ export interface AudioRendition {
 }
 
 /**
- * The audio of a video: what is embedded in it (for `Separate` in the left eye, else in the right), then separate audio files.
- * One rendition per language; a separate file takes the place of an embedded track of its language. The first embedded track
- * is the default; without one, the first file with words in it.
+ * The audio of a video: what is embedded in it (for `Separate` in the left eye, else in the right), then separate audio
+ * files. One rendition per language; a separate file takes the place of an embedded track of its language. The first
+ * embedded track is the default; without one, the first file with words in it.
  */
 export function audioRenditions(sources: readonly InspectedSource[]): AudioRendition[] {
   const videos = sources.filter((source) => source.role.startsWith("video"));

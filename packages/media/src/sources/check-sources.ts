@@ -32,13 +32,15 @@ export interface SourceIssue {
   message: string;
 }
 
-/** Audio may be off by this much before it is worth a word: it is cut, or filled with silence, to the video's length. */
+/**
+ * Audio may be off by this much before it is worth a word: it is cut, or filled with silence, to the video's length.
+ */
 const audioToleranceSeconds = 1;
 
 /**
- * Whether the files of a video fit each other and its layout. For `Separate`, both eyes must agree in container, resolution,
- * frame rate and frame count (the rule of AWS MediaConvert); every difference is its own issue. Audio of another length and
- * subtitles past the end are warnings: playable as they are.
+ * Whether the files of a video fit each other and its layout. For `Separate`, both eyes must agree in container,
+ * resolution, frame rate and frame count (the rule of AWS MediaConvert); every difference is its own issue. Audio of
+ * another length and subtitles past the end are warnings: playable as they are.
  */
 export function checkSources(layout: Layout, sources: readonly InspectedSource[]): SourceIssue[] {
   const roles = eyeRoles(layout);

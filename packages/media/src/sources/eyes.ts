@@ -13,7 +13,9 @@ export interface EyePicture extends Eye {
   specifier: string;
 }
 
-/** Both eyes' pictures, of one size; `right` is null where there is one eye, or where only the left can be had (AIV). */
+/**
+ * Both eyes' pictures, of one size; `right` is null where there is one eye, or where only the left can be had (AIV).
+ */
 export interface Eyes {
   left: EyePicture;
   right: EyePicture | null;
@@ -30,9 +32,9 @@ export interface EyesRequest {
 }
 
 /**
- * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each. MVHEVC: views
- * of one file, by the eye that its 3D reference displays SEI gives them, else the base view is the left one; only
- * `requireViews` tools can read them.
+ * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each.
+ * MVHEVC: views of one file, by the eye that its 3D reference displays SEI gives them, else the base view is the left
+ * one; only `requireViews` tools can read them.
  * @throws MediaError `no_video` (permanent)
  */
 export function eyesOf({ layout, sources, packing }: EyesRequest): Eyes {

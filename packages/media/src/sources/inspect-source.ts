@@ -10,8 +10,8 @@ export interface InspectOptions {
 }
 
 /**
- * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted), subtitles
- * parsed, off the event loop.
+ * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted),
+ * subtitles parsed, off the event loop.
  * @throws MediaError that names the file
  */
 export async function inspectSource(source: SourceFile, options: InspectOptions): Promise<InspectedSource> {

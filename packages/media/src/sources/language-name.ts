@@ -1,4 +1,6 @@
-/** A language's own name, as a viewer looks for it: `Deutsch`, `日本語`; `Instrumental` for `zxx`, `Original` for `und`. */
+/**
+ * A language's own name, as a viewer looks for it: `Deutsch`, `日本語`; `Instrumental` for `zxx`, `Original` for `und`.
+ */
 export function languageName(languageTag: string): string {
   if (languageTag === "zxx") return "Instrumental";
   if (languageTag === "und") return "Original";

@@ -18,11 +18,11 @@ interface OpenCue {
 }
 
 /**
- * The cues of a SubRip file, by start time. Forgives what players forgive: any line ends, missing or repeated numbers, a dot for
- * the comma, short milliseconds, hours left out, blank lines inside a cue, cues out of order. Looks at each character a few times
- * at most.
- * @throws MediaError (permanent) that names the line: for a timing that cannot be read, text before the first timing, no cue at all,
- * or more than the limits allow
+ * The cues of a SubRip file, by start time. Forgives what players forgive: any line ends, missing or repeated numbers,
+ * a dot for the comma, short milliseconds, hours left out, blank lines inside a cue, cues out of order. Looks at each
+ * character a few times at most.
+ * @throws MediaError (permanent) that names the line: for a timing that cannot be read, text before the first timing,
+ * no cue at all, or more than the limits allow
  */
 export function parseSrt(text: string, fileName: string, steps: Steps = new Steps()): SubtitleCue[] {
   const cues: SubtitleCue[] = [];

@@ -11,8 +11,8 @@ export interface SegmentsToWrite extends SubtitleFile {
 }
 
 /**
- * Writes a subtitle as WebVTT segments, in a process of its own, which parses it once more: the cues of all languages of a film are
- * never in memory together.
+ * Writes a subtitle as WebVTT segments, in a process of its own, which parses it once more: the cues of all languages
+ * of a film are never in memory together.
  * @throws MediaError as `runSubtitleProgram` and `parseSrt` do
  */
 export function writeSegments(task: SegmentsToWrite, options: SubtitleProgramOptions): Promise<MediaSegment[]> {

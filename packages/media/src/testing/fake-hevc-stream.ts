@@ -12,7 +12,10 @@ export interface FakeHevcOptions {
   step?: number;
 }
 
-/** A stream whose pictures are no pictures, but which is HEVC to a reader that does not decode it; every NAL unit is unique. */
+/**
+ * A stream whose pictures are no pictures, but which is HEVC to a reader that does not decode it; every NAL unit is
+ * unique.
+ */
 export function fakeHevcStream(options: FakeHevcOptions = {}): HevcStream {
   const { views = 1, sequence } = options;
   return {

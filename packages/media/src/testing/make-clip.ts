@@ -16,7 +16,9 @@ export interface MakeClipOptions {
   ffmpegPath?: string;
 }
 
-/** Makes a small clip of a moving test picture (and tones) and gives back its path. The file name decides the container. */
+/**
+ * Makes a small clip of a moving test picture (and tones) and gives back its path. The file name decides the container.
+ */
 export async function makeClip(dir: string, options: MakeClipOptions = {}): Promise<string> {
   const { fileName = "clip.mp4", seconds = 3, size = "320x180", frameRate = "24", tones = [] } = options;
   const path = join(dir, fileName);

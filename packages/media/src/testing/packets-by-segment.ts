@@ -13,7 +13,10 @@ export interface SegmentPackets {
   start: number;
 }
 
-/** The presentation times of a rendition's packets, segment by segment: each is decoded with its initialization section alone. */
+/**
+ * The presentation times of a rendition's packets, segment by segment: each is decoded with its initialization section
+ * alone.
+ */
 export async function packetsBySegment(tools: MediaTools, outDir: string, name: string): Promise<SegmentPackets[]> {
   const segments = parseMediaPlaylist(await readFile(join(outDir, name, "playlist.m3u8"), "utf8"));
   return Promise.all(

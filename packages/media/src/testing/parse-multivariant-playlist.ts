@@ -3,7 +3,10 @@ export interface MultivariantEntry {
   uri: string;
 }
 
-/** The variants, renditions and I-frame playlists that a multivariant playlist names, with their attributes unquoted. For checks, not for players. */
+/**
+ * The variants, renditions and I-frame playlists that a multivariant playlist names, with their attributes unquoted.
+ * For checks, not for players.
+ */
 export function parseMultivariantPlaylist(text: string): {
   variants: MultivariantEntry[];
   renditions: MultivariantEntry[];

@@ -11,8 +11,8 @@ export interface ToolFailure {
 }
 
 /**
- * What a tool's failure means for the person who made the film. Full disks, missing memory and killed processes may heal, so
- * they are not permanent; bytes that no demuxer or decoder understands are.
+ * What a tool's failure means for the person who made the film. Full disks, missing memory and killed processes may
+ * heal, so they are not permanent; bytes that no demuxer or decoder understands are.
  */
 export function explainFailure({ fileName, toolName, stderrTail, exitCode, signal }: ToolFailure): MediaError {
   const detail = stderrTail;

@@ -28,7 +28,8 @@ export async function findLauncher(searchPath: string, maxMemoryBytes = defaultM
 
 async function runs(path: string, words: string[]): Promise<boolean> {
   try {
-    // On a machine under load: one that was too slow here would leave tools without a parent's death and a limit, and say nothing.
+    // On a machine under load: one that was too slow here would leave tools without a parent's death and a limit, and
+    // say nothing.
     await run(path, words, { timeout: 120_000 });
     return true;
   } catch {

@@ -11,8 +11,8 @@ export interface FindMultiviewX265Options {
 }
 
 /**
- * Finds an x265 that encodes MV-HEVC: the explicit path, else one on PATH; null where there is none. Few are: x265 ≥ 4.1, built with
- * `-DENABLE_MULTIVIEW=ON`, in 8 bits (it refuses to encode two views in more).
+ * Finds an x265 that encodes MV-HEVC: the explicit path, else one on PATH; null where there is none. Few are: x265 ≥
+ * 4.1, built with `-DENABLE_MULTIVIEW=ON`, in 8 bits (it refuses to encode two views in more).
  * @throws MediaError `tool_missing` (not permanent) where the explicit one is something else
  */
 export async function findMultiviewX265({

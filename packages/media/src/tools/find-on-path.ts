@@ -2,8 +2,8 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 /**
- * The PATH of this process, by which commands are found as a shell finds them. The only thing that media reads of the environment:
- * settings such as FFMPEG_PATH come as options from who starts the product.
+ * The PATH of this process, by which commands are found as a shell finds them. The only thing that media reads of the
+ * environment: settings such as FFMPEG_PATH come as options from who starts the product.
  */
 export function ownSearchPath(): string {
   return process.env.PATH ?? "";

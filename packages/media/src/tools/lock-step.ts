@@ -8,7 +8,10 @@ export interface LockStepOptions {
   maxBytes?: number;
 }
 
-/** One output as it is read; its writer's failure, if any, comes after its last byte. `destroy` closes that output alone. */
+/**
+ * One output as it is read; its writer's failure, if any, comes after its last byte. `destroy` closes that output
+ * alone.
+ */
 export interface LockStepOutput extends AsyncIterable<Uint8Array> {
   destroy: () => void;
 }
@@ -22,10 +25,11 @@ interface Lane {
 }
 
 /**
- * Reads several outputs of one writer side by side, for a reader that takes from them in turn. One writer with two pipes stops at a
- * full one and then writes the other no more; a reader that waits for the other would wait for ever. So an output is held back only while
- * every other has something to read (or has ended); while one is empty, the rest are read into memory, up to `maxBytes` each.
- * `finished` is awaited at the end of each output, so that a writer that failed is not taken for one that was done.
+ * Reads several outputs of one writer side by side, for a reader that takes from them in turn. One writer with two
+ * pipes stops at a full one and then writes the other no more; a reader that waits for the other would wait for ever.
+ * So an output is held back only while every other has something to read (or has ended); while one is empty, the rest
+ * are read into memory, up to `maxBytes` each. `finished` is awaited at the end of each output, so that a writer that
+ * failed is not taken for one that was done.
  */
 export function lockStep(
   outputs: readonly Readable[],

@@ -13,8 +13,8 @@ export interface RunToolOptions extends StartToolOptions {
 const defaultMaxOutputBytes = 16 * 2 ** 20;
 
 /**
- * Runs ffmpeg or ffprobe in a process group of its own, which is killed whole on abort, time-out, too much output, or our own
- * exit. Resolves with stdout once the process is gone; rejects with a MediaError, never before it is gone.
+ * Runs ffmpeg or ffprobe in a process group of its own, which is killed whole on abort, time-out, too much output, or
+ * our own exit. Resolves with stdout once the process is gone; rejects with a MediaError, never before it is gone.
  */
 export async function runTool(
   path: string,

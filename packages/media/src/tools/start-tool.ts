@@ -27,7 +27,10 @@ export interface StartToolOptions {
 }
 
 export interface StartedTool {
-  /** What the tool writes: stdout, then `pipe:3`, `pipe:4` and so on. Each must be read to its end, or the tool waits for ever. */
+  /**
+   * What the tool writes: stdout, then `pipe:3`, `pipe:4` and so on. Each must be read to its end, or the tool waits
+   * for ever.
+   */
   outputs: readonly Readable[];
   /** Settles when the process is gone and its outputs are read: rejects with a MediaError. */
   finished: Promise<void>;
@@ -38,8 +41,8 @@ export interface StartedTool {
 const stderrTailCharacters = 8_192;
 
 /**
- * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit. `outputCount` says
- * how many pipes it writes to.
+ * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit.
+ * `outputCount` says how many pipes it writes to.
  * @throws MediaError `aborted` for a signal that is aborted already, before anything is started
  * @throws RangeError for a time limit of NaN, likewise
  */

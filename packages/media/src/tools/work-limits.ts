@@ -1,6 +1,9 @@
 import { longestWorkSeconds } from "./timed-out.ts";
 
-/** In seconds: a backstop against a tool that hangs, far beyond what the slowest machine needs for a film of a few minutes. */
+/**
+ * In seconds: a backstop against a tool that hangs, far beyond what the slowest machine needs for a film of a few
+ * minutes.
+ */
 export function generousTimeout({ durationSeconds }: { durationSeconds: number }): number {
   return Math.min(3600 + 600 * durationSeconds, longestWorkSeconds);
 }

@@ -5,7 +5,8 @@ import { multivariantPlaylistName } from "../hls/hls-names.ts";
 import { MediaError } from "../media-error.ts";
 
 /**
- * The URL of the multivariant playlist that a location means: an http(s) URL, a playlist's path, or a folder with one in it.
+ * The URL of the multivariant playlist that a location means: an http(s) URL, a playlist's path, or a folder with one
+ * in it.
  * @throws MediaError `unreadable_media` (permanent) where there is none
  */
 export async function findStream(location: string): Promise<URL> {

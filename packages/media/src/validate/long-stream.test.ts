@@ -6,7 +6,10 @@ import { sampleSeconds } from "./stream/timing.ts";
 const segmentCount = 200_000;
 const timescale = 1_000;
 
-/** A video playlist of very many segments of two seconds, each a fragment of one key frame; one of them may begin elsewhere. */
+/**
+ * A video playlist of very many segments of two seconds, each a fragment of one key frame; one of them may begin
+ * elsewhere.
+ */
 function longPlaylist({ strayAt = -1 } = {}): MediaPlaylist {
   const segments = Array.from({ length: segmentCount }, (_, index) => {
     const decodeTicks = 2 * timescale * index + (index === strayAt ? 700 : 0);

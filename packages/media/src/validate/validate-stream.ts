@@ -6,8 +6,8 @@ import { loadStream } from "./stream/load-stream.ts";
 import { ResourceError } from "./stream/resource.ts";
 
 /**
- * Checks an HLS stream, given as a folder, a multivariant playlist's path or an http(s) URL, against Apple's "HLS Authoring
- * Specification for Apple Devices" (June 2025) and RFC 8216bis: all that can be checked without a device.
+ * Checks an HLS stream, given as a folder, a multivariant playlist's path or an http(s) URL, against Apple's "HLS
+ * Authoring Specification for Apple Devices" (June 2025) and RFC 8216bis: all that can be checked without a device.
  * @throws MediaError `unreadable_media` (permanent) where there is no multivariant playlist to start from
  */
 export async function validateStream(location: string): Promise<Finding[]> {

@@ -6,9 +6,9 @@ import { writeH264Playlists } from "./write-h264-playlists.ts";
 export type EncodeH264HlsOptions = H264HlsRequest & RunH264EncodeOptions;
 
 /**
- * Encodes the left eye of a set of inspected sources as an H264 HLS stream: variants, AAC and WebVTT renditions, playlists with
- * measured bandwidths (Apple's HLS authoring specification; RFC 8216). What it wrote before an error stays in `outDir` for
- * the caller to remove.
+ * Encodes the left eye of a set of inspected sources as an H264 HLS stream: variants, AAC and WebVTT renditions,
+ * playlists with measured bandwidths (Apple's HLS authoring specification; RFC 8216). What it wrote before an error
+ * stays in `outDir` for the caller to remove.
  * @throws MediaError
  */
 export async function encodeH264Hls(options: EncodeH264HlsOptions): Promise<H264HlsOutput> {

@@ -20,8 +20,8 @@ export interface EncodeH264RungsOptions extends RunH264EncodeOptions {
 }
 
 /**
- * Encodes rungs of the left eye as H264 in SDR from one decode, each with its media and I-frame playlists in a folder of `outDir`; no
- * audio, no multivariant playlist. What it wrote before an error stays for the caller to remove.
+ * Encodes rungs of the left eye as H264 in SDR from one decode, each with its media and I-frame playlists in a folder
+ * of `outDir`; no audio, no multivariant playlist. What it wrote before an error stays for the caller to remove.
  * @throws MediaError
  */
 export async function encodeH264Rungs(options: EncodeH264RungsOptions): Promise<StreamVariant[]> {

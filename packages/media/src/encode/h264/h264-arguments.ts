@@ -10,8 +10,8 @@ import type { AudioRendition } from "../../sources/audio-renditions.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
 
 /**
- * ffmpeg's arguments for the whole encode: one process that decodes once and writes every variant and audio rendition. Outputs
- * are relative to the working directory, in folders that must exist. Works from ffmpeg 4.1 on.
+ * ffmpeg's arguments for the whole encode: one process that decodes once and writes every variant and audio rendition.
+ * Outputs are relative to the working directory, in folders that must exist. Works from ffmpeg 4.1 on.
  */
 export function h264HlsArguments(plan: H264HlsPlan): string[] {
   return [
@@ -24,8 +24,8 @@ export function h264HlsArguments(plan: H264HlsPlan): string[] {
 }
 
 /**
- * Constant frame rate from time 0 on, the left eye cut out, scaled once to the top rung as 8-bit BT.709 (HDR tone-mapped), and the
- * lower rungs scaled from that.
+ * Constant frame rate from time 0 on, the left eye cut out, scaled once to the top rung as 8-bit BT.709 (HDR
+ * tone-mapped), and the lower rungs scaled from that.
  */
 function filterGraph({ video, eye, rungs, frameRate }: H264HlsPlan): string {
   const [top, ...lower] = rungs;
@@ -79,7 +79,8 @@ function hlsArguments(folder: string, segmentSeconds: number): string[] {
   return [
     // Otherwise B-frames push the video two frames behind the audio.
     ...["-avoid_negative_ts", "disabled", "-f", "hls", "-hls_time", segmentSeconds.toFixed(6)],
-    // The muxer holds 11 KB for every segment that its playlist lists: of a film of ten hours, 200 MB for each rendition.
+    // The muxer holds 11 KB for every segment that its playlist lists: of a film of ten hours, 200 MB for each
+    // rendition.
     ...["-hls_list_size", "1", "-hls_segment_type", "fmp4", "-start_number", "1"],
     ...["-hls_fmp4_init_filename", initFileName, "-hls_segment_filename", `${folder}/${segmentPattern}`],
     `${folder}/${mediaPlaylistName}`,

@@ -27,7 +27,9 @@ export const measured = ({ peakBitsPerSecond, averageBitsPerSecond }: Bandwidth)
   averageBandwidth: averageBitsPerSecond,
 });
 
-/** Reads what the encoder left of one rendition, when it has joined a last segment that is too short to the one before. */
+/**
+ * Reads what the encoder left of one rendition, when it has joined a last segment that is too short to the one before.
+ */
 export async function readEncoded<Of extends { name: string }>(
   outDir: string,
   of: Of,

@@ -44,9 +44,9 @@ export interface FramePackedFile {
 const maxPackedPixels = 8192;
 
 /**
- * Makes an MP4 for headsets other than Apple's: both eyes in one HEVC picture (side by side; over and under for 360 degrees, as they
- * expect it), every audio rendition, and `st3d`/`sv3d` that say so. Never upscaled; larger eyes are scaled down to what headsets
- * decode.
+ * Makes an MP4 for headsets other than Apple's: both eyes in one HEVC picture (side by side; over and under for 360
+ * degrees, as they expect it), every audio rendition, and `st3d`/`sv3d` that say so. Never upscaled; larger eyes are
+ * scaled down to what headsets decode.
  * @throws MediaError; `sources_unfit` where there is no second eye
  */
 export async function encodeFramePacked(options: EncodeFramePackedOptions): Promise<FramePackedFile> {

@@ -9,7 +9,10 @@ import type { HevcRungPlan } from "../hevc/hevc-plan.ts";
 
 const stacks = { side: "hstack", over: "vstack" } as const;
 
-/** ffmpeg's arguments for a progressive MP4 of both eyes in one picture and every audio rendition, the default one first. */
+/**
+ * ffmpeg's arguments for a progressive MP4 of both eyes in one picture and every audio rendition, the default one
+ * first.
+ */
 export function framePackedArguments(
   plan: HevcRungPlan,
   packing: ViewPacking,

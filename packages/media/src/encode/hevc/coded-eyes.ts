@@ -21,8 +21,8 @@ export interface CodingOptions {
 }
 
 /**
- * Starts runs of ffmpeg side by side and hands over what they write, as it comes: one byte stream for each eye, left first. When `use`
- * fails or is done, no process is left.
+ * Starts runs of ffmpeg side by side and hands over what they write, as it comes: one byte stream for each eye, left
+ * first. When `use` fails or is done, no process is left.
  * @throws what explains a failure best: a run that failed by itself, before a reader that missed its bytes
  */
 export async function withCodedEyes<Result>(
@@ -60,9 +60,12 @@ export async function withCodedEyes<Result>(
   }
 }
 
-/** The failure of a run that nobody stopped; the rest are stopped. A broken pipe is the reader's doing, not the run's. */
+/**
+ * The failure of a run that nobody stopped; the rest are stopped. A broken pipe is the reader's doing, not the run's.
+ */
 async function firstFailure(started: readonly StartedTool[], stopped: MediaError): Promise<unknown> {
-  // A run that failed has closed its outputs already, but its exit may not have been reported yet: its reason is worth a moment.
+  // A run that failed has closed its outputs already, but its exit may not have been reported yet: its reason is worth
+  // a moment.
   await setImmediate();
   const closed = started.filter(({ outputs }) => outputs.every((output) => output.readableEnded));
   const reported = Promise.allSettled(closed.map(({ finished }) => finished));

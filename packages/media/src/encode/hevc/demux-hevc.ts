@@ -4,7 +4,8 @@ import type { InspectedSource } from "../../sources/source-file.ts";
 import { type CodingOptions, withCodedEyes } from "./coded-eyes.ts";
 
 /**
- * Reads a source's HEVC as a byte stream (H.265 annex B) of all its layers, without decoding, and hands it to `use` as it comes.
+ * Reads a source's HEVC as a byte stream (H.265 annex B) of all its layers, without decoding, and hands it to `use` as
+ * it comes.
  * @throws what `withCodedEyes` throws
  */
 export async function withDemuxedHevc<Result>(

@@ -31,9 +31,10 @@ export interface EncodeHevcRungOptions extends HevcRungRequest, SegmentSink {
 }
 
 /**
- * Encodes one rung of HEVC or MV-HEVC and packages it for HLS. Both eyes are encoded at the same time by ffmpeg, which pipes them to
- * the composer and packager: no file in between, and memory that does not grow with the length. Where the tools have a multiview
- * x265, it makes the two views in the composer's place. What it wrote before an error stays in `outDir` for the caller to remove.
+ * Encodes one rung of HEVC or MV-HEVC and packages it for HLS. Both eyes are encoded at the same time by ffmpeg, which
+ * pipes them to the composer and packager: no file in between, and memory that does not grow with the length. Where the
+ * tools have a multiview x265, it makes the two views in the composer's place. What it wrote before an error stays in
+ * `outDir` for the caller to remove.
  * @throws MediaError
  */
 export async function encodeHevcRung(options: EncodeHevcRungOptions): Promise<PackagedVideo> {

@@ -14,8 +14,8 @@ export interface EncodeHevcRungsOptions extends Omit<EncodeHevcRungOptions, "run
 }
 
 /**
- * Encodes rungs of HEVC or MV-HEVC, each with its media and I-frame playlists in a folder of `outDir`; no audio, no multivariant
- * playlist. What it wrote before an error stays for the caller to remove.
+ * Encodes rungs of HEVC or MV-HEVC, each with its media and I-frame playlists in a folder of `outDir`; no audio, no
+ * multivariant playlist. What it wrote before an error stays for the caller to remove.
  * @throws MediaError
  */
 export async function encodeHevcRungs(options: EncodeHevcRungsOptions): Promise<StreamVariant[]> {

@@ -17,9 +17,9 @@ interface StereoEyes {
 }
 
 /**
- * The filters that make each eye's pictures: a constant rate from time 0 on, cut out, scaled, in the encode's colours. Both eyes go
- * through the same filters, from the same start, so that picture n of one belongs to picture n of the other. A file that holds
- * both is decoded once.
+ * The filters that make each eye's pictures: a constant rate from time 0 on, cut out, scaled, in the encode's colours.
+ * Both eyes go through the same filters, from the same start, so that picture n of one belongs to picture n of the
+ * other. A file that holds both is decoded once.
  */
 export function eyeGraph(
   eyes: Eyes,
@@ -34,7 +34,8 @@ export function eyeGraph(
   const from = ({ source, specifier }: EyePicture) => `[${inputs.indexOf(source)}:${specifier}]`;
   const shape = ({ crop }: EyePicture) => shapeFilters(crop, size, colour);
   const rate = rateFilter(frameRate);
-  // Two files may begin at different times, and be counted in units that round differently: both start on the left one's frame.
+  // Two files may begin at different times, and be counted in units that round differently: both start on the left
+  // one's frame.
   const isApart = isOneOfTwo || inputs.length > 1;
   const start = isApart ? `setpts=PTS-STARTPTS+${onFrame(left.video.startSeconds, frameRate)}/TB,` : "";
   const chain = (picture: EyePicture, label: string) => `${from(picture)}${start}${rate},${shape(picture)}[${label}]`;
@@ -48,10 +49,10 @@ export function eyeGraph(
 }
 
 /**
- * Two views of one stream. ffmpeg 7.1 signals the second view's end a picture too early, so that a rate filter of its own would lose
- * its last one and the eyes would part. Where the rate is constant, pictures are counted instead; where it varies, one filter
- * takes both side by side: out of `framepack`, which ends when the first view does (`hstack` would end on the last picture's
- * beginning, and lose it).
+ * Two views of one stream. ffmpeg 7.1 signals the second view's end a picture too early, so that a rate filter of its
+ * own would lose its last one and the eyes would part. Where the rate is constant, pictures are counted instead; where
+ * it varies, one filter takes both side by side: out of `framepack`, which ends when the first view does (`hstack`
+ * would end on the last picture's beginning, and lose it).
  */
 function viewsGraph(
   { left, right }: StereoEyes,

@@ -13,8 +13,8 @@ export interface HevcRun {
 }
 
 /**
- * The runs of ffmpeg that encode a rung's eyes as raw HEVC: one where one decode feeds both (SBS, TB, MVHEVC), one for each of two
- * files. They must run at the same time.
+ * The runs of ffmpeg that encode a rung's eyes as raw HEVC: one where one decode feeds both (SBS, TB, MVHEVC), one for
+ * each of two files. They must run at the same time.
  */
 export function hevcRuns(plan: HevcRungPlan): HevcRun[] {
   const { left, right } = plan.eyes;

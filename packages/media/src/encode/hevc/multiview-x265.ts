@@ -15,16 +15,18 @@ export const multiviewConfig = ["--num-views 2", "--format 1", '--input "-"', ""
 const switches: readonly string[] = ["open-gop"];
 
 /**
- * The x265 that encodes a plan's two views, with prediction of one from the other; null where the composer does: for one eye,
- * without a multiview x265, and in 10 bits, which x265 refuses for two views (H.265 section G.11.1.1: Multiview Main is of 8).
+ * The x265 that encodes a plan's two views, with prediction of one from the other; null where the composer does: for
+ * one eye, without a multiview x265, and in 10 bits, which x265 refuses for two views (H.265 section G.11.1.1:
+ * Multiview Main is of 8).
  */
 export function multiviewX265For({ eyes, colour }: HevcRungPlan, tools: MediaTools): MediaTool | null {
   return eyes.right && colour.bitDepth === 8 ? (tools.multiviewX265 ?? null) : null;
 }
 
 /**
- * The run that makes both views in one: ffmpeg decodes both eyes, from one file or two, and writes them side by side as raw 4:2:0 into
- * one pipe, so that neither can run ahead of the other; x265 takes them apart and writes MV-HEVC (H.265 annex B) to stdout.
+ * The run that makes both views in one: ffmpeg decodes both eyes, from one file or two, and writes them side by side as
+ * raw 4:2:0 into one pipe, so that neither can run ahead of the other; x265 takes them apart and writes MV-HEVC (H.265
+ * annex B) to stdout.
  */
 export function multiviewX265Run(plan: HevcRungPlan, x265: MediaTool, configPath: string): CodingRun {
   const { eyes, rung, colour, frameRate } = plan;

@@ -26,7 +26,9 @@ export interface PassThroughOptions {
   timeoutSeconds?: number | undefined;
 }
 
-/** Longer than this, players wait for the next key frame too long (Apple's authoring specification, 7.5: 6 s segments). */
+/**
+ * Longer than this, players wait for the next key frame too long (Apple's authoring specification, 7.5: 6 s segments).
+ */
 const maxSegmentSeconds = 6;
 
 /** What the top variant is called when it is the source itself: by the source's own bitrate. */
@@ -36,8 +38,9 @@ export function passThroughRung(video: VideoTrack, sizeBytes: number): Rung {
 }
 
 /**
- * Why an MV-HEVC source cannot be a variant as it is, in words for its maker, or null when it can: two views, a constant rate of at
- * most 90 frames per second, and closed groups of pictures of at most 6 s from an IDR picture on. Reads the whole file, decoding nothing.
+ * Why an MV-HEVC source cannot be a variant as it is, in words for its maker, or null when it can: two views, a
+ * constant rate of at most 90 frames per second, and closed groups of pictures of at most 6 s from an IDR picture on.
+ * Reads the whole file, decoding nothing.
  */
 export async function findPassThroughObstacle(options: PassThroughOptions): Promise<string | null> {
   const { source, video } = leftEyeSource("MVHEVC", options.sources);
@@ -54,8 +57,8 @@ export async function findPassThroughObstacle(options: PassThroughOptions): Prom
 }
 
 /**
- * Makes the top variant of an MV-HEVC source without encoding it anew: its pictures, byte for byte, packaged for HLS. For sources
- * without a `findPassThroughObstacle`; works with ffmpegs that cannot decode the second view.
+ * Makes the top variant of an MV-HEVC source without encoding it anew: its pictures, byte for byte, packaged for HLS.
+ * For sources without a `findPassThroughObstacle`; works with ffmpegs that cannot decode the second view.
  * @throws MediaError
  */
 export async function passThroughMvhevc(

@@ -16,8 +16,9 @@ const seconds = 1;
 const bt709 = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
 
 /**
- * A movie whose one track is shown turned clockwise by a quarter, as telephones write it: the matrix of its tkhd box (ISO/IEC 14496-12
- * section 8.3.2) moves the point (x, y) to (height - y, x), so that the upper left corner comes to the upper right.
+ * A movie whose one track is shown turned clockwise by a quarter, as telephones write it: the matrix of its tkhd box
+ * (ISO/IEC 14496-12 section 8.3.2) moves the point (x, y) to (height - y, x), so that the upper left corner comes to
+ * the upper right.
  */
 function turnedClockwise(movie: Buffer, storedHeight: number): Buffer {
   const matrixOffset = movie.indexOf("tkhd") + 4 + 40;

@@ -12,11 +12,12 @@ export interface X265Request {
 export type Setting = [name: string, value: string];
 
 /**
- * x265's parameters beside its preset and bitrate. The groups of pictures are locked (closed, of one length, with a fixed pattern of
- * B-pictures), so that the pictures of two eyes encoded apart still match one to one; without `b-adapt=0` they would not. Even
- * with `scenecut=0` x265 ends a row of B-pictures at a cut in the film, by default where 95 % of a picture are better predicted
- * from itself; `scenecut-bias=0` leaves that to a cut after which nothing at all is better predicted from before.
- * Colours stand in the VUI, HDR10's mastering metadata in SEI messages (H.265 annexes E and D.3.28, D.3.35).
+ * x265's parameters beside its preset and bitrate. The groups of pictures are locked (closed, of one length, with a
+ * fixed pattern of B-pictures), so that the pictures of two eyes encoded apart still match one to one; without
+ * `b-adapt=0` they would not. Even with `scenecut=0` x265 ends a row of B-pictures at a cut in the film, by default
+ * where 95 % of a picture are better predicted from itself; `scenecut-bias=0` leaves that to a cut after which nothing
+ * at all is better predicted from before. Colours stand in the VUI, HDR10's mastering metadata in SEI messages (H.265
+ * annexes E and D.3.28, D.3.35).
  */
 export function x265Parameters(request: X265Request): string {
   return x265Settings(request)
@@ -54,7 +55,10 @@ export function x265Settings({
   ];
 }
 
-/** `hdr10-opt` spends bits as PQ needs them; the rest only where the source says so: made-up metadata is worse than none. */
+/**
+ * `hdr10-opt` spends bits as PQ needs them; the rest only where the source says so: made-up metadata is worse than
+ * none.
+ */
 function hdr10Settings(display: MasteringDisplay | null, level: ContentLightLevel | null): Setting[] {
   const settings: Setting[] = [["hdr10-opt", "1"]];
   if (display || level) settings.push(["hdr10", "1"]);

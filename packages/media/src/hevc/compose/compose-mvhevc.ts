@@ -16,10 +16,11 @@ export interface ComposeOptions {
 }
 
 /**
- * Joins two HEVC byte streams of one view each, encoded with the same locked GOPs, into MV-HEVC (H.265 annex G): the left eye
- * becomes the base layer as it is, the right eye layer 1 without prediction from it. Both are read in lock step, one picture of
- * each at a time, so that the faster encoder is held back by the slower and both by the reader of `accessUnits`. When one
- * fails, differs from the other, or the work is aborted, both end. Of the right eye only slices are kept, not its SEI.
+ * Joins two HEVC byte streams of one view each, encoded with the same locked GOPs, into MV-HEVC (H.265 annex G): the
+ * left eye becomes the base layer as it is, the right eye layer 1 without prediction from it. Both are read in lock
+ * step, one picture of each at a time, so that the faster encoder is held back by the slower and both by the reader of
+ * `accessUnits`. When one fails, differs from the other, or the work is aborted, both end. Of the right eye only slices
+ * are kept, not its SEI.
  * @throws MediaError `sources_unfit`, `unreadable_media`, `truncated` or `aborted`
  */
 export async function composeMvhevc(
@@ -61,7 +62,9 @@ function describeBase({ left, right }: EyePair, first: PicturePair | null) {
   return { sequence, parameterSets };
 }
 
-/** One access unit: the base view's NAL units as they are, then layer 1's slice segments; an end of sequence comes last. */
+/**
+ * One access unit: the base view's NAL units as they are, then layer 1's slice segments; an end of sequence comes last.
+ */
 function joinPictures({ left, right }: PicturePair, secondView: SecondView): AccessUnit {
   const isEnd = ({ type }: { type: number }) => type === nalUnitTypes.endOfSequence;
   const base = left.nalUnits.filter((nalUnit) => !isEnd(nalUnit));

@@ -10,8 +10,9 @@ import type { Sps, SubLayerOrdering } from "../syntax/sps.ts";
 export const viewIds = { left: 0, right: 1 } as const;
 
 /**
- * Makes, out of the VPS of a stream of one view, that of a stream of two: the base layer, and a layer 1 that is the second view
- * (H.265 section F.7.3.2.1). Layer 1 is said to depend on layer 0, as decoders of MV-HEVC expect, though no picture of it does.
+ * Makes, out of the VPS of a stream of one view, that of a stream of two: the base layer, and a layer 1 that is the
+ * second view (H.265 section F.7.3.2.1). Layer 1 is said to depend on layer 0, as decoders of MV-HEVC expect, though no
+ * picture of it does.
  * @param base the first view's SPS; it has the size, depth and buffers of both
  * @param second the second view's SPS, for its level and buffers
  */
@@ -26,7 +27,10 @@ export function makeMultiviewVps(vps: Uint8Array, base: Sps, second: Sps): Uint8
   return makeNalUnit(nalUnitTypes.vps, 0, writer.toBytes());
 }
 
-/** video_parameter_set_rbsp( ) up to vps_extension_flag, with two layers and two layer sets; gives vps_max_sub_layers_minus1. */
+/**
+ * video_parameter_set_rbsp( ) up to vps_extension_flag, with two layers and two layer sets; gives
+ * vps_max_sub_layers_minus1.
+ */
 function copyBaseVps(reader: BitReader, writer: BitWriter): number {
   const copy = (bits: number) => writer.copy(reader, reader.position + bits);
   const copyNumber = () => {

@@ -11,9 +11,9 @@ const layerId = 1;
 const leavesToVps = 7;
 
 /**
- * Turns the SPS of a stream of its own into that of layer 1 (H.265 section F.7.3.2.2.1): size, depth, profile and buffers are the
- * VPS's, the rest is taken over. Multiview profiles (section G.11.1) want its multilayer extension to say that vertical
- * vectors between views stay small, which holds, as there are none.
+ * Turns the SPS of a stream of its own into that of layer 1 (H.265 section F.7.3.2.2.1): size, depth, profile and
+ * buffers are the VPS's, the rest is taken over. Multiview profiles (section G.11.1) want its multilayer extension to
+ * say that vertical vectors between views stay small, which holds, as there are none.
  */
 export function makeSecondViewSps(sps: Sps, ids: { vpsId: number; spsId: number }): Uint8Array {
   const { extensions, positions } = sps;
@@ -51,7 +51,9 @@ export function makeSecondViewPps(pps: Pps, ids: { ppsId: number; spsId: number 
   return makeNalUnit(nalUnitTypes.pps, layerId, writer.toBytes());
 }
 
-/** The PPS ids of the second view → ids that the base view leaves free, as all layers share them (section F.7.4.3.3.1). */
+/**
+ * The PPS ids of the second view → ids that the base view leaves free, as all layers share them (section F.7.4.3.3.1).
+ */
 export function assignPpsIds(base: readonly Pps[], second: readonly Pps[]): Map<number, number> {
   const taken = new Set(base.map(({ id }) => id));
   const free = Array.from({ length: maxPpsCount }, (_, id) => id).filter((id) => !taken.has(id));

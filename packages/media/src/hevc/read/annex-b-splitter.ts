@@ -5,8 +5,9 @@ const startCode = Buffer.from([0, 0, 1]);
 const maxNalUnitBytes = 64 * 2 ** 20;
 
 /**
- * Cuts a byte stream (H.265 annex B) that comes in chunks of any size into NAL units, without their start codes. What is
- * within one chunk is not copied; what spans chunks is copied once. The result does not depend on how the stream is chunked.
+ * Cuts a byte stream (H.265 annex B) that comes in chunks of any size into NAL units, without their start codes. What
+ * is within one chunk is not copied; what spans chunks is copied once. The result does not depend on how the stream is
+ * chunked.
  */
 export class AnnexBSplitter {
   /** Of the NAL unit that is begun: what earlier chunks hold of it, never empty pieces. */
@@ -47,7 +48,10 @@ export class AnnexBSplitter {
     this.#pendingBytes += piece.length;
   }
 
-  /** A start code of which one or two zeros end the earlier chunks: finishes its NAL unit, and gives where the next begins. */
+  /**
+   * A start code of which one or two zeros end the earlier chunks: finishes its NAL unit, and gives where the next
+   * begins.
+   */
   #finishAcrossBoundary(bytes: Buffer, nalUnits: Uint8Array[]): number {
     const tail = this.#tail(startCode.length - 1);
     const seam = Buffer.concat([tail, bytes.subarray(0, startCode.length - 1)]);

@@ -1,8 +1,8 @@
 import { MediaError } from "../../media-error.ts";
 
 /**
- * Pulls a byte stream chunk by chunk: nothing is read ahead, so that its writer is held back. An abort, or `close`, ends
- * even a read that is under way, and destroys the stream, so that its writer ends too.
+ * Pulls a byte stream chunk by chunk: nothing is read ahead, so that its writer is held back. An abort, or `close`,
+ * ends even a read that is under way, and destroys the stream, so that its writer ends too.
  */
 export class ByteStreamReader {
   readonly #stream: AsyncIterable<Uint8Array>;

@@ -4,7 +4,10 @@ import { nalUnitTypes } from "../syntax/nal-unit.ts";
 import { isDeclarative, makeSeiNalUnit, parseSeiMessages } from "../syntax/sei.ts";
 import { croppedSize, type Sps } from "../syntax/sps.ts";
 
-/** What sample entries and playlists say of the base view, and its SEI that holds for the whole stream, one message each. */
+/**
+ * What sample entries and playlists say of the base view, and its SEI that holds for the whole stream, one message
+ * each.
+ */
 export function describeSequence(
   sps: Sps,
   firstAccessUnit: AccessUnit | null,

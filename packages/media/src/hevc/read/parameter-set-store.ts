@@ -14,8 +14,8 @@ const names = new Map<number, string>([
 export const isParameterSet = ({ type }: NalUnit): boolean => names.has(type);
 
 /**
- * The parameter sets of a stream. They stand in a file's sample entry, so that all of them must come before the first picture;
- * encoders repeat them before each IDR picture, which is no change.
+ * The parameter sets of a stream. They stand in a file's sample entry, so that all of them must come before the first
+ * picture; encoders repeat them before each IDR picture, which is no change.
  */
 export class ParameterSetStore {
   readonly #nalUnits: NalUnit[] = [];

@@ -12,7 +12,10 @@ export interface PictureOrder {
 export class PictureOrderCounter {
   /** PicOrderCntVal of prevTid0Pic. */
   #previous = 0;
-  /** Whether the next picture with which decoding can start counts anew (NoRaslOutputFlag): at the beginning and after an end. */
+  /**
+   * Whether the next picture with which decoding can start counts anew (NoRaslOutputFlag): at the beginning and after
+   * an end.
+   */
   #isAtStart = true;
 
   /** end_of_seq_rbsp( ) */

@@ -8,8 +8,8 @@ export interface Pull {
 }
 
 /**
- * Access units as they are asked for, once: the first, which is read already, then those that are pulled. Closes when the
- * consumer stops early, even before it began.
+ * Access units as they are asked for, once: the first, which is read already, then those that are pulled. Closes when
+ * the consumer stops early, even before it began.
  */
 export function pullAccessUnits(first: AccessUnit | null, { next, close }: Pull): AsyncIterable<AccessUnit> {
   async function* pull(): AsyncGenerator<AccessUnit, void> {

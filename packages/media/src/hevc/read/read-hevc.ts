@@ -6,9 +6,10 @@ import type { ParameterSetStore } from "./parameter-set-store.ts";
 import { pullAccessUnits } from "./pull-access-units.ts";
 
 /**
- * Reads an HEVC byte stream (H.265 annex B) as it comes, one picture at a time: of one view, or of two in two layers, as a
- * multiview encoder or a camera writes them. Resolves when the first picture is there. The reader of `accessUnits` sets the
- * pace; the stream is ended when they stop, or on abort. Fails with a MediaError: `unreadable_media`, `truncated` or `aborted`.
+ * Reads an HEVC byte stream (H.265 annex B) as it comes, one picture at a time: of one view, or of two in two layers,
+ * as a multiview encoder or a camera writes them. Resolves when the first picture is there. The reader of `accessUnits`
+ * sets the pace; the stream is ended when they stop, or on abort. Fails with a MediaError: `unreadable_media`,
+ * `truncated` or `aborted`.
  */
 export async function readHevc(
   stream: AsyncIterable<Uint8Array>,

@@ -1,4 +1,7 @@
-/** What is wrong with a bitstream, as the end of a sentence: `its SPS ends too early`. The reader of a stream names the stream. */
+/**
+ * What is wrong with a bitstream, as the end of a sentence: `its SPS ends too early`. The reader of a stream names the
+ * stream.
+ */
 export class BitstreamError extends Error {
   readonly code: "truncated" | "unreadable_media";
 

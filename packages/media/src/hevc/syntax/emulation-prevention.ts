@@ -1,6 +1,6 @@
 /**
- * Emulation prevention (H.265 section 7.4.2): a NAL unit never holds 00 00 00, 00 00 01 or 00 00 02, which a byte stream
- * gives a meaning to; where its payload would, and where it holds 00 00 03, an 03 is put before the third byte.
+ * Emulation prevention (H.265 section 7.4.2): a NAL unit never holds 00 00 00, 00 00 01 or 00 00 02, which a byte
+ * stream gives a meaning to; where its payload would, and where it holds 00 00 03, an 03 is put before the third byte.
  */
 const preventionByte = 3;
 

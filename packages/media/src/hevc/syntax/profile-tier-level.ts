@@ -33,10 +33,11 @@ const multiviewMain = 6;
 const multiviewExtended10 = 13;
 
 /**
- * The profile of the second view, out of what its eye's own stream says (Main or Main 10, 4:2:0). Multiview Main (section
- * G.11.1) has 8 bits. For 10 bits the 10th edition of 2024 has Multiview Extended 10, which is also what Apple's conformance
- * streams of two 10-bit views with a Main 10 base name for the second layer. Its constraint flags are the general ones of 10
- * bits 4:2:0. Decoders that do not know it (ffmpeg to 9.0) pass over the second view's profile.
+ * The profile of the second view, out of what its eye's own stream says (Main or Main 10, 4:2:0). Multiview Main
+ * (section G.11.1) has 8 bits. For 10 bits the 10th edition of 2024 has Multiview Extended 10, which is also what
+ * Apple's conformance streams of two 10-bit views with a Main 10 base name for the second layer. Its constraint flags
+ * are the general ones of 10 bits 4:2:0. Decoders that do not know it (ffmpeg to 9.0) pass over the second view's
+ * profile.
  */
 export function multiviewProfile(general: Uint8Array, bitDepth: number): Uint8Array {
   const profile = bitDepth > 8 ? multiviewExtended10 : multiviewMain;

@@ -2,8 +2,9 @@ import { BitWriter } from "./bit-writer.ts";
 import { makeSeiNalUnit, seiPayloadTypes } from "./sei.ts";
 
 /**
- * The NAL unit of three_dimensional_reference_displays_info( ) (H.265 section G.14.2.3): it is what tells a player which view
- * goes to which eye. It names one display, of the least width that can be written, as nothing is known of the viewer's.
+ * The NAL unit of three_dimensional_reference_displays_info( ) (H.265 section G.14.2.3): it is what tells a player
+ * which view goes to which eye. It names one display, of the least width that can be written, as nothing is known of
+ * the viewer's.
  */
 export function makeReferenceDisplaysSei(viewIds: { left: number; right: number }): Uint8Array {
   const writer = new BitWriter();

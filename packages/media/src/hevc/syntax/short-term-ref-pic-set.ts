@@ -38,7 +38,10 @@ function readSide(reader: BitReader, count: number, sign: 1 | -1): ShortTermRefP
   });
 }
 
-/** inter_ref_pic_set_prediction_flag: the pictures of another set as seen from a picture `deltaRps` away, and that picture. */
+/**
+ * inter_ref_pic_set_prediction_flag: the pictures of another set as seen from a picture `deltaRps` away, and that
+ * picture.
+ */
 function readPredicted(
   reader: BitReader,
   index: number,

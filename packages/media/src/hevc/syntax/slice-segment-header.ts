@@ -36,7 +36,9 @@ const headerLength = 2;
 /** Most headers are of some 20 bytes, but entry points make some long. */
 const prefixLengths = [256, 16_384];
 
-/** Parses as much of a slice segment header of the base layer (H.265 section 7.3.6.1) as tells the picture order count. */
+/**
+ * Parses as much of a slice segment header of the base layer (H.265 section 7.3.6.1) as tells the picture order count.
+ */
 export function parseSliceSegmentStart(nalUnit: NalUnit, parameterSetsOf: ParameterSetsOf): SliceSegmentStart {
   return readPrefix(nalUnit, (reader) => readStart(reader, nalUnit.type, parameterSetsOf));
 }
@@ -102,7 +104,9 @@ function readStart(
 
 const sliceTypes = { b: 0, p: 1, i: 2 } as const;
 
-/** From after slice_pic_order_cnt_lsb to before the entry points; gives where inter-layer prediction would be signalled. */
+/**
+ * From after slice_pic_order_cnt_lsb to before the entry points; gives where inter-layer prediction would be signalled.
+ */
 function readRest(reader: BitReader, nalUnitType: number, sliceType: number, sps: Sps, pps: Pps): number {
   if (sliceType > sliceTypes.i) throw new BitstreamError("it names a type of slice that is not there");
   const chroma = hasChroma(sps);
@@ -125,7 +129,10 @@ function readRest(reader: BitReader, nalUnitType: number, sliceType: number, sps
   return interLayerPrediction;
 }
 
-/** The sets of reference pictures; gives NumPicTotalCurr, the count of those that the picture refers to (section 7.4.7.2). */
+/**
+ * The sets of reference pictures; gives NumPicTotalCurr, the count of those that the picture refers to (section
+ * 7.4.7.2).
+ */
 function readReferencePictures(reader: BitReader, sps: Sps): number {
   const { shortTermRefPicSets: sets, longTermRefPics } = sps;
   const isOfSps = reader.flag(); // short_term_ref_pic_set_sps_flag

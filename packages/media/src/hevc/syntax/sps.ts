@@ -56,7 +56,10 @@ export interface Sps {
   hasScalingLists: boolean;
   hasSampleAdaptiveOffset: boolean;
   shortTermRefPicSets: ShortTermRefPicSet[];
-  /** Whether slices name long-term pictures, and of those that the SPS names, whether the current picture refers to each. */
+  /**
+   * Whether slices name long-term pictures, and of those that the SPS names, whether the current picture refers to
+   * each.
+   */
   longTermRefPics: { isUsed: boolean }[] | null;
   hasTemporalMvp: boolean;
   colour: CodedColour | null;

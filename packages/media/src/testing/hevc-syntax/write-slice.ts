@@ -29,7 +29,9 @@ export const plainSlice: SliceSyntax = {
   extensionBytes: 0,
 };
 
-/** A slice segment with `data` behind its header: of a stream of its own, or with `layer1` the same as one of layer 1. */
+/**
+ * A slice segment with `data` behind its header: of a stream of its own, or with `layer1` the same as one of layer 1.
+ */
 export function writeSlice(
   slice: SliceSyntax,
   sps: SpsSyntax,

@@ -13,7 +13,10 @@ export interface SpsSyntax {
   scalingLists: "none" | "default" | "explicit";
   hasSao: boolean;
   hasPcm: boolean;
-  /** How many pictures before the current one each set has; the second and later are written as prediction from the one before. */
+  /**
+   * How many pictures before the current one each set has; the second and later are written as prediction from the one
+   * before.
+   */
   refPicSets: number[];
   /** How many long-term pictures the SPS names; null for no long-term pictures at all. */
   longTermPics: number | null;

@@ -25,7 +25,10 @@ function isIdr(playlist: MediaPlaylist, firstSliceType: number | null): boolean 
   return (entry.startsWith("avc") ? idrTypes.avc : idrTypes.hevc).includes(firstSliceType);
 }
 
-/** The earliest time of a list that the other list does not have. Goes through both side by side: a long film has very many. */
+/**
+ * The earliest time of a list that the other list does not have. Goes through both side by side: a long film has very
+ * many.
+ */
 function firstMissing(times: readonly number[], others: readonly number[]): number | undefined {
   const sorted = others.toSorted((a, b) => a - b);
   let next = 0;

@@ -33,7 +33,10 @@ const projections: Record<string, string> = {
 };
 const specifiers = /^(CH-(STEREO|MONO)|PROJ-(RECT|EQUI|HEQU|PRIM|AIV))$/;
 
-/** Chapter 16, "Spatial (stereo, immersive and projected) video requirements", visionOS's amendments, and the boxes behind them. */
+/**
+ * Chapter 16, "Spatial (stereo, immersive and projected) video requirements", visionOS's amendments, and the boxes
+ * behind them.
+ */
 export const spatialRules: Rule[] = [
   {
     id: "16.1",

@@ -24,7 +24,9 @@ export function hasVideo(attributes: Attributes): boolean {
   return videoCodecOf(attributes) !== undefined || attributes.RESOLUTION !== undefined;
 }
 
-/** Whether a codec announced is the one found: the sample entry, and of AVC and HEVC profile, tier and level as well. */
+/**
+ * Whether a codec announced is the one found: the sample entry, and of AVC and HEVC profile, tier and level as well.
+ */
 export function isSameCodec(announced: string, found: string): boolean {
   return essence(announced) === essence(found);
 }

@@ -11,7 +11,10 @@ const maxInitBytes = 16 * 2 ** 20;
 const maxSubtitleBytes = 16 * 2 ** 20;
 const emptySegment = { sizeBytes: 0, delivery: null, boxes: { types: [], fragments: [] }, text: "" };
 
-/** Reads a media playlist, its initialization section, and of its segments what the rules ask for: headers, never the media. */
+/**
+ * Reads a media playlist, its initialization section, and of its segments what the rules ask for: headers, never the
+ * media.
+ */
 export async function loadMediaPlaylist(uri: string, base: URL, reader: ResourceReader): Promise<MediaPlaylist> {
   const nameOf = (url: URL) => relativeName(url, base);
   const url = new URL(uri, base);

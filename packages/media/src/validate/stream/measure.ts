@@ -8,8 +8,8 @@ export function measurePlaylist({ parsed, segments }: MediaPlaylist): Bandwidth 
 }
 
 /**
- * What a variant needs with the dearest rendition of each group that it names: BANDWIDTH as RFC 8216bis section 4.4.6.2 and
- * rule 9.13 define it.
+ * What a variant needs with the dearest rendition of each group that it names: BANDWIDTH as RFC 8216bis section 4.4.6.2
+ * and rule 9.13 define it.
  */
 export function measureVariant(stream: HlsStream, variant: Listed): Bandwidth {
   const { attributes, playlist } = variant;

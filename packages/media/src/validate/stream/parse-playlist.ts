@@ -49,8 +49,8 @@ interface TagEvent {
 }
 
 /**
- * Reads a playlist with m3u8-parser. Its manifest knows segments, byte ranges and sections; the tags that it lexes on the way
- * know every attribute, in order, also those that the manifest has no place for.
+ * Reads a playlist with m3u8-parser. Its manifest knows segments, byte ranges and sections; the tags that it lexes on
+ * the way know every attribute, in order, also those that the manifest has no place for.
  */
 export function parsePlaylist(text: string): ParsedPlaylist {
   const parser = new m3u8.Parser();

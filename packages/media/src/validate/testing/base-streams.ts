@@ -15,7 +15,10 @@ export const baseSeconds = 4;
 export const high = "h264-90p-200k";
 export const low = "h264-72p-100k";
 
-/** A small stream as the product makes it: two H264 variants, two voices, one subtitle, I-frames. `film.mp4` stands beside it. */
+/**
+ * A small stream as the product makes it: two H264 variants, two voices, one subtitle, I-frames. `film.mp4` stands
+ * beside it.
+ */
 export async function makeH264Stream(folder: string, sources: string): Promise<void> {
   const tools = await findTools();
   const film = await makeClip(sources, { fileName: "film.mp4", seconds: baseSeconds, size: "160x90", tones: [440] });
