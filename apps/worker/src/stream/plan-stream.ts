@@ -19,8 +19,8 @@ export interface StreamTasks {
 }
 
 /**
- * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short film together, where its encoder is
- * faster so. A source that can be passed through is its own top variant, where no other ladder is asked for.
+ * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short film together, where one decode is
+ * faster. A source that can be passed through is its own top variant, where no other ladder is asked for.
  * @throws MediaError when no rung of the ladder can be made of the source
  */
 export function planStream(claim: Claim, tools: MediaTools): StreamTasks {

@@ -11,7 +11,7 @@ import { holdVideo, noSuchVideo, visible } from "./visible.ts";
 
 /**
  * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.
- * @throws AppError not_found; invalid_input for a format of both eyes where the video has one; not_ready; drm_not_configured
+ * @throws AppError not_found; invalid_input for a stereo format of a video with one eye; not_ready; drm_not_configured
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {
   refuseDrm(input.visibility);
