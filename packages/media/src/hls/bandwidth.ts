@@ -33,6 +33,11 @@ export function measureBandwidth(segments: readonly MeasuredSegment[], targetDur
   return { peakBitsPerSecond: Math.ceil(peak || average), averageBitsPerSecond: Math.ceil(average) };
 }
 
+/** A bandwidth by the names that a multivariant playlist's attributes have. */
+export function bandwidthAttributes({ peakBitsPerSecond, averageBitsPerSecond }: Bandwidth) {
+  return { bandwidth: peakBitsPerSecond, averageBandwidth: averageBitsPerSecond };
+}
+
 function rate(sizeBytes: number, durationSeconds: number): number {
   return durationSeconds > 0 ? (sizeBytes * 8) / durationSeconds : 0;
 }

@@ -1,6 +1,6 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { segmentName } from "../hls/hls-names.ts";
+import { isThere } from "./is-there.ts";
 
 /**
  * Finds the segments that ffmpeg's muxer has closed while it writes on: it writes one after another, so all but a
@@ -41,11 +41,4 @@ export class ClosedSegments {
       }
     }
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initFileName, segmentName } from "../hls/hls-names.ts";
 import type { MediaSegment } from "../hls/media-playlist.ts";
@@ -6,6 +6,7 @@ import { withFile } from "../isobmff/byte-source.ts";
 import { readBoxes } from "../isobmff/read-boxes.ts";
 import { readFragments } from "../isobmff/read-fragments.ts";
 import { readMovie, type TrackDescription } from "../isobmff/read-movie.ts";
+import { isThere } from "./is-there.ts";
 
 /**
  * The segments that a muxer left in a folder, from number 1 on, each with the time of its own samples: of a long film
@@ -27,11 +28,4 @@ async function ticksIn(path: string, track: TrackDescription): Promise<number> {
   const fragments = await withFile(path, (source) => readFragments(source, [track]));
   const samples = fragments.flatMap(({ runs }) => runs.flatMap((run) => run.samples));
   return samples.reduce((sum, { duration }) => sum + duration, 0);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

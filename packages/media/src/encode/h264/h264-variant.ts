@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Bandwidth } from "../../hls/bandwidth.ts";
+import { bandwidthAttributes } from "../../hls/bandwidth.ts";
 import { finishMediaPlaylist } from "../../hls/finish-media-playlist.ts";
-import { iFramePlaylistName, initFileName, mediaPlaylistName } from "../../hls/hls-names.ts";
+import { iFramePlaylistUri, initFileName, mediaPlaylistUri } from "../../hls/hls-names.ts";
 import { finishIFramePlaylist } from "../../hls/iframe-playlist.ts";
 import type { MediaSegment } from "../../hls/media-playlist.ts";
 import type { StreamVariant } from "../../hls/stream-playlist.ts";
@@ -20,12 +20,6 @@ export interface Encoded<Of> {
   segments: MediaSegment[];
   init: InitSection;
 }
-
-export const playlistUri = (name: string) => `${name}/${mediaPlaylistName}`;
-export const measured = ({ peakBitsPerSecond, averageBitsPerSecond }: Bandwidth) => ({
-  bandwidth: peakBitsPerSecond,
-  averageBandwidth: averageBitsPerSecond,
-});
 
 /**
  * Reads what the encoder left of one rendition, when it has joined a last segment that is too short to the one before.
@@ -56,9 +50,9 @@ export async function finishH264Variant(
   const bandwidth = await finishMediaPlaylist(folder, segments, targetDurationSeconds);
   const iFrames = await finishIFramePlaylist(folder, await readKeyFrames(folder, segments));
   return {
-    ...measured(bandwidth),
+    ...bandwidthAttributes(bandwidth),
     name,
-    uri: playlistUri(name),
+    uri: mediaPlaylistUri(name),
     codec: init.codec,
     width: init.resolution?.width ?? rung.width,
     height: init.resolution?.height ?? rung.height,
@@ -66,6 +60,6 @@ export async function finishH264Variant(
     videoRange: "SDR",
     // One eye in a flat picture, whatever the film is: what every player can show.
     videoLayout: null,
-    iFrames: { ...measured(iFrames), uri: `${name}/${iFramePlaylistName}` },
+    iFrames: { ...bandwidthAttributes(iFrames), uri: iFramePlaylistUri(name) },
   };
 }

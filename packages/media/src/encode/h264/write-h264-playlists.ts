@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bandwidth } from "../../hls/bandwidth.ts";
+import { type Bandwidth, bandwidthAttributes } from "../../hls/bandwidth.ts";
 import { finishMediaPlaylist } from "../../hls/finish-media-playlist.ts";
-import { multivariantPlaylistName } from "../../hls/hls-names.ts";
+import { mediaPlaylistUri, multivariantPlaylistName } from "../../hls/hls-names.ts";
 import { type MediaSegment, targetDurationSeconds } from "../../hls/media-playlist.ts";
 import { formatMultivariantPlaylist } from "../../hls/multivariant-playlist.ts";
 import type { StreamPlaylist, StreamRendition } from "../../hls/stream-playlist.ts";
@@ -12,7 +12,7 @@ import { refuseCutOff } from "../../sources/refuse-cut-off.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";
 import type { H264HlsOutput } from "./h264-output.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
-import { type Encoded, finishH264Variant, measured, playlistUri, readEncoded } from "./h264-variant.ts";
+import { type Encoded, finishH264Variant, readEncoded } from "./h264-variant.ts";
 import type { RunH264EncodeOptions } from "./run-h264-encode.ts";
 import { streamFiles } from "./stream-files.ts";
 
@@ -65,16 +65,16 @@ function toAudioRendition({ of, name, init, bandwidth }: Measured<AudioRendition
   const { label, languageTag, isDefault, channels } = of;
   const type = "AUDIO";
   return {
-    ...measured(bandwidth),
-    ...{ name, type, uri: playlistUri(name), label, languageTag, isDefault, channels, codec: init.codec },
+    ...bandwidthAttributes(bandwidth),
+    ...{ name, type, uri: mediaPlaylistUri(name), label, languageTag, isDefault, channels, codec: init.codec },
   };
 }
 
 function toSubtitleRendition({ name, label, languageTag, bandwidth }: SubtitleRendition): StreamRendition {
   const type = "SUBTITLES";
   return {
-    ...measured(bandwidth),
-    ...{ name, type, uri: playlistUri(name), label, languageTag, isDefault: false, channels: null, codec: null },
+    ...bandwidthAttributes(bandwidth),
+    ...{ name, type, uri: mediaPlaylistUri(name), label, languageTag, isDefault: false, channels: null, codec: null },
   };
 }
 

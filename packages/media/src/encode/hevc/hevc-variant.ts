@@ -1,5 +1,6 @@
 import type { Perspective } from "@vergence/contract";
-import { iFramePlaylistName, mediaPlaylistName } from "../../hls/hls-names.ts";
+import { bandwidthAttributes } from "../../hls/bandwidth.ts";
+import { iFramePlaylistUri, mediaPlaylistUri } from "../../hls/hls-names.ts";
 import { reqVideoLayout } from "../../hls/req-video-layout.ts";
 import type { StreamVariant } from "../../hls/stream-playlist.ts";
 import type { PackagedVideo } from "../../package/package-hls.ts";
@@ -9,19 +10,14 @@ export function hevcVariant(name: string, perspective: Perspective, packaged: Pa
   const { codec, width, height, frameRate, videoRange, views, bandwidth, iFrameBandwidth } = packaged;
   return {
     name,
-    uri: `${name}/${mediaPlaylistName}`,
-    bandwidth: bandwidth.peakBitsPerSecond,
-    averageBandwidth: bandwidth.averageBitsPerSecond,
+    uri: mediaPlaylistUri(name),
+    ...bandwidthAttributes(bandwidth),
     codec,
     width,
     height,
     framesPerSecond: frameRate,
     videoRange,
     videoLayout: reqVideoLayout(views, perspective),
-    iFrames: {
-      uri: `${name}/${iFramePlaylistName}`,
-      bandwidth: iFrameBandwidth.peakBitsPerSecond,
-      averageBandwidth: iFrameBandwidth.averageBitsPerSecond,
-    },
+    iFrames: { uri: iFramePlaylistUri(name), ...bandwidthAttributes(iFrameBandwidth) },
   };
 }
