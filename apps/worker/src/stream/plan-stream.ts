@@ -1,5 +1,5 @@
 import type { JobWarning, StreamFormat } from "@vergence/contract";
-import type { Claim, PlannedTask } from "@vergence/core";
+import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core";
 import {
   canSelectViews,
   encoders,
@@ -9,9 +9,8 @@ import {
   type Rung,
   streamFrameRate,
 } from "@vergence/media";
-import { knownSources, videosOf } from "../task/known-sources.ts";
-import type { EncodePlan } from "../task/task-plan.ts";
-import { toPerspective } from "./to-perspective.ts";
+import { knownSources, videosOf } from "../sources/known-sources.ts";
+import type { EncodePlan } from "./task-plan.ts";
 
 export interface StreamTasks {
   tasks: PlannedTask[];
@@ -19,8 +18,9 @@ export interface StreamTasks {
 }
 
 /**
- * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short film together, where one decode is
- * faster. A source that can be passed through is its own top variant, where no other ladder is asked for.
+ * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short film together,
+ * where one decode is faster. A source that can be passed through is its own top variant, where no other ladder is
+ * asked for.
  * @throws MediaError when no rung of the ladder can be made of the source
  */
 export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
@@ -28,7 +28,10 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
   const sources = knownSources(videosOf(claim.sources));
   const { left } = eyesOf({ layout, sources });
   const planned = planLadder({
-    ...{ format, eye: left, ladder, perspective: toPerspective(claim.perspective) },
+    format,
+    eye: left,
+    ladder,
+    perspective: perspectiveOf(claim.perspective),
     frameRate: streamFrameRate(format, left.video),
     videoRange: left.video.videoRange,
   });
