@@ -27,14 +27,17 @@ export interface LaunchedProduct {
   cleanUp(): Promise<void>;
 }
 
-/** Starts a script as `npm start` and `npm run demo` do, with a DATA_DIR and a port of its own. */
-export async function launchProduct(args: string[]): Promise<LaunchedProduct> {
+/**
+ * Starts a script as `npm start` and `npm run demo` do, with a DATA_DIR and a port of its own.
+ * @param cwd the repository's root, or that of a copy
+ */
+export async function launchProduct(args: string[], cwd = root): Promise<LaunchedProduct> {
   const folder = await mkdtemp(path.join(tmpdir(), "vergence-launched-"));
   const port = await freePort();
   const inherited = Object.entries(process.env).filter(([name]) => !notTheStrangers.test(name));
   const env = { ...Object.fromEntries(inherited), CI: "true", DATA_DIR: path.join(folder, "data"), PORT: String(port) };
   // Of our own process group, so that Ctrl-C in the terminal ends it with the tests.
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const ended = new Promise<number | null>((resolve, reject) => {
