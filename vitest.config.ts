@@ -3,6 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const rooms = ["packages/*/src", "apps/*/src", "scripts", "tests", "bench"];
 const ending = (suffix: string) => rooms.map((room) => `${room}/**/*.${suffix}`);
+/** Small servers, files and processes of a test's own: neither Postgres nor ffmpeg. */
+const local = [
+  "packages/{dev-store,local}/src/**/*.test.ts",
+  "packages/client/src/upload/*.test.ts",
+  "packages/core/src/**/net/*.test.ts",
+  "tests/foreground.test.ts",
+];
+const notUnit = [...ending("{int,e2e}.test.ts"), "**/node_modules/**"];
 /** On Postgres and a store alone: no ffmpeg, no processes of the product. */
 const core = ["contract", "core", "api"].map((name) => `packages/${name}/src/**/*.int.test.ts`);
 const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
@@ -16,13 +24,23 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things, and small servers of a test's own.
+        // Pure things: `npm run check` runs them.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),
-          exclude: [...ending("{int,e2e}.test.ts"), "**/node_modules/**"],
+          exclude: [...notUnit, ...local],
           maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 1 },
+          ...deadline(240_000),
+        },
+      },
+      {
+        test: {
+          name: "local",
+          include: local,
+          exclude: notUnit,
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 2 },
           ...deadline(240_000),
         },
       },
@@ -32,7 +50,7 @@ export default defineConfig({
           include: core,
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           ...deadline(240_000),
         },
       },
@@ -44,7 +62,7 @@ export default defineConfig({
           exclude: [...core, "**/node_modules/**"],
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           ...deadline(240_000),
         },
       },
@@ -55,7 +73,7 @@ export default defineConfig({
           include: browser,
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           ...deadline(300_000),
         },
       },

@@ -7,6 +7,7 @@ import { setUp } from "./lib/workspace.mjs";
 
 /** npm changes into the repository; paths are meant from where the user is. */
 const from = process.env.INIT_CWD ?? process.cwd();
+/** @param {string} word */
 const isPath = (word) => !word.startsWith("-") && !/^https?:\/\//i.test(word);
 
 await runScript(async () => {

@@ -8,6 +8,7 @@ import { setUp } from "./lib/workspace.mjs";
 
 await runScript(async () => {
   await setUp({ build: false });
+  /** @type {Map<string, string[]>} */
   const byLicense = new Map();
   for (const { name, version, license } of installedLicenses(root))
     byLicense.set(license, [...(byLicense.get(license) ?? []), `${name}@${version}`]);

@@ -19,6 +19,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith(ending))
   .map((name) => name.slice(0, -ending.length));
 
+/** @param {string} node @param {NodeJS.ProcessEnv} env */
 async function machine(node, env) {
   const { output: nodeVersion } = await capture(node, ["--version"], { env });
   const { output: ffmpeg } = await capture("ffmpeg", ["-version"], { env });
