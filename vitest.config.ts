@@ -18,8 +18,9 @@ const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
 /** They only end what never does: a machine may do much else at the same time, and be a tenth as fast as another. */
 const deadline = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
 
-// Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and refuses to put projects
-// with different numbers of workers into one. Group 0 is not used, for there a single worker's files would go last.
+// Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and
+// refuses to put projects with different numbers of workers into one. Group 0 is not used, for there a single
+// worker's files would go last.
 export default defineConfig({
   test: {
     projects: [

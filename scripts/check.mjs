@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run check`: what should be green before every commit, in less than a minute: format, lint, the types of everything, and the
-// pure tests. More words go to vitest: `npm run check -- packages/core`.
+// `npm run check`: what should be green before every commit, in less than a minute: format, lint, the types of
+// everything, and the pure tests. More words go to vitest: `npm run check -- packages/core`.
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { runChecks } from "./lib/checks.mjs";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run -s inspect -- <playlist|folder|file|url> [--json]`: what a stream or a media file is, and which rules a stream breaks.
+// `npm run -s inspect -- <playlist|folder|file|url> [--json]`: what a stream or a media file is, and which rules a
+// stream breaks.
 import path from "node:path";
 import { runScript } from "./lib/problem.mjs";
 import { foreground } from "./lib/run.mjs";

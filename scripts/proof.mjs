@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run proof -- NAME`: a measurement that is too long for `npm test`, which runs its smallest form. Prints when, on what machine and
-// what was measured, for docs/proofs.md. Without a name, what there is.
+// `npm run proof -- NAME`: a measurement that is too long for `npm test`, which runs its smallest form. Prints when,
+// on what machine and what was measured, for docs/proofs.md. Without a name, what there is.
 import { readdirSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import path from "node:path";

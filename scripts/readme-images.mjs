@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Makes the README's pictures from the product as it runs: `npm run demo` in one terminal, `node scripts/readme-images.mjs` in
-// another. Starts a few more groups, so that the list has something to show. Needs Chromium, and ffmpeg to make the files small.
+// Makes the README's pictures from the product as it runs: `npm run demo` in one terminal, `node
+// scripts/readme-images.mjs` in another. Starts a few more groups, so that the list has something to show. Needs
+// Chromium, and ffmpeg to make the files small.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";

@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
-/** Installed, generated or temporary: not the repository's own. Hidden folders are read only where they are named below. */
+/**
+ * Installed, generated or temporary: not the repository's own. Hidden folders are read only where they are named
+ * below.
+ */
 const isForeign = (name: string) => /^(?:\..+|node_modules|generated|dist|tmp)$/.test(path.basename(name));
 
 const found = await Array.fromAsync(glob("**/*.md", { cwd: root, exclude: isForeign }));

@@ -1,4 +1,5 @@
-// An ffmpeg ≥ 7.1 beside an older system's: a newer Debian's packages, fetched by apt from where this machine gets its own.
+// An ffmpeg ≥ 7.1 beside an older system's: a newer Debian's packages, fetched by apt from where this machine gets
+// its own.
 import {
   chmodSync,
   existsSync,
@@ -41,8 +42,8 @@ async function isNewEnough(file) {
 }
 
 /**
- * Path of an ffmpeg ≥ 7.1: NEWER_FFMPEG_PATH when set (and then no other), what was unpacked before, the one on PATH, else one
- * unpacked now. Null where there is no Debian to unpack from.
+ * Path of an ffmpeg ≥ 7.1: NEWER_FFMPEG_PATH when set (and then no other), what was unpacked before, the one on PATH,
+ * else one unpacked now. Null where there is no Debian to unpack from.
  */
 export async function ensureNewerFfmpeg() {
   const setting = process.env.NEWER_FFMPEG_PATH;

@@ -9,7 +9,8 @@ const shownLines = 60;
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * @typedef {Pick<import("node:child_process").SpawnOptions, "env" | "stdio" | "timeout">} CaptureOptions `timeout` in milliseconds
+ * @typedef {Pick<import("node:child_process").SpawnOptions, "env" | "stdio" | "timeout">} CaptureOptions `timeout` in
+ *   milliseconds
  * @typedef {CaptureOptions & { advice?: string }} StepOptions `advice` is what to do where the step fails
  */
 
@@ -71,8 +72,9 @@ export async function step(title, file, args, options = {}) {
 
 /**
  * Runs a program in the foreground and returns its exit code. Ctrl-C and SIGTERM are passed on and waited for. With
- * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow. After `timeout` milliseconds
- * it is asked to end, and `grace` milliseconds later killed with every process of its group: it has one of its own, and no stdin.
+ * `followsUs` the program's stdin ends when this process does, however it ends, so that it can follow. After
+ * `timeout` milliseconds it is asked to end, and `grace` milliseconds later killed with every process of its group:
+ * it has one of its own, and no stdin.
  * @param {string} file
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, followsUs?: boolean, timeout?: number, grace?: number }} options
@@ -118,7 +120,8 @@ export function foreground(
 }
 
 /**
- * Sends SIGTERM after `timeout` milliseconds, and SIGKILL from `grace` later on: a program may ignore the first, or hang in its end.
+ * Sends SIGTERM after `timeout` milliseconds, and SIGKILL from `grace` later on: a program may ignore the first, or
+ * hang in its end.
  * @param {number} timeout
  * @param {number} grace
  * @param {(signal: NodeJS.Signals) => unknown} send

@@ -9,8 +9,8 @@ const charOid = 18;
 const textOid = 25;
 
 /**
- * Postgres' internal type "char", which only the catalogues use, has no mapping in adapter-pg: it passes the query as text and
- * comes out as a character column.
+ * Postgres' internal type "char", which only the catalogues use, has no mapping in adapter-pg: it passes the query as
+ * text and comes out as a character column.
  * @param {any} adapter adapter-pg's own, of which the two methods are not public
  */
 function withCharColumns(adapter) {
@@ -35,8 +35,8 @@ function withCharColumns(adapter) {
 }
 
 /**
- * adapter-pg cuts a script at every semicolon, also at those inside a function's body or a string. Postgres takes the script as
- * a whole, which is what the native engine sends.
+ * adapter-pg cuts a script at every semicolon, also at those inside a function's body or a string. Postgres takes the
+ * script as a whole, which is what the native engine sends.
  * @param {any} adapter adapter-pg's own, of which the methods are not public
  */
 function withWholeScripts(adapter) {

@@ -18,7 +18,8 @@ export const readReport = (reportFile) =>
   existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : null;
 
 /**
- * Files that failed though none of their tests did: they could not be loaded, or what goes before or behind the tests broke.
+ * Files that failed though none of their tests did: they could not be loaded, or what goes before or behind the tests
+ * broke.
  * @param {Report} report
  */
 const brokenFiles = (report) => report.testResults.filter(isBroken);
@@ -27,8 +28,9 @@ const brokenFiles = (report) => report.testResults.filter(isBroken);
 const isBroken = (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed");
 
 /**
- * Counts of one run. A file that could not be loaded, an error that belongs to no test, and a run that failed without any of these
- * (a set-up that broke, no report at all), count as one failure each: green must mean that everything ran.
+ * Counts of one run. A file that could not be loaded, an error that belongs to no test, and a run that failed without
+ * any of these (a set-up that broke, no report at all), count as one failure each: green must mean that everything
+ * ran.
  * @param {string} reportFile
  * @param {number} exitCode
  * @param {number} unhandledErrors how many errors belong to no test
@@ -53,7 +55,10 @@ export function summaryLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** Where the tests are that drive a browser, which alone may be run once more: a page may be slower than its clock on a busy machine. */
+/**
+ * Where the tests are that drive a browser, which alone may be run once more: a page may be slower than its clock on
+ * a busy machine.
+ */
 const browserTests = path.join(root, "tests/e2e") + path.sep;
 
 /**
@@ -72,11 +77,13 @@ const notRun = /** @type {FileReport} */ ({ assertionResults: /** @type {TestRep
 const namesOf = (file, tests) => tests.map(({ fullName }) => `${path.relative(root, file.name)} › ${fullName}`);
 
 /**
- * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no failure. A test that
- * failed in the second alone, or passed in the first and did not run again, is a failure: it was never seen green after a red one.
+ * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no
+ * failure. A test that failed in the second alone, or passed in the first and did not run again, is a failure: it was
+ * never seen green after a red one.
  * @param {Report} report
  * @param {Pick<Report, "testResults">} again
- * @returns the names of flaky tests and of those that are failures only now, and what is to be added to the counts of the first run
+ * @returns the names of flaky tests and of those that are failures only now, and what is to be added to the counts of
+ *   the first run
  */
 export function compareRuns(report, again) {
   /** @type {string[]} */
@@ -117,7 +124,8 @@ const titlesIn = (file, status) =>
   file.assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName);
 
 /**
- * Tests of the first run that were no failures in it and are now. Of tests that share a name, as many as no longer pass.
+ * Tests of the first run that were no failures in it and are now. Of tests that share a name, as many as no longer
+ * pass.
  * @param {FileReport} first
  * @param {FileReport} second
  */

@@ -1,9 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 
 /**
- * Gives every page its content security policy. Scripts run only with this request's nonce; hls.js needs blob: for its
- * worker and its media source, data: for its text tracks; styles may be inline because progress bars and Radix set them. React's
- * development build rebuilds the stacks of server errors by eval.
+ * Gives every page its content security policy. Scripts run only with this request's nonce; hls.js needs blob: for
+ * its worker and its media source, data: for its text tracks; styles may be inline because progress bars and Radix
+ * set them. React's development build rebuilds the stacks of server errors by eval.
  */
 export function proxy(request: NextRequest) {
   const nonce = btoa(crypto.randomUUID());

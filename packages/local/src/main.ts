@@ -1,6 +1,7 @@
-// The product on one machine: `node packages/local/src/main.ts [--dev] [--run <program.ts> [--once]]`. `npm start` runs this.
-// --dev, which `npm run dev` gives, shows pages as they are edited and restarts the apps when their code changes.
-// --run runs a program beside the stack, which finds it by VERGENCE_BASE_URL and VERGENCE_ADMIN_KEY; --once ends with its code.
+// The product on one machine: `node packages/local/src/main.ts [--dev] [--run <program.ts> [--once]]`. `npm start`
+// runs this. --dev, which `npm run dev` gives, shows pages as they are edited and restarts the apps when their code
+// changes. --run runs a program beside the stack, which finds it by VERGENCE_BASE_URL and VERGENCE_ADMIN_KEY; --once
+// ends with its code.
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { developmentPrograms } from "./stack/development-programs.ts";

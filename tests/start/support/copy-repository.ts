@@ -7,8 +7,8 @@ import { root } from "./launched-product.ts";
 const run = promisify(execFile);
 
 /**
- * Copies the repository as it is now, but for what git ignores, so that a test may edit it: a clean clone with the tools that are installed
- * already. It is on the same disk, where packages are linked and not copied.
+ * Copies the repository as it is now, but for what git ignores, so that a test may edit it: a clean clone with the
+ * tools that are installed already. It is on the same disk, where packages are linked and not copied.
  * @returns the copy's root, which is the caller's to delete
  */
 export async function copyRepository(): Promise<string> {

@@ -9,7 +9,10 @@ import { waitUntil } from "../../support/wait-until.ts";
 const run = promisify(execFile);
 export const root = path.join(import.meta.dirname, "../../..");
 
-/** What the test run or the developer has set for something else, and what would have the product do without its own services. */
+/**
+ * What the test run or the developer has set for something else, and what would have the product do without its own
+ * services.
+ */
 const notTheStrangers = /^(VITEST|VERGENCE_|S3_|BOOTSTRAP_|NODE_ENV$|DATABASE_URL$|PUBLIC_URL$|CDN_BASE_URL$|HOST$)/;
 
 export interface LaunchedProduct {
@@ -54,8 +57,8 @@ export async function launchProduct(args: string[], cwd = root): Promise<Launche
     ended,
     processes,
     async cleanUp() {
-      // The script stays alive until all of its own have ended. Where that fails they are killed one by one: most have a process
-      // group of their own.
+      // The script stays alive until all of its own have ended. Where that fails they are killed one by one: most
+      // have a process group of their own.
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGTERM");
         await waitUntil(
@@ -74,7 +77,10 @@ export async function launchProduct(args: string[], cwd = root): Promise<Launche
   };
 }
 
-/** The folder stands in the arguments or the environment of each of the product's processes, and of no other. Zombies have ended. */
+/**
+ * The folder stands in the arguments or the environment of each of the product's processes, and of no other. Zombies
+ * have ended.
+ */
 async function processesOf(folder: string): Promise<string[]> {
   const { stdout } = await run("ps", ["axeww", "-o", "pid=,stat=,command="], { maxBuffer: 64 * 2 ** 20 });
   return stdout.split("\n").filter((line) => line.includes(folder) && !/^\s*\d+\s+Z/.test(line));

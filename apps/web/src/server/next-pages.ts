@@ -10,8 +10,8 @@ interface PagesOptions {
 
 /**
  * The pages of the admin UI as a request listener. Next takes about a second to prepare: that runs beside the API's
- * first answers, and a page that is asked for meanwhile waits. With `dev`, pages are compiled on request and again when their
- * code changes, in place of what `next build` made.
+ * first answers, and a page that is asked for meanwhile waits. With `dev`, pages are compiled on request and again
+ * when their code changes, in place of what `next build` made.
  */
 export function nextPages({ dev, host, port }: PagesOptions) {
   const app = next({ dev, dir: join(import.meta.dirname, "../.."), hostname: host, port, quiet: !dev });

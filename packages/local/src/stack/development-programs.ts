@@ -9,7 +9,10 @@ const code: Record<string, readonly string[]> = {
 };
 const sharedCode = ["packages/contract/src", "packages/core/src", "packages/core/generated", "packages/timers/src"];
 
-/** The product's own programs as `npm run dev` runs them: pages compiled when they are asked for, each app restarted when its code changes. */
+/**
+ * The product's own programs as `npm run dev` runs them: pages compiled when they are asked for, each app restarted
+ * when its code changes.
+ */
 export const developmentPrograms: StackPrograms = {
   ...vergencePrograms,
   apps: (env) =>

@@ -31,9 +31,10 @@ const steadyAfterMs = 60_000;
 const defaultBackOffMs = (restart: number) => Math.min(500 * 2 ** restart, 30_000);
 
 /**
- * Starts a process, waits until it is ready, and from then on starts it again, with growing pauses, whenever it ends. It runs in
- * a group of its own, so that Ctrl-C in a terminal reaches only us, and its stdin is a pipe that ends when we do, however we end.
- * A change of what it is to be restarted on ends it, or the pause, and starts it again at once.
+ * Starts a process, waits until it is ready, and from then on starts it again, with growing pauses, whenever it ends.
+ * It runs in a group of its own, so that Ctrl-C in a terminal reaches only us, and its stdin is a pipe that ends when
+ * we do, however we end. A change of what it is to be restarted on ends it, or the pause, and starts it again at
+ * once.
  * @returns how to stop it
  * @throws when it ends, or is not ready in time, at its first start
  */

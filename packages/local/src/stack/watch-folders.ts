@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { watch } from "chokidar";
 
 /**
- * Calls `onChange` with the file that changed last, once nothing has changed for a moment. Tests do not count: no running program
- * loads them.
+ * Calls `onChange` with the file that changed last, once nothing has changed for a moment. Tests do not count: no
+ * running program loads them.
  * @param paths absolute: files, or folders with all that is in them
  * @returns how to stop it, once every change counts
  */
