@@ -20,7 +20,7 @@ export const vergencePrograms: StackPrograms = {
 
   store: (env, { dataDir, port }) => ({
     name: "store",
-    args: ["packages/local/src/dev-store/main.ts"],
+    args: ["packages/dev-store/src/main.ts"],
     env: {
       PATH: env.PATH,
       DEV_STORE_DATA_DIR: dataDir,
