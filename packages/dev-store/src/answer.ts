@@ -1,5 +1,5 @@
 import { S3Error } from "./errors.ts";
-import { type Xml, xml, xmlDocument } from "./xml.ts";
+import { type Xml, xml, xmlDocument } from "./xml/write-xml.ts";
 
 /** What a handler gives back; the server writes it. */
 export interface Answer {

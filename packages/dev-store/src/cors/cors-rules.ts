@@ -1,5 +1,6 @@
 import { S3Error } from "../errors.ts";
-import { childrenNamed, childText, parseXml, type Xml, xml } from "../xml.ts";
+import { childrenNamed, childText, parseXml } from "../xml/parse-xml.ts";
+import { type Xml, xml } from "../xml/write-xml.ts";
 
 const knownMethods = ["GET", "PUT", "POST", "DELETE", "HEAD"];
 const maxRules = 100;

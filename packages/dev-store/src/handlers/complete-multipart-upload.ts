@@ -4,7 +4,8 @@ import { receiveDocument } from "../body/receive-body.ts";
 import type { Bucket } from "../disk/bucket.ts";
 import type { Part, Upload } from "../disk/manifests.ts";
 import { S3Error } from "../errors.ts";
-import { childrenNamed, childText, parseXml, xml } from "../xml.ts";
+import { childrenNamed, childText, parseXml } from "../xml/parse-xml.ts";
+import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { checkWritePreconditions } from "./preconditions.ts";
 

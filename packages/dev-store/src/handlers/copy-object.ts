@@ -5,7 +5,7 @@ import type { Bucket } from "../disk/bucket.ts";
 import type { IncomingFile } from "../disk/data-files.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
 import { S3Error } from "../errors.ts";
-import { xml } from "../xml.ts";
+import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { storedHeaders } from "./object-headers.ts";
 import { checkReadPreconditions, checkWritePreconditions } from "./preconditions.ts";

@@ -3,7 +3,7 @@ import type { Bucket } from "../disk/bucket.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
 import { compareKeys } from "../disk/sorted-keys.ts";
 import { S3Error } from "../errors.ts";
-import { xml } from "../xml.ts";
+import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { keyEncoder } from "./key-encoding.ts";
 

@@ -3,7 +3,7 @@ import { type Answer, xmlAnswer } from "../answer.ts";
 import { writeFileDurably } from "../disk/durable-files.ts";
 import type { UploadManifest } from "../disk/manifests.ts";
 import { compareKeys } from "../disk/sorted-keys.ts";
-import { xml } from "../xml.ts";
+import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { keyEncoder } from "./key-encoding.ts";
 import { storedHeaders } from "./object-headers.ts";

@@ -1,5 +1,6 @@
 import { S3Error } from "../errors.ts";
-import { childrenNamed, childText, parseXml, type Xml, type XmlElement, xml } from "../xml.ts";
+import { childrenNamed, childText, parseXml, type XmlElement } from "../xml/parse-xml.ts";
+import { type Xml, xml } from "../xml/write-xml.ts";
 
 /** The one lifecycle rule this store carries out: aborting multipart uploads that nobody completed. */
 export interface LifecycleRule {
