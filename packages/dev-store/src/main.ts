@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readMainConfig } from "./main-config.ts";
 import { startDevStore } from "./start-dev-store.ts";
 
