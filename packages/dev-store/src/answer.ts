@@ -15,7 +15,10 @@ export function xmlAnswer(name: string, children: readonly (Xml | undefined)[], 
   return { status, headers: { "content-type": "application/xml" }, body: xmlDocument(name, children) };
 }
 
-/** S3's error document. `status` is given apart from the code since S3 has errors that travel under 200 (CompleteMultipartUpload). */
+/**
+ * S3's error document. `status` is given apart from the code since S3 has errors that travel under 200
+ * (CompleteMultipartUpload).
+ */
 export function errorAnswer(
   error: { status: number; code: string; message: string; details?: Record<string, string> },
   where: { resource: string; requestId: string },

@@ -1,4 +1,7 @@
-/** The S3 error codes the dev store answers with: HTTP status and default message (Amazon S3 API Reference, "Error responses"). */
+/**
+ * The S3 error codes the dev store answers with: HTTP status and default message (Amazon S3 API Reference, "Error
+ * responses").
+ */
 const catalogue = {
   AccessDenied: [403, "Access Denied"],
   AccessForbidden: [403, "CORSResponse: This CORS request is not allowed."],
@@ -58,7 +61,9 @@ const catalogue = {
 
 export type S3ErrorCode = keyof typeof catalogue;
 
-/** A refusal in S3's words; the server turns it into S3's `<Error>` document. `details` become further elements of it. */
+/**
+ * A refusal in S3's words; the server turns it into S3's `<Error>` document. `details` become further elements of it.
+ */
 export class S3Error extends Error {
   readonly code: S3ErrorCode;
   readonly status: number;

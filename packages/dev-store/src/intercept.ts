@@ -8,7 +8,9 @@ export interface InterceptedRequest {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** The error to answer with. A `status` of 200 gives an error document under 200, as CompleteMultipartUpload may on AWS. */
+/**
+ * The error to answer with. A `status` of 200 gives an error document under 200, as CompleteMultipartUpload may on AWS.
+ */
 export interface InterceptedAnswer {
   status: number;
   code: string;
@@ -17,7 +19,10 @@ export interface InterceptedAnswer {
   when?: "before" | "after";
 }
 
-/** A test's hold on the store: called with every verified request; waits for what it returns. Nothing on the network can reach it. */
+/**
+ * A test's hold on the store: called with every verified request; waits for what it returns. Nothing on the network can
+ * reach it.
+ */
 export type Intercept = (
   request: InterceptedRequest,
 ) => InterceptedAnswer | undefined | Promise<InterceptedAnswer | undefined>;

@@ -5,8 +5,10 @@ export interface MainConfig extends DevStoreOptions {
 }
 
 /**
- * Reads the environment of the dev store's own process: DEV_STORE_DATA_DIR, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY (all needed), DEV_STORE_PORT (default: any free port),
- * DEV_STORE_HOST (127.0.0.1), S3_REGION (us-east-1), DEV_STORE_MIN_PART_SIZE_BYTES (5242880; for measurements only), DEV_STORE_EXIT_WITH_PARENT (1: stop when stdin closes).
+ * Reads the environment of the dev store's own process: DEV_STORE_DATA_DIR, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY (all
+ * needed), DEV_STORE_PORT (default: any free port), DEV_STORE_HOST (127.0.0.1), S3_REGION (us-east-1),
+ * DEV_STORE_MIN_PART_SIZE_BYTES (5242880; for measurements only), DEV_STORE_EXIT_WITH_PARENT (1: stop when stdin
+ * closes).
  * @throws Error naming every setting that is missing or wrong
  */
 export function readMainConfig(env: Record<string, string | undefined>): MainConfig {

@@ -6,7 +6,7 @@ import { startDevStore } from "./start-dev-store.ts";
 async function main(): Promise<void> {
   const { exitWithParent, ...options } = readMainConfig(process.env);
   const starting = startDevStore(options);
-  // Whoever reads our line may stop us at once, so stopping works before it is printed.
+  // A parent that reads our line may stop us at once, so stopping works before it is printed.
   const stop = () => {
     starting
       .then((store) => store.close())

@@ -56,7 +56,9 @@ const routes: Record<string, Handler> = {
   "DELETE /bucket/key?uploadId": abortMultipartUpload,
 };
 
-/** Parameters that turn a request into another operation; one that is not served must not be taken for the plain one. */
+/**
+ * Parameters that turn a request into another operation; one that is not served must not be taken for the plain one.
+ */
 const subresources = new Set(
   (
     "accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold lifecycle location logging metrics notification " +
@@ -67,7 +69,8 @@ const subresources = new Set(
 
 /**
  * Finds what serves a request.
- * @throws S3Error NotImplemented for an S3 operation the store does not have, MethodNotAllowed where there is no such operation
+ * @throws S3Error NotImplemented for an S3 operation the store does not have, MethodNotAllowed where there is no such
+ * operation
  */
 export function route(request: S3Request): Handler {
   const level = request.bucket === "" ? "/" : request.key === "" ? "/bucket" : "/bucket/key";

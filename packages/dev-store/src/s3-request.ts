@@ -21,7 +21,10 @@ function parseQuery(query: string): [name: string, value: string][] {
     });
 }
 
-/** An HTTP request read as S3 reads it, path-style: `/bucket/key?parameters`. `bucket` or `key` is "" where there is none. */
+/**
+ * An HTTP request read as S3 reads it, path-style: `/bucket/key?parameters`. `bucket` or `key` is "" where there is
+ * none.
+ */
 export class S3Request {
   readonly message: IncomingMessage;
   readonly method: string;

@@ -9,7 +9,10 @@ import { route } from "./route.ts";
 import { S3Request } from "./s3-request.ts";
 import { type Verifier, verifySignature } from "./signature/verify-signature.ts";
 
-/** What is left of a refused body up to this size is read and thrown away, since many clients see an early answer only after they have sent everything. */
+/**
+ * What is left of a refused body up to this size is read and thrown away, since many clients see an early answer only
+ * after they have sent everything.
+ */
 const maxDiscardedBytes = 256 * 2 ** 20;
 
 /** Everything that serving a request needs. */
@@ -19,7 +22,7 @@ export interface ServeOptions {
   verifier: Verifier;
   now: () => Date;
   intercept: Intercept | undefined;
-  /** Told of failures that are the store's own. */
+  /** Receives failures that are the store's own. */
   report: (error: unknown) => void;
 }
 
@@ -98,7 +101,8 @@ export async function serveRequest(
     if (!message.complete) response.setHeader("connection", "close");
     await send(answer, message, response);
   } catch {
-    // The client went away, or a file could not be read to its end: all that can still be said is to cut the answer short.
+    // The client went away, or a file could not be read to its end: all that can still be said is to cut the answer
+    // short.
     response.destroy();
   } finally {
     answer.release?.();

@@ -32,7 +32,7 @@ export interface DevStoreOptions {
   minPartSizeBytes?: number;
   /** For how long a repeated CompleteMultipartUpload succeeds before it is NoSuchUpload. 10 minutes where not given. */
   repeatCompleteSeconds?: number;
-  /** Told of the store's own failures (a full disk); console.error where not given. */
+  /** Receives the store's own failures (a full disk); console.error where not given. */
   report?: (error: unknown) => void;
 }
 
@@ -85,7 +85,8 @@ function createHttpServer(serveOptions: ServeOptions): { server: Server; settled
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
   };
-  // A part of 5 GiB may take its time. Idle connections stay longer than a client's pool keeps them, which avoids resets on reuse.
+  // A part of 5 GiB may take its time. Idle connections stay longer than a client's pool keeps them, which avoids
+  // resets on reuse.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 75_000 }, serve(false));
   server.on("checkContinue", serve(true));
   return {
@@ -97,8 +98,9 @@ function createHttpServer(serveOptions: ServeOptions): { server: Server; settled
 }
 
 /**
- * Starts the S3-compatible development store: path-style S3 over HTTP on one folder, for laptops and tests. It listens on loopback unless told otherwise, verifies SigV4,
- * streams bodies to disk, and leaves every object old, new or absent when it is killed.
+ * Starts the S3-compatible development store: path-style S3 over HTTP on one folder, for laptops and tests. It listens
+ * on loopback unless `host` says otherwise, verifies SigV4, streams bodies to disk, and leaves every object old, new or absent
+ * when it is killed.
  * @throws Error when the folder is another dev store's, or the port is taken
  */
 export async function startDevStore(options: DevStoreOptions): Promise<DevStore> {

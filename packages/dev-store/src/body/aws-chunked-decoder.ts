@@ -6,8 +6,8 @@ const maxLineBytes = 4096;
 const signatureTrailer = "x-amz-trailer-signature";
 
 /**
- * Takes the framing off an aws-chunked body: `size[;chunk-signature=…]CRLF data CRLF`, ended by a chunk of size 0 and trailing headers.
- * Errors are thrown as S3Error InvalidChunkSizeError, IncompleteBody or SignatureDoesNotMatch.
+ * Takes the framing off an aws-chunked body: `size[;chunk-signature=…]CRLF data CRLF`, ended by a chunk of size 0 and
+ * trailing headers. Errors are thrown as S3Error InvalidChunkSizeError, IncompleteBody or SignatureDoesNotMatch.
  */
 export class AwsChunkedDecoder {
   /** Trailing headers by lower-case name; complete after `finish`. */

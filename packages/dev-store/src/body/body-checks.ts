@@ -59,7 +59,10 @@ function expectedChecksums(request: S3Request): ExpectedChecksum[] {
   return checksums;
 }
 
-/** Everything a client said of its body, checked while the body passes: Content-MD5, the signed SHA-256, `x-amz-checksum-*` in headers or trailers. */
+/**
+ * Everything a client said of its body, checked while the body passes: Content-MD5, the signed SHA-256,
+ * `x-amz-checksum-*` in headers or trailers.
+ */
 export class BodyChecks {
   readonly #md5 = createHash("md5");
   readonly #contentMd5: string | undefined;
@@ -92,7 +95,8 @@ export class BodyChecks {
   }
 
   /**
-   * @returns the MD5 in hex (S3's etag), the SHA-256 in hex where it was wanted, and the checksums that held, as answer headers
+   * @returns the MD5 in hex (S3's etag), the SHA-256 in hex where it was wanted, and the checksums that held, as answer
+   * headers
    * @throws S3Error BadDigest, XAmzContentSHA256Mismatch
    */
   finish(trailers: ReadonlyMap<string, string>): {

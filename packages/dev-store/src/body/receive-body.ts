@@ -70,7 +70,8 @@ async function receive(
   const decoder = chunked ? new AwsChunkedDecoder(payload.chunkSignatures) : null;
   let sizeBytes = 0;
   source.allowBody();
-  // The connection must outlive an error, or the client would see a reset in place of our answer: hence no stream.pipeline here.
+  // The connection must outlive an error, or the client would see a reset in place of our answer: hence no
+  // stream.pipeline here.
   const pieces: AsyncIterable<Uint8Array> = request.message.iterator({ destroyOnReturn: false });
   try {
     for await (const piece of pieces) {

@@ -76,7 +76,8 @@ export interface CorsQuestion {
 }
 
 /**
- * The headers that let a browser go on: those of the first rule that fits (Amazon S3 User Guide, "How does Amazon S3 evaluate the CORS configuration").
+ * The headers that let a browser go on: those of the first rule that fits (Amazon S3 User Guide, "How does Amazon S3
+ * evaluate the CORS configuration").
  * @returns undefined when no rule fits
  */
 export function corsHeaders(rules: readonly CorsRule[], question: CorsQuestion): Record<string, string> | undefined {

@@ -17,10 +17,11 @@ export interface BucketSettings {
 }
 
 /**
- * One bucket. The disk is the truth and is changed first; what is held here mirrors it, which a single owning process makes safe.
+ * One bucket. The disk is the truth and is changed first; what is held here mirrors it, which a single owning process
+ * makes safe.
  *
- * On disk: `bucket.json`, `objects/` (a manifest for each key), `uploads/` (one for each multipart upload in progress), `data/` (the bytes).
- * Bytes are written and synced before the manifest that names them, so an object is always whole.
+ * On disk: `bucket.json`, `objects/` (a manifest for each key), `uploads/` (one for each multipart upload in progress),
+ * `data/` (the bytes). Bytes are written and synced before the manifest that names them, so an object is always whole.
  */
 export class Bucket {
   readonly name: string;
@@ -63,7 +64,10 @@ export class Bucket {
     });
   }
 
-  /** Takes the bucket out of use. @throws S3Error BucketNotEmpty, OperationAborted while something is being written to it */
+  /**
+   * Takes the bucket out of use.
+   * @throws S3Error BucketNotEmpty, OperationAborted while something is being written to it
+   */
   retire(): void {
     if (this.objects.size > 0) throw new S3Error("BucketNotEmpty");
     if (this.#locks.busy) throw new S3Error("OperationAborted");
@@ -89,7 +93,10 @@ export class Bucket {
     return upload;
   }
 
-  /** Makes `manifest` what stands under its key, then lets the bytes go that stood there before. To be called inside `exclusively`. */
+  /**
+   * Makes `manifest` what stands under its key, then lets the bytes go that stood there before. To be called inside
+   * `exclusively`.
+   */
   async commitObject(manifest: ObjectManifest): Promise<void> {
     await writeFileDurably(this.objectPath(manifest.key), JSON.stringify(manifest));
     const replaced = this.objects.get(manifest.key);

@@ -38,7 +38,8 @@ export class DataFiles {
   }
 
   /**
-   * Writes a new file, makes it durable, and gives it to `commit`, which names it in a manifest. When either fails the file is removed.
+   * Writes a new file, makes it durable, and gives it to `commit`, which names it in a manifest. When either fails the
+   * file is removed.
    * @returns what `commit` returns
    */
   async write<Written, Committed>(
@@ -110,7 +111,8 @@ export class DataFiles {
 
   /**
    * Removes every file that is not known and not being written or read.
-   * @param knownNames asked once, after the folder was listed, so that a file which became known meanwhile is among them
+   * @param knownNames asked once, after the folder was listed, so that a file which became known meanwhile is among
+   * them
    * @returns how many were removed
    */
   async sweep(knownNames: () => ReadonlySet<string>): Promise<number> {

@@ -21,7 +21,9 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** Writes a file so that, whenever the process or the machine dies, its path holds the old content or the new, whole. */
+/**
+ * Writes a file so that, whenever the process or the machine dies, its path holds the old content or the new, whole.
+ */
 export async function writeFileDurably(path: string, content: string): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}${temporarySuffix}`;
   try {

@@ -43,7 +43,8 @@ async function loadParts(bucket: Bucket, ownedByObjects: ReadonlySet<string>): P
 
 /**
  * Reads a bucket from disk and finishes what a killed process left undone.
- * @returns undefined when the folder is not a bucket (its creation or deletion was cut short): the folder is removed then
+ * @returns undefined when the folder is not a bucket (its creation or deletion was cut short): the folder is removed
+ * then
  */
 export async function loadBucket(name: string, directory: string): Promise<Bucket | undefined> {
   let settings: BucketSettings;

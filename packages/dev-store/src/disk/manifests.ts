@@ -11,7 +11,9 @@ export interface ObjectMetadata {
   headers: Record<string, string>;
 }
 
-/** An object as its file in `objects/` holds it: this file is the object, whichever data files it names are its bytes. */
+/**
+ * An object as its file in `objects/` holds it: this file is the object, whichever data files it names are its bytes.
+ */
 export interface ObjectManifest extends ObjectMetadata {
   key: string;
   sizeBytes: number;

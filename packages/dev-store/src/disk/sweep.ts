@@ -16,8 +16,8 @@ function knownFiles(bucket: Bucket): Set<string> {
 }
 
 /**
- * Clears a bucket of leftovers: multipart uploads that nobody completed in time (by the setting, or by the bucket's lifecycle rules if that is sooner), and data files that
- * nothing knows. What is being written or read is left alone.
+ * Clears a bucket of leftovers: multipart uploads that nobody completed in time (by the setting, or by the bucket's
+ * lifecycle rules if that is sooner), and data files that nothing knows. What is being written or read is left alone.
  */
 export async function sweepBucket(
   bucket: Bucket,

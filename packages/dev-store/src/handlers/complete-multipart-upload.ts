@@ -78,7 +78,10 @@ function isRecentCompletion(call: Call, bucket: Bucket, uploadId: string): boole
   return call.now().getTime() - Date.parse(object.lastModified) < call.settings.repeatCompleteSeconds * 1000;
 }
 
-/** Makes the object by naming the parts' files in its manifest: no byte is copied, and the manifest's appearance is the one moment of completion. */
+/**
+ * Makes the object by naming the parts' files in its manifest: no byte is copied, and the manifest's appearance is the
+ * one moment of completion.
+ */
 async function complete(call: Call, bucket: Bucket, uploadId: string, named: readonly NamedPart[]): Promise<string> {
   const { key } = call.request;
   // Like AWS, a repeat succeeds for a while, so that a client which lost our answer may ask again.

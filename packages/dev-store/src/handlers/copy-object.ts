@@ -37,7 +37,8 @@ function findCopySource({ request, store }: Call): CopySource {
 }
 
 /**
- * Finds what `x-amz-copy-source` names (`bucket/key`, percent-encoded, with or without a slash before it) and keeps its bytes readable during `work`.
+ * Finds what `x-amz-copy-source` names (`bucket/key`, percent-encoded, with or without a slash before it) and keeps its
+ * bytes readable during `work`.
  * @throws S3Error InvalidArgument, NoSuchKey, NoSuchBucket, PreconditionFailed
  */
 export async function withCopySource<T>(call: Call, work: (source: CopySource) => Promise<T>): Promise<T> {

@@ -8,7 +8,10 @@ import type { Call } from "./call.ts";
 import { keyEncoder } from "./key-encoding.ts";
 import { storedHeaders } from "./object-headers.ts";
 
-/** CreateMultipartUpload. Of checksums it keeps SHA-256 with the parts; others are checked when a part comes, and not kept. */
+/**
+ * CreateMultipartUpload. Of checksums it keeps SHA-256 with the parts; others are checked when a part comes, and not
+ * kept.
+ */
 export async function createMultipartUpload({ request, store, now }: Call): Promise<Answer> {
   const bucket = store.bucket(request.bucket);
   const hasChecksums = request.amz("x-amz-checksum-algorithm")?.toUpperCase() === "SHA256";

@@ -16,7 +16,8 @@ const overridable = [
 ];
 
 /**
- * The headers of a PUT that are stored with the object: Content-Type and its kin, and `x-amz-meta-*` (which a presigned URL may carry as parameters).
+ * The headers of a PUT that are stored with the object: Content-Type and its kin, and `x-amz-meta-*` (which a presigned
+ * URL may carry as parameters).
  * @throws S3Error InvalidRequest over 2 KB of metadata
  */
 export function storedHeaders(request: S3Request): Record<string, string> {

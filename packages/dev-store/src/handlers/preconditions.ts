@@ -17,7 +17,8 @@ function seconds(date: string): number {
 const failed = (condition: string) => new S3Error("PreconditionFailed", undefined, { Condition: condition });
 
 /**
- * Judges a read by its conditions, in the order of RFC 9110, 13.2.2. `prefix` is `x-amz-copy-source-` where the source of a copy is read.
+ * Judges a read by its conditions, in the order of RFC 9110, 13.2.2. `prefix` is `x-amz-copy-source-` where the source
+ * of a copy is read.
  * @returns whether the client has it already (304)
  * @throws S3Error PreconditionFailed
  */
@@ -39,8 +40,10 @@ export function checkReadPreconditions(
 }
 
 /**
- * Judges a write by what stands under its key now. Means something only inside `bucket.exclusively`; before that it is good for refusing early.
- * @throws S3Error PreconditionFailed, NoSuchKey for If-Match on nothing, NotImplemented for If-None-Match with an etag (as AWS)
+ * Judges a write by what stands under its key now. Means something only inside `bucket.exclusively`; before that it is
+ * good for refusing early.
+ * @throws S3Error PreconditionFailed, NoSuchKey for If-Match on nothing, NotImplemented for If-None-Match with an etag
+ * (as AWS)
  */
 export function checkWritePreconditions(request: S3Request, bucket: Bucket): void {
   const object = bucket.objects.get(request.key);

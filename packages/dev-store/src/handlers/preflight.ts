@@ -4,7 +4,10 @@ import type { Store } from "../disk/store.ts";
 import { S3Error } from "../errors.ts";
 import type { S3Request } from "../s3-request.ts";
 
-/** Answers a browser's CORS preflight, which is never signed. @throws S3Error AccessForbidden, BadRequest, NoSuchBucket */
+/**
+ * Answers a browser's CORS preflight, which is never signed.
+ * @throws S3Error AccessForbidden, BadRequest, NoSuchBucket
+ */
 export function answerPreflight(request: S3Request, store: Store): Answer {
   const origin = request.header("origin");
   const method = request.header("access-control-request-method");
@@ -26,7 +29,10 @@ export function answerPreflight(request: S3Request, store: Store): Answer {
   return { status: 200, headers };
 }
 
-/** The CORS headers of an answer to the request itself; none where no rule fits: the browser then keeps the answer from the page. */
+/**
+ * The CORS headers of an answer to the request itself; none where no rule fits: the browser then keeps the answer from
+ * the page.
+ */
 export function crossOriginHeaders(request: S3Request, store: Store): Record<string, string> {
   const origin = request.header("origin");
   const rules = store.find(request.bucket)?.settings.corsRules;

@@ -16,7 +16,8 @@ export interface ByteRange {
 const readBufferBytes = 256 * 1024;
 
 /**
- * Reads a Range header (RFC 9110, 14.1.2). Like S3 it answers a list of ranges, or what is no byte range, with the whole object.
+ * Reads a Range header (RFC 9110, 14.1.2). Like S3 it answers a list of ranges, or what is no byte range, with the
+ * whole object.
  * @returns undefined for the whole object
  * @throws S3Error InvalidRange when nothing of it is there
  */

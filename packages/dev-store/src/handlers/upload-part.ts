@@ -21,7 +21,10 @@ function readPartNumber({ request }: Call): number {
   return partNumber;
 }
 
-/** Makes a written data file the part of that number, in place of an earlier one. The upload may have ended while the body came. */
+/**
+ * Makes a written data file the part of that number, in place of an earlier one. The upload may have ended while the
+ * body came.
+ */
 async function commitPart(
   call: Call,
   fileName: string,
@@ -34,7 +37,8 @@ async function commitPart(
   return bucket.exclusively(key, async () => {
     const upload = bucket.upload(key, uploadId);
     const replaced = upload.parts.get(partNumber);
-    // Whichever part is the later one by its name survives a kill between the two steps below; so the clock may not stand still or go back here.
+    // Whichever part is the later one by its name survives a kill between the two steps below; so the clock may not
+    // stand still or go back here.
     const earliestMs = replaced ? replaced.uploadedAt.getTime() + 1 : 0;
     const uploadedAt = new Date(Math.max(call.now().getTime(), earliestMs));
     const part = describePart(uploadId, { partNumber, etag, sizeBytes, uploadedAt, sha256 });

@@ -33,7 +33,10 @@ function parseRule(element: XmlElement): LifecycleRule {
   };
 }
 
-/** Reads PutBucketLifecycleConfiguration's document. @throws S3Error MalformedXML, NotImplemented for rules of another kind */
+/**
+ * Reads PutBucketLifecycleConfiguration's document.
+ * @throws S3Error MalformedXML, NotImplemented for rules of another kind
+ */
 export function parseLifecycleConfiguration(source: string): LifecycleRule[] {
   const root = parseXml(source);
   const rules = childrenNamed(root, "Rule");

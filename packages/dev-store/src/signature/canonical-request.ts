@@ -27,7 +27,9 @@ function canonicalHeader(request: S3Request, name: string): string {
   return `${name}:${values.map((value) => value.trim().replace(/ +/g, " ")).join(",")}`;
 }
 
-/** SHA-256 of the canonical request, in hex ("Create a signed AWS API request", step 2). S3 does not normalise the path. */
+/**
+ * SHA-256 of the canonical request, in hex ("Create a signed AWS API request", step 2). S3 does not normalise the path.
+ */
 export function canonicalRequestHash(
   request: S3Request,
   signedHeaders: readonly string[],

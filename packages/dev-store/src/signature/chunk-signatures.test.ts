@@ -5,7 +5,8 @@ import { S3Error } from "../errors.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { hmac, SigningKeys } from "./signing-key.ts";
 
-// The worked example of "Signature calculations for the Authorization header: transferring payload in multiple chunks" (Amazon S3 API Reference).
+// The worked example of "Signature calculations for the Authorization header: transferring payload in multiple chunks"
+// (Amazon S3 API Reference).
 const signingKey = new SigningKeys("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1").forDay("20130524");
 const scope = "20130524/us-east-1/s3/aws4_request";
 const seed = "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9";

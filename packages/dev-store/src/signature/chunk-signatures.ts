@@ -4,7 +4,10 @@ import { hmac } from "./signing-key.ts";
 
 const emptyHash = hash("sha256", "", "hex");
 
-/** The chain of signatures over an aws-chunked body: each covers the one before it ("Signature calculations: transferring payload in multiple chunks"). */
+/**
+ * The chain of signatures over an aws-chunked body: each covers the one before it ("Signature calculations:
+ * transferring payload in multiple chunks").
+ */
 export class ChunkSignatures {
   readonly #signingKey: Buffer;
   readonly #amzDate: string;

@@ -93,7 +93,8 @@ function readHeaderClaim(request: S3Request): SignatureClaim {
 
 /**
  * Reads the signature of a request from its query (presigned URL) or its Authorization header.
- * @throws S3Error AccessDenied when there is none, AuthorizationHeaderMalformed or AuthorizationQueryParametersError when it cannot be read
+ * @throws S3Error AccessDenied when there is none, AuthorizationHeaderMalformed or AuthorizationQueryParametersError
+ * when it cannot be read
  */
 export function readSignatureClaim(request: S3Request): SignatureClaim {
   return request.parameter("X-Amz-Algorithm") === undefined ? readHeaderClaim(request) : readQueryClaim(request);

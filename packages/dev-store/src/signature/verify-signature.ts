@@ -44,7 +44,7 @@ function checkScope(claim: SignatureClaim, verifier: Verifier): void {
     throw new S3Error(code);
 }
 
-/** A header that means something to S3 must be covered, or whoever holds a presigned URL could change what it does. */
+/** A header that means something to S3 must be covered, or the holder of a presigned URL could change what it does. */
 function checkSignedHeaders(request: S3Request, claim: SignatureClaim): void {
   const covered = (name: string) =>
     claim.signedHeaders.includes(name) || (claim.presigned && name === "x-amz-content-sha256");
@@ -58,7 +58,8 @@ function checkSignedHeaders(request: S3Request, claim: SignatureClaim): void {
 }
 
 /**
- * Verifies AWS Signature Version 4, in the query or in the Authorization header. A signed `content-length` is thereby bound: another length is another signature.
+ * Verifies AWS Signature Version 4, in the query or in the Authorization header. A signed `content-length` is thereby
+ * bound: another length is another signature.
  * @throws S3Error SignatureDoesNotMatch, AccessDenied, InvalidAccessKeyId, RequestTimeTooSkewed, …
  */
 export function verifySignature(request: S3Request, verifier: Verifier, now: Date): SignedPayload {

@@ -2,8 +2,8 @@ import fs, { promises } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
 /**
- * A store in a process that dies by SIGKILL just before the n-th step that it takes on disk, counted from the arrival of the first request whose method is CRASH_METHOD and
- * whose query has CRASH_PARAMETER (if set). Run by crash.test.ts.
+ * A store in a process that dies by SIGKILL just before the n-th step that it takes on disk, counted from the arrival
+ * of the first request whose method is CRASH_METHOD and whose query has CRASH_PARAMETER (if set). Run by crash.test.ts.
  */
 const { CRASH_METHOD, CRASH_PARAMETER, CRASH_AT_STEP, DATA_DIR = "" } = process.env;
 

@@ -11,7 +11,10 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Runs a TypeScript file as a Node process until it prints where its store listens. Its stdin stays open: it ends with this process at the latest. */
+/**
+ * Runs a TypeScript file as a Node process until it prints where its store listens. Its stdin stays open: it ends with
+ * this process at the latest.
+ */
 export async function startChild(path: string, env: Record<string, string>): Promise<Child> {
   const child = spawn(process.execPath, [path], {
     env: { PATH: process.env.PATH, ...env },

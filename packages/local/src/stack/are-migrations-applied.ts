@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import pg from "pg";
 
 /**
- * Whether the database has every migration of the folder, by Prisma's own record: then its CLI, which takes seconds to say so, need not run.
- * False also where that cannot be told.
+ * Whether the database has every migration of the folder, by Prisma's own record: then its CLI, which takes seconds to
+ * say so, need not run. False also where that cannot be found out.
  * @param folder of `prisma migrate`: one folder inside for each migration
  */
 export async function areMigrationsApplied(databaseUrl: string, folder: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export const vergencePrograms: StackPrograms = {
     },
     cwd: root,
     isReady: (signal) => answers(`http://127.0.0.1:${port}/`, signal, true),
-    stopPatienceMs: 10_000,
+    stopTimeoutMs: 10_000,
   }),
 
   release: (env) => [
@@ -48,14 +48,14 @@ export const vergencePrograms: StackPrograms = {
   ],
 
   apps: (env) => [
-    { name: "worker", args: [...appArguments.worker], env, cwd: root, stopPatienceMs: 20_000 },
+    { name: "worker", args: [...appArguments.worker], env, cwd: root, stopTimeoutMs: 20_000 },
     {
       name: "web",
       args: [...appArguments.web],
       env,
       cwd: root,
       isReady: (signal) => answers(`${baseUrl(env.HOST ?? "127.0.0.1", Number(env.PORT))}/readyz`, signal),
-      stopPatienceMs: 15_000,
+      stopTimeoutMs: 15_000,
     },
   ],
 };
