@@ -1,4 +1,4 @@
-import { S3Error } from "./errors.ts";
+import { S3Error } from "./s3-error.ts";
 import { type Xml, xml, xmlDocument } from "./xml/write-xml.ts";
 
 /** What a handler gives back; the server writes it. */

@@ -1,4 +1,3 @@
-import { S3Error } from "./errors.ts";
 import {
   deleteBucketCors,
   deleteBucketLifecycle,
@@ -24,6 +23,7 @@ import { abortMultipartUpload, createMultipartUpload, listMultipartUploads } fro
 import { putObject } from "./handlers/put-object.ts";
 import { readObject } from "./handlers/read-object.ts";
 import { listParts, uploadPart, uploadPartCopy } from "./handlers/upload-part.ts";
+import { S3Error } from "./s3-error.ts";
 import type { S3Request } from "./s3-request.ts";
 
 /** Everything the store does. */

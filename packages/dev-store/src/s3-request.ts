@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { S3Error } from "./errors.ts";
+import { S3Error } from "./s3-error.ts";
 
 const maxKeyBytes = 1024;
 

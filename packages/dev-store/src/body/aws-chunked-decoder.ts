@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { ChunkSignatures } from "../signature/chunk-signatures.ts";
 
 const maxLineBytes = 4096;

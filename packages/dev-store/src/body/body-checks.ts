@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { S3Request } from "../s3-request.ts";
 
 /** CRC32 in the form of a node:crypto hash. */

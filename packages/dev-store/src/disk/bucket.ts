@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import type { CorsRule } from "../cors/cors-rules.ts";
-import { S3Error } from "../errors.ts";
-import type { LifecycleRule } from "../lifecycle/lifecycle-rules.ts";
+import type { CorsRule } from "../rules/cors-rules.ts";
+import type { LifecycleRule } from "../rules/lifecycle-rules.ts";
+import { S3Error } from "../s3-error.ts";
 import { DataFiles } from "./data-files.ts";
 import { removeFileDurably, writeFileDurably } from "./durable-files.ts";
 import { KeyLocks } from "./key-locks.ts";

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { Bucket } from "./bucket.ts";
 import { removeFileDurably, syncDirectory, writeFileDurably } from "./durable-files.ts";
 import { KeyLocks } from "./key-locks.ts";

@@ -1,4 +1,4 @@
-import { abortAfterDays } from "../lifecycle/lifecycle-rules.ts";
+import { abortAfterDays } from "../rules/lifecycle-rules.ts";
 import type { Bucket } from "./bucket.ts";
 
 const dayMs = 24 * 3600 * 1000;

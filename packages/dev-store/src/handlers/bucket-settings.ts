@@ -1,9 +1,9 @@
 import { type Answer, xmlAnswer } from "../answer.ts";
 import { receiveDocument } from "../body/receive-body.ts";
-import { corsRuleElements, parseCorsConfiguration } from "../cors/cors-rules.ts";
 import type { Bucket, BucketSettings } from "../disk/bucket.ts";
-import { S3Error } from "../errors.ts";
-import { lifecycleRuleElements, parseLifecycleConfiguration } from "../lifecycle/lifecycle-rules.ts";
+import { corsRuleElements, parseCorsConfiguration } from "../rules/cors-rules.ts";
+import { lifecycleRuleElements, parseLifecycleConfiguration } from "../rules/lifecycle-rules.ts";
+import { S3Error } from "../s3-error.ts";
 import type { Call } from "./call.ts";
 
 // No object can have this key, so settings have a queue of their own.

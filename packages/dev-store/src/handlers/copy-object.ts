@@ -4,7 +4,7 @@ import { maxPutBytes } from "../body/receive-body.ts";
 import type { Bucket } from "../disk/bucket.ts";
 import type { IncomingFile } from "../disk/data-files.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { storedHeaders } from "./object-headers.ts";

@@ -1,7 +1,7 @@
 import { type Answer, xmlAnswer } from "../answer.ts";
 import { receiveDocument } from "../body/receive-body.ts";
 import type { Bucket } from "../disk/bucket.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { childrenNamed, childText, parseXml } from "../xml/parse-xml.ts";
 import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";

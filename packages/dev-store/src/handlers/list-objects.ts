@@ -2,7 +2,7 @@ import { type Answer, xmlAnswer } from "../answer.ts";
 import type { Bucket } from "../disk/bucket.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
 import { compareKeys } from "../disk/sorted-keys.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { keyEncoder } from "./key-encoding.ts";

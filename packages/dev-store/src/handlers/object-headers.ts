@@ -1,5 +1,5 @@
 import type { ObjectManifest } from "../disk/manifests.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { S3Request } from "../s3-request.ts";
 
 const kept = ["cache-control", "content-disposition", "content-language", "expires"];

@@ -1,6 +1,6 @@
 import type { Bucket } from "../disk/bucket.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { S3Request } from "../s3-request.ts";
 
 function listMatches(list: string, etag: string): boolean {

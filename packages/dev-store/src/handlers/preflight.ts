@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
-import { corsHeaders } from "../cors/cors-rules.ts";
 import type { Store } from "../disk/store.ts";
-import { S3Error } from "../errors.ts";
+import { corsHeaders } from "../rules/cors-rules.ts";
+import { S3Error } from "../s3-error.ts";
 import type { S3Request } from "../s3-request.ts";
 
 /**

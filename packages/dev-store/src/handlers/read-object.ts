@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import type { Answer } from "../answer.ts";
 import type { DataFiles } from "../disk/data-files.ts";
 import type { ObjectManifest } from "../disk/manifests.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { Call } from "./call.ts";
 import { objectHeaders } from "./object-headers.ts";
 import { checkReadPreconditions } from "./preconditions.ts";

@@ -1,7 +1,7 @@
 import { type Answer, xmlAnswer } from "../answer.ts";
 import { maxPutBytes, receiveData } from "../body/receive-body.ts";
 import { describePart, type Part } from "../disk/manifests.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { xml } from "../xml/write-xml.ts";
 import type { Call } from "./call.ts";
 import { copyBytes, withCopySource } from "./copy-object.ts";

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { AwsChunkedDecoder } from "../body/aws-chunked-decoder.ts";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
 import { hmac, SigningKeys } from "./signing-key.ts";
 

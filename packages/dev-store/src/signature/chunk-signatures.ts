@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { hmac } from "./signing-key.ts";
 
 const emptyHash = hash("sha256", "", "hex");

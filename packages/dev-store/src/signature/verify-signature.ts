@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import type { S3Request } from "../s3-request.ts";
 import { canonicalRequestHash } from "./canonical-request.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
-import { readSignatureClaim, type SignatureClaim } from "./claim.ts";
+import { readSignatureClaim, type SignatureClaim } from "./signature-claim.ts";
 import { hmac, type SigningKeys } from "./signing-key.ts";
 
 const allowedSkewMs = 15 * 60 * 1000;

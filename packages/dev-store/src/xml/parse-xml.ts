@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 
 /** A parsed element. `text` is the character data directly inside it. */
 export interface XmlElement {

@@ -1,4 +1,4 @@
-import { S3Error } from "../errors.ts";
+import { S3Error } from "../s3-error.ts";
 import { childrenNamed, childText, parseXml } from "../xml/parse-xml.ts";
 import { type Xml, xml } from "../xml/write-xml.ts";
 
