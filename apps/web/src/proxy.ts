@@ -2,7 +2,8 @@ import { type NextRequest, NextResponse } from "next/server";
 
 /**
  * Gives every page its content security policy. Scripts run only with this request's nonce; hls.js needs blob: for its
- * worker and its media source, data: for its text tracks; styles may be inline because progress bars and Radix set them.
+ * worker and its media source, data: for its text tracks; styles may be inline because progress bars and Radix set
+ * them.
  */
 export function proxy(request: NextRequest) {
   const nonce = btoa(crypto.randomUUID());

@@ -99,8 +99,8 @@ function createHttpServer(serveOptions: ServeOptions): { server: Server; settled
 
 /**
  * Starts the S3-compatible development store: path-style S3 over HTTP on one folder, for laptops and tests. It listens
- * on loopback unless `host` says otherwise, verifies SigV4, streams bodies to disk, and leaves every object old, new or absent
- * when it is killed.
+ * on loopback unless `host` says otherwise, verifies SigV4, streams bodies to disk, and leaves every object old, new or
+ * absent when it is killed.
  * @throws Error when the folder is another dev store's, or the port is taken
  */
 export async function startDevStore(options: DevStoreOptions): Promise<DevStore> {

@@ -13,7 +13,10 @@ import { KeysTable } from "./keys-table.tsx";
 
 const pageSize = 25;
 
-/** The workspace's API keys, newest first: made, rotated and revoked here. A new one is shown until the page is left or it is put away. */
+/**
+ * The workspace's API keys, newest first: made, rotated and revoked here. A new one is shown until the page is left or
+ * it is put away.
+ */
 export function KeysView() {
   const api = useApi();
   const [trail, setTrail] = useState<string[]>([]);

@@ -12,6 +12,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** The cell's tooltip. */
   titleOf?: (row: Row) => string;
-  /** Classes of the bar that stands in a cell's place while the rows are read; of the second one in the first column. */
+  /**
+   * Classes of the bar that stands in a cell's place while the rows are read; of the second one in the first column.
+   */
   skeleton?: string;
 }

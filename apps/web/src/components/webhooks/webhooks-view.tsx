@@ -11,7 +11,10 @@ import { SecretCard } from "../ui/secret-card.tsx";
 import { CreateWebhookDialog } from "./create-webhook-dialog.tsx";
 import { WebhooksTable } from "./webhooks-table.tsx";
 
-/** The workspace's webhooks: where its events go, and whether they arrive. A new one's secret is shown until it is put away. */
+/**
+ * The workspace's webhooks: where its events go, and whether they arrive. A new one's secret is shown until it is put
+ * away.
+ */
 export function WebhooksView() {
   const api = useApi();
   const [shown, setShown] = useState<WebhookWithSecret | null>(null);
