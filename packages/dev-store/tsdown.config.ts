@@ -6,8 +6,11 @@ export default defineConfig({
   platform: "node",
   target: "node20.15",
   fixedExtension: false,
+  hash: false,
+  // pnpm adds the LICENSE of the repository.
+  copy: "../../NOTICE",
   dts: { tsconfig: "tsconfig.build.json" },
-  // No package of the registry.
+  // It is not on the registry.
   deps: { alwaysBundle: ["@vergence/timers"] },
   publint: { strict: true },
 });
