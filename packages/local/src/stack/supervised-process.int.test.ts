@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(logDir, { recursive: true, force: true });
 });
 
-const program = (code: string) => ({ name: "app", args: ["-e", code], env: {}, stopPatienceMs: 300 });
+const program = (code: string) => ({ name: "app", args: ["-e", code], env: {}, stopTimeoutMs: 300 });
 const logFile = () => {
   const file = path.join(logDir, "app.log");
   return existsSync(file) ? readFileSync(file, "utf8") : "";

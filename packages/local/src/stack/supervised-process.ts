@@ -5,7 +5,7 @@ import { openProcessLog } from "./log-file.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 /** A Node program of the stack that has to keep running. */
-export type ProcessSpec = {
+export interface ProcessSpec {
   name: string;
   /** Arguments of `node`. */
   args: string[];
@@ -14,18 +14,18 @@ export type ProcessSpec = {
   /** Asked until it says yes; none means that running is being ready. */
   isReady?: (signal: AbortSignal) => Promise<boolean>;
   /** How long it may take to end after SIGTERM, before it is killed. */
-  stopPatienceMs: number;
+  stopTimeoutMs: number;
   /** Files and folders, absolute: a change in them, once the process has been ready, starts it again. */
   restartOn?: readonly string[];
-};
+}
 
-export type SupervisorOptions = {
+export interface SupervisorOptions {
   logDir: string;
   log: (message: string) => void;
   readyDeadlineMs?: number;
   /** Pause before the n-th restart in a row, from 0. */
   backOffMs?: (restart: number) => number;
-};
+}
 
 const steadyAfterMs = 60_000;
 const defaultBackOffMs = (restart: number) => Math.min(500 * 2 ** restart, 30_000);
@@ -46,7 +46,7 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
 
   const stop = async () => {
     stopRequest.abort();
-    await endGroup(current, spec.stopPatienceMs);
+    await endGroup(current, spec.stopTimeoutMs);
   };
   try {
     await untilReady(spec, current, AbortSignal.any([signal, timeoutSignal(readyDeadlineMs)]));
@@ -61,7 +61,7 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
     spec.restartOn &&
     (await watchFolders(spec.restartOn, (file) => {
       change.abort(path.relative(spec.cwd ?? "", file));
-      if (!current.hasEnded()) void endGroup(current, spec.stopPatienceMs);
+      if (!current.hasEnded()) void endGroup(current, spec.stopTimeoutMs);
     }));
 
   async function keepRunning() {
@@ -90,7 +90,11 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
   };
 }
 
-type Launched = { child: ChildProcess; ended: Promise<string>; hasEnded: () => boolean };
+interface Launched {
+  child: ChildProcess;
+  ended: Promise<string>;
+  hasEnded: () => boolean;
+}
 
 function launch(spec: ProcessSpec, addOutput: (output: NonNullable<ChildProcess["stdout"]>) => void): Launched {
   const env = { ...spec.env, VERGENCE_EXIT_WITH_PARENT: "1" };
@@ -125,12 +129,12 @@ async function untilReady({ isReady }: ProcessSpec, launched: Launched, signal: 
 }
 
 /** SIGTERM to the process; when it does not end in time, SIGKILL; in any case SIGKILL to what it leaves behind. */
-async function endGroup({ child, ended, hasEnded }: Launched, patienceMs: number): Promise<void> {
+async function endGroup({ child, ended, hasEnded }: Launched, timeoutMs: number): Promise<void> {
   if (!hasEnded()) {
     child.kill("SIGTERM");
     const waiting = new AbortController();
-    const patience = wait(patienceMs, { signal: waiting.signal }).catch(() => {});
-    await Promise.race([ended, patience]);
+    const timeout = wait(timeoutMs, { signal: waiting.signal }).catch(() => {});
+    await Promise.race([ended, timeout]);
     waiting.abort();
   }
   killGroup(child, "SIGKILL");
