@@ -1,5 +1,5 @@
 import { createAuth, createRateLimiter, observeRequest, type Resources, toAppError } from "@vergence/core";
-import { requestIdOf } from "./request-id.ts";
+import { requestIdOf } from "./request/request-id.ts";
 import { createRestDoor } from "./rest/create-rest-door.ts";
 import { problemResponse } from "./rest/problem-response.ts";
 import { createTrpcDoor } from "./trpc/create-trpc-door.ts";

@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test, vi } from "vitest";
+import { examples } from "../operations/example-values.ts";
 import { routes } from "../rest/create-rest-door.ts";
 import { eventsPath } from "../rest/events.ts";
 import { healthPaths } from "../rest/health.ts";
@@ -7,7 +8,6 @@ import { metricsPath } from "../rest/metrics.ts";
 import { playbackPath } from "../rest/playback.ts";
 import { schemaChecks } from "../testing/schema-checks.ts";
 import { describeApi } from "./describe-api.ts";
-import { examples } from "./examples.ts";
 import { operationIdOf } from "./operation-id.ts";
 import { plainCallAt, plainCalls } from "./plain-calls.ts";
 

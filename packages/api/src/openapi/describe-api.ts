@@ -1,10 +1,10 @@
 import { type ErrorCode, problem } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import type { Route } from "../rest/route.ts";
+import { type Example, examples } from "../operations/example-values.ts";
+import type { Route } from "../operations/operation.ts";
 import { type ComponentSchemas, componentSchemas, type JsonSchema, refTo } from "./component-schemas.ts";
 import { describeWebhook, webhookPayloads } from "./describe-webhook.ts";
 import { errorCodesOf } from "./error-codes-of.ts";
-import { type Example, examples } from "./examples.ts";
 import { answerHeadersOf, commonParameters, headers, openHeaders, refusalHeaders } from "./headers.ts";
 import { operationIdOf } from "./operation-id.ts";
 import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@vergence/contract";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/operation.ts";
 
 type Refusing = Pick<Route, "method" | "params" | "query" | "body" | "uploadTokens" | "errors">;
 

@@ -1,4 +1,4 @@
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/operation.ts";
 
 /** The route's own, or one made of its address. */
 export const operationIdOf = ({ operationId, method, path }: Route): string =>

@@ -7,14 +7,14 @@ import {
   requireTokenScope,
 } from "@vergence/core";
 import type { Hono } from "hono";
-import { callerOfKey, contextOf, keyOf } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
+import type { Route } from "../operations/operation.ts";
+import { callerOfKey, contextOf, keyOf } from "../request/caller.ts";
+import { limitRate } from "../request/rate-limit.ts";
+import { parseInput, readJson } from "../request/read-json.ts";
 import { allowOrigin } from "./cors.ts";
 import type { RestEnv } from "./create-rest-door.ts";
 import { idempotencyKeyOf, toAnswer } from "./idempotency.ts";
 import { toJsonBody } from "./json-body.ts";
-import { parseInput, readJson } from "./parse.ts";
-import type { Route } from "./route.ts";
 
 /** Serves a route: authenticate, limit, parse, one use case, reply. */
 export function addRoute(app: Hono<RestEnv>, resources: Resources, limiter: RateLimiter | null, route: Route): void {

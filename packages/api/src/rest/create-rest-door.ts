@@ -1,5 +1,11 @@
 import { AppError, type ObservedRequest, type RateLimiter, type Resources, toAppError } from "@vergence/core";
 import { Hono } from "hono";
+import { auditRoutes } from "../operations/audit.ts";
+import { keyRoutes } from "../operations/keys.ts";
+import type { Route } from "../operations/operation.ts";
+import { uploadRoutes } from "../operations/upload-groups.ts";
+import { libraryRoutes } from "../operations/videos.ts";
+import { webhookRoutes } from "../operations/webhooks.ts";
 import { addRoute } from "./add-route.ts";
 import { addCors } from "./cors.ts";
 import { addDocs, docsPaths } from "./docs.ts";
@@ -9,12 +15,6 @@ import { addMetrics, metricsPath } from "./metrics.ts";
 import { noteRoute, routeOf } from "./note-route.ts";
 import { addPlayback, playbackPath } from "./playback.ts";
 import { problemResponse } from "./problem-response.ts";
-import type { Route } from "./route.ts";
-import { auditRoutes } from "./routes/audit-routes.ts";
-import { keyRoutes } from "./routes/key-routes.ts";
-import { libraryRoutes } from "./routes/library-routes.ts";
-import { uploadRoutes } from "./routes/upload-routes.ts";
-import { webhookRoutes } from "./routes/webhook-routes.ts";
 
 export type RestEnv = { Bindings: { requestId: string; observed: ObservedRequest } };
 

@@ -8,11 +8,11 @@ import {
   watchEvents,
 } from "@vergence/core";
 import type { Hono } from "hono";
-import { callerOfKey, contextOf } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
+import { callerOfKey, contextOf } from "../request/caller.ts";
+import { limitRate } from "../request/rate-limit.ts";
+import { parseInput } from "../request/read-json.ts";
 import { allowOrigin } from "./cors.ts";
 import type { RestEnv } from "./create-rest-door.ts";
-import { parseInput } from "./parse.ts";
 
 export const eventsPath = "/api/events";
 

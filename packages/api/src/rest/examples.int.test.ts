@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { examples } from "../openapi/examples.ts";
 import { operationIdOf } from "../openapi/operation-id.ts";
+import { examples } from "../operations/example-values.ts";
 import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, makeVideo, multipartSize, putParts, startFile } from "../testing/uploads.ts";

@@ -5,7 +5,7 @@ import { describeApi } from "../openapi/describe-api.ts";
 import { errorCodesOf } from "../openapi/error-codes-of.ts";
 import { operationIdOf } from "../openapi/operation-id.ts";
 import { type PlainCall, plainCallAt } from "../openapi/plain-calls.ts";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/operation.ts";
 
 /** Compares answers with the API's description, where no answer may have a member that is not declared. */
 export interface SchemaChecks {

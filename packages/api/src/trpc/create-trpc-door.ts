@@ -1,8 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Auth, type RateLimiter, type Resources, toAppError } from "@vergence/core";
-import { type Caller, callerOfKeyOrSession } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
-import { readJson } from "../rest/parse.ts";
+import { type Caller, callerOfKeyOrSession } from "../request/caller.ts";
+import { limitRate } from "../request/rate-limit.ts";
+import { readJson } from "../request/read-json.ts";
 import { appRouter } from "./app-router.ts";
 import { appErrorOf, type TrpcContext, trpcErrorOf } from "./trpc.ts";
 

@@ -2,8 +2,8 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import type { ErrorCode, KeyRole } from "@vergence/contract";
 import { AppError, errorTable, type Issue, type Resources, requireRole, toAppError } from "@vergence/core";
 import { ZodError } from "zod";
-import { type Caller, contextOf } from "../caller.ts";
-import { issuesOf } from "../rest/parse.ts";
+import { type Caller, contextOf } from "../request/caller.ts";
+import { issuesOf } from "../request/read-json.ts";
 
 /** What every procedure is called with; who calls is found out when a procedure asks. */
 export interface TrpcContext {

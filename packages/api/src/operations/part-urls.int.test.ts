@@ -1,7 +1,7 @@
 import { type PartUrls, partUrls } from "@vergence/contract";
 import { expireGroups } from "@vergence/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   completeSmallFile,
   mebibyte,
@@ -9,7 +9,7 @@ import {
   partSizeBytes,
   type StartedFile,
   startFile,
-} from "../../testing/uploads.ts";
+} from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

@@ -26,7 +26,7 @@ import {
   testWebhook,
   updateWebhook,
 } from "@vergence/core";
-import { type Route, route } from "../route.ts";
+import { type Route, route } from "./operation.ts";
 
 const all = "/webhooks";
 const one = `${all}/:webhookId`;

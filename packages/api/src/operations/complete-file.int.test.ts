@@ -1,7 +1,7 @@
 import { completedFile, type HeldPart, heldParts } from "@vergence/contract";
 import { expireGroups } from "@vergence/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -13,7 +13,7 @@ import {
   type StartedFile,
   startFile,
   startGroup,
-} from "../../testing/uploads.ts";
+} from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

@@ -1,14 +1,8 @@
 import { errorCodes } from "@vergence/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { expectProblem } from "../../testing/api-harness.ts";
-import {
-  allowed,
-  createTokenHarness,
-  groupPath,
-  page,
-  type TokenHarness,
-  uploads,
-} from "../../testing/token-harness.ts";
+import { routes } from "../rest/create-rest-door.ts";
+import { expectProblem } from "../testing/api-harness.ts";
+import { allowed, createTokenHarness, groupPath, page, type TokenHarness, uploads } from "../testing/token-harness.ts";
 import {
   completeSmallFile,
   multipartSize,
@@ -17,8 +11,7 @@ import {
   type StartedFile,
   startFile,
   unknownId,
-} from "../../testing/uploads.ts";
-import { routes } from "../create-rest-door.ts";
+} from "../testing/uploads.ts";
 
 let harness: TokenHarness;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { jobState, library, publishedVideos, stream, videoStreams } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem, origin } from "../../testing/api-harness.ts";
-import { makePlayable, segment } from "../../testing/playable.ts";
-import { aBody, makeVideo } from "../../testing/uploads.ts";
+import { type ApiHarness, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
+import { makePlayable, segment } from "../testing/playable.ts";
+import { aBody, makeVideo } from "../testing/uploads.ts";
 
 const separate = {
   ...{ videoName: "Reef", description: "Two\neyes", layout: "Separate", perspective: "180", folderName: "Oceans" },

@@ -1,7 +1,7 @@
 import { uploadGroup } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
-import { aBody, aVideo, mebibyte, partSizeBytes } from "../../testing/uploads.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { aBody, aVideo, mebibyte, partSizeBytes } from "../testing/uploads.ts";
 
 const path = "/api/videos/uploads";
 const maxFileSizeBytes = 100 * 2 ** 30;

@@ -1,6 +1,6 @@
 import { auditPage, auditQuery } from "@vergence/contract";
 import { listAudit } from "@vergence/core";
-import { type Route, route } from "../route.ts";
+import { type Route, route } from "./operation.ts";
 
 export const auditRoutes: Route[] = [
   route({

@@ -9,8 +9,8 @@ import {
 import { publishEvents } from "@vergence/core";
 import { startWebhookReceiver, type WebhookReceiver } from "@vergence/core/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
-import { startGroup } from "../../testing/uploads.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { startGroup } from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 let receiver: WebhookReceiver;

@@ -1,7 +1,7 @@
 import { type AuditPage, auditPage, type CreatedKey } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
-import { completeSmallFile, startFile, unknownId } from "../../testing/uploads.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { completeSmallFile, startFile, unknownId } from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 let uploader: CreatedKey;

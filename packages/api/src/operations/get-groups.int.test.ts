@@ -1,6 +1,6 @@
 import { heldParts, type UploadGroupPage, uploadGroup, uploadGroupPage, uploadGroupSummary } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -11,7 +11,7 @@ import {
   type StartedFile,
   startFile,
   startGroup,
-} from "../../testing/uploads.ts";
+} from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

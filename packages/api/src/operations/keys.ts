@@ -8,7 +8,7 @@ import {
   rotateKeyBody,
 } from "@vergence/contract";
 import { createKey, listKeys, revokeKey, rotateKey } from "@vergence/core";
-import { type Route, route } from "../route.ts";
+import { type Route, route } from "./operation.ts";
 
 export const keyRoutes: Route[] = [
   route({

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type PartUrls, partUrls } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
-import { multipartSize, partSizeBytes, putParts, type StartedFile, startFile } from "../../testing/uploads.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { multipartSize, partSizeBytes, putParts, type StartedFile, startFile } from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { download, jobDetail, library } from "@vergence/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectProblem } from "../../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness, pathsOf, separateEyes } from "../../testing/library-harness.ts";
-import { makeVideo } from "../../testing/uploads.ts";
+import { expectProblem } from "../testing/api-harness.ts";
+import { createLibraryHarness, type LibraryHarness, pathsOf, separateEyes } from "../testing/library-harness.ts";
+import { makeVideo } from "../testing/uploads.ts";
 
 let harness: LibraryHarness;
 beforeAll(async () => {

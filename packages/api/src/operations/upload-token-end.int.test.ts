@@ -1,8 +1,8 @@
 import { type CreatedKey, type CreatedUploadToken, uploadTokenState } from "@vergence/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { expectProblem, signIn } from "../../testing/api-harness.ts";
-import { allowed, createTokenHarness, groupPath, page, type TokenHarness } from "../../testing/token-harness.ts";
-import { type StartedFile, startFile } from "../../testing/uploads.ts";
+import { expectProblem, signIn } from "../testing/api-harness.ts";
+import { allowed, createTokenHarness, groupPath, page, type TokenHarness } from "../testing/token-harness.ts";
+import { type StartedFile, startFile } from "../testing/uploads.ts";
 
 let harness: TokenHarness;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { canceledGroup, type UploadGroup } from "@vergence/contract";
 import { cleanGroup, expireGroups } from "@vergence/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
+import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -12,7 +12,7 @@ import {
   type StartedFile,
   startFile,
   startGroup,
-} from "../../testing/uploads.ts";
+} from "../testing/uploads.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

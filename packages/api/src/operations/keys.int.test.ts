@@ -1,14 +1,8 @@
 import { type CreatedKey, createdKey, type KeyPage, type KeyState, keyPage, keyState } from "@vergence/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { createApi } from "../../create-api.ts";
-import {
-  type ApiHarness,
-  createApiHarness,
-  createCaller,
-  expectProblem,
-  secretsOf,
-} from "../../testing/api-harness.ts";
-import { startFile, unknownId } from "../../testing/uploads.ts";
+import { createApi } from "../create-api.ts";
+import { type ApiHarness, createApiHarness, createCaller, expectProblem, secretsOf } from "../testing/api-harness.ts";
+import { startFile, unknownId } from "../testing/uploads.ts";
 
 const daySeconds = 86_400;
 let harness: ApiHarness;

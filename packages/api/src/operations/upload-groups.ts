@@ -27,7 +27,7 @@ import {
   revokeUploadToken,
   startUpload,
 } from "@vergence/core";
-import { type Route, route } from "../route.ts";
+import { type Route, route } from "./operation.ts";
 
 const groups = "/videos/uploads";
 const group = `${groups}/:uploadSessionId`;

@@ -1,10 +1,10 @@
 import { deletedVideo } from "@vergence/contract";
 import { removeVideo } from "@vergence/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectProblem } from "../../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness } from "../../testing/library-harness.ts";
-import { makePlayable } from "../../testing/playable.ts";
-import { makeVideo } from "../../testing/uploads.ts";
+import { expectProblem } from "../testing/api-harness.ts";
+import { createLibraryHarness, type LibraryHarness } from "../testing/library-harness.ts";
+import { makePlayable } from "../testing/playable.ts";
+import { makeVideo } from "../testing/uploads.ts";
 
 let harness: LibraryHarness;
 beforeAll(async () => {

@@ -39,7 +39,7 @@ import {
   updateVideo,
 } from "@vergence/core";
 import { z } from "zod";
-import { type Route, route } from "../route.ts";
+import { type Route, route } from "./operation.ts";
 
 const roles = ["readonly"] as const;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { expectProblem } from "../../testing/api-harness.ts";
+import { expectProblem } from "../testing/api-harness.ts";
 import {
   allowed,
   createTokenHarness,
@@ -8,8 +8,8 @@ import {
   settingsPage,
   type TokenHarness,
   uploads,
-} from "../../testing/token-harness.ts";
-import { startFile } from "../../testing/uploads.ts";
+} from "../testing/token-harness.ts";
+import { startFile } from "../testing/uploads.ts";
 
 let harness: TokenHarness;
 beforeAll(async () => {
