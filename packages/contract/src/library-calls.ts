@@ -136,11 +136,9 @@ export type PublishedQuery = z.infer<typeof publishedQuery>;
 
 export const publishedVideos = z.array(z.object({ stream, library }));
 export type PublishedVideos = z.infer<typeof publishedVideos>;
-export interface PublishedPage {
-  items: PublishedVideos;
-  /** Null on the last page. */
-  nextCursor: string | null;
-}
+/** As the procedure answers it; REST names the next page in a `Link` header. */
+export const publishedPage = z.object({ items: publishedVideos, nextCursor: z.string().nullable() });
+export type PublishedPage = z.infer<typeof publishedPage>;
 
 /** Query of `GET /api/videos`. `search` is looked for in names, whatever its case. */
 export const listVideosQuery = pageQuery.extend({

@@ -1,12 +1,10 @@
 import { type ErrorCode, problem } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import { type Example, examples } from "../operations/example-values.ts";
-import type { Route } from "../operations/operation.ts";
+import type { Route } from "../operations/index.ts";
 import { type ComponentSchemas, componentSchemas, type JsonSchema, refTo } from "./component-schemas.ts";
 import { describeWebhook, webhookPayloads } from "./describe-webhook.ts";
 import { errorCodesOf } from "./error-codes-of.ts";
 import { answerHeadersOf, commonParameters, headers, openHeaders, refusalHeaders } from "./headers.ts";
-import { operationIdOf } from "./operation-id.ts";
 import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";
 
 const introduction = `Files go up in parts, straight to an S3-compatible store; a complete group becomes a library video, and a video streams.
@@ -20,7 +18,7 @@ Every POST takes an \`Idempotency-Key\`: the same call with the same key within 
 export function describeApi(routes: readonly Route[], options = { closed: false }) {
   const components = componentSchemas(
     [
-      ...routes.map((route) => ({ ...route, operationId: operationIdOf(route), answers: [route.answer] })),
+      ...routes.map((route) => ({ ...route, answers: [route.answer] })),
       ...plainCalls.map((call) => ({ ...call, answers: call.answers.flatMap(({ schema }) => schema ?? []) })),
       { operationId: "receiveEvent", answers: webhookPayloads },
     ],
@@ -32,7 +30,7 @@ export function describeApi(routes: readonly Route[], options = { closed: false 
     paths[path] = { ...paths[path], [route.method]: operationOf(route, components) };
   }
   for (const call of plainCalls) paths[call.path] = { get: plainOperationOf(call, components) };
-  const tags = [...new Set([...routes, ...plainCalls].flatMap((call) => call.tags ?? []))].map((name) => ({ name }));
+  const tags = [...new Set([...routes, ...plainCalls].flatMap((call) => call.tags))].map((name) => ({ name }));
   const codeLists = [...routes.map(errorCodesOf), ...plainCalls.map(({ codes }) => codes)];
   return {
     openapi: "3.1.1",
@@ -73,23 +71,22 @@ interface Operation {
 }
 
 function operationOf(route: Route, components: ComponentSchemas): Operation {
-  const { method, params, query, body, answer, summary, description, tags, roles, status } = route;
-  const operationId = operationIdOf(route);
-  const example: Example | undefined = examples[operationId];
+  const { operationId, method, params, query, body, answer, summary, description, tags, roles, status, example } =
+    route;
   const who = `Roles: ${["admin", ...roles].join(", ")}.`;
   const parameters = [
-    ...(params ? parametersOf(components.taken(params), "path", example?.params) : []),
-    ...(query ? parametersOf(components.taken(query), "query", example?.query) : []),
+    ...(params ? parametersOf(components.taken(params), "path", example.params) : []),
+    ...(query ? parametersOf(components.taken(query), "query", example.query) : []),
     ...(method === "post" ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
     { $ref: "#/components/parameters/RequestId" },
   ];
   return {
     operationId,
-    ...(summary && { summary }),
+    summary,
     description: description ? `${description}\n\n${who}` : who,
-    ...(tags && { tags }),
+    tags,
     parameters,
-    ...(body && { requestBody: bodyOf(components, body, example) }),
+    ...(body && { requestBody: bodyOf(components, body, example.body) }),
     responses: {
       [status]: {
         description: "Done",
@@ -97,7 +94,7 @@ function operationOf(route: Route, components: ComponentSchemas): Operation {
         content: {
           "application/json": {
             schema: refTo(components.nameOf(answer)),
-            ...(example && { example: example.answer }),
+            example: example.answer,
           },
         },
       },
@@ -106,11 +103,8 @@ function operationOf(route: Route, components: ComponentSchemas): Operation {
   };
 }
 
-function bodyOf(components: ComponentSchemas, body: NonNullable<Route["body"]>, example?: Example) {
-  const content = {
-    schema: refTo(components.nameOf(body)),
-    ...(example?.body !== undefined && { example: example.body }),
-  };
+function bodyOf(components: ComponentSchemas, body: NonNullable<Route["body"]>, example: unknown) {
+  const content = { schema: refTo(components.nameOf(body)), ...(example !== undefined && { example }) };
   // No body at all counts as an empty object.
   return { required: !body.safeParse({}).success, content: { "application/json": content } };
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import type { Route } from "../operations/operation.ts";
+import type { Route } from "../operations/index.ts";
 
 /** What a call may carry beside its own parameters. */
 export const commonParameters = {

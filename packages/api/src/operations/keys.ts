@@ -8,63 +8,71 @@ import {
   rotateKeyBody,
 } from "@vergence/contract";
 import { createKey, listKeys, revokeKey, rotateKey } from "@vergence/core";
-import { type Route, route } from "./operation.ts";
+import { createdAt, keyId, laterAt } from "./example-values.ts";
+import { mutation, query } from "./operation.ts";
 
-export const keyRoutes: Route[] = [
-  route({
-    method: "post",
-    path: "/keys",
-    operationId: "createKey",
+const tags = ["keys"];
+/** Admins alone. */
+const roles = [] as const;
+const key = "vgk_an-example-of-a-key";
+const aKey = {
+  keyId,
+  name: "Render farm",
+  role: "upload",
+  prefix: "vgk_Zq3xT9",
+  createdAt,
+  expiresAt: null,
+  revokedAt: null,
+  lastUsedAt: null,
+  replacedBy: null,
+};
+
+export const keys = {
+  create: mutation({
     summary: "Create an API key",
-    description: "The answer is the only place where the key stands.",
-    tags: ["keys"],
-    errors: [],
-    roles: [],
-    status: 201,
+    description: "Only this answer contains the key.",
+    rest: { operationId: "createKey", tags, method: "post", path: "/keys", status: 201 },
+    roles,
     body: createKeyBody,
     answer: createdKey,
-    run: (ctx, { body }) => createKey(ctx, body),
-  }),
-  route({
-    method: "get",
-    path: "/keys",
-    operationId: "listKeys",
-    summary: "List the API keys, newest first",
-    tags: ["keys"],
     errors: [],
-    roles: [],
-    status: 200,
+    example: { body: { name: "Render farm", role: "upload" }, answer: { ...aKey, key } },
+    run: createKey,
+  }),
+
+  list: query({
+    summary: "List API keys, newest first",
+    rest: { operationId: "listKeys", tags, method: "get", path: "/keys" },
+    roles,
     query: listKeysQuery,
     answer: keyPage,
-    run: (ctx, { query }) => listKeys(ctx, query),
+    errors: [],
+    example: { query: { limit: 20 }, answer: { items: [aKey], nextCursor: null } },
+    run: listKeys,
   }),
-  route({
-    method: "delete",
-    path: "/keys/:keyId",
-    operationId: "revokeKey",
+
+  revoke: mutation({
     summary: "Revoke an API key",
-    description: "It is refused from the next call on. Repeating it is safe.",
-    tags: ["keys"],
-    errors: ["not_found"],
-    roles: [],
-    status: 200,
+    description: "The key is refused from the next call on. Safe to repeat.",
+    rest: { operationId: "revokeKey", tags, method: "delete", path: "/keys/:keyId" },
+    roles,
     params: keyParams,
     answer: keyState,
-    run: (ctx, { params }) => revokeKey(ctx, params),
+    errors: ["not_found"],
+    example: { params: { keyId }, answer: { ...aKey, revokedAt: laterAt } },
+    run: revokeKey,
   }),
-  route({
-    method: "post",
-    path: "/keys/:keyId/rotate",
-    operationId: "rotateKey",
-    summary: "Replace an API key by a new one of the same role",
-    description: "The answer is the only place where the new key stands.",
-    tags: ["keys"],
-    errors: ["not_found", "invalid_transition"],
-    roles: [],
-    status: 201,
+
+  rotate: mutation({
+    summary: "Replace an API key by a new one with the same role",
+    description: "Only this answer contains the new key.",
+    rest: { operationId: "rotateKey", tags, method: "post", path: "/keys/:keyId/rotate", status: 201 },
+    roles,
     params: keyParams,
     body: rotateKeyBody,
     answer: createdKey,
-    run: (ctx, { params, body }) => rotateKey(ctx, { ...params, ...body }),
+    errors: ["not_found", "invalid_transition"],
+    example: { params: { keyId }, body: { graceSeconds: 3600 }, answer: { ...aKey, key } },
+    run: rotateKey,
   }),
-];
+};

@@ -2,8 +2,6 @@ import {
   canceledGroup,
   completedFile,
   completeFileBody,
-  createdUploadToken,
-  createUploadTokenBody,
   fileParams,
   groupParams,
   heldParts,
@@ -11,163 +9,219 @@ import {
   partUrls,
   partUrlsBody,
   startUploadBody,
+  timelineEvent,
   uploadGroup,
   uploadGroupPage,
-  uploadTokenParams,
-  uploadTokenState,
 } from "@vergence/contract";
 import {
   cancelGroup,
   completeFile,
-  createUploadToken,
   getGroup,
+  getPartUrls,
   listGroups,
   listHeldParts,
+  listTimeline,
   openPartUrls,
-  revokeUploadToken,
   startUpload,
 } from "@vergence/core";
-import { type Route, route } from "./operation.ts";
+import { z } from "zod";
+import { createdAt, keyId, laterAt, uploadSessionId } from "./example-values.ts";
+import { mutation, query } from "./operation.ts";
 
-const groups = "/videos/uploads";
-const group = `${groups}/:uploadSessionId`;
-const file = `${group}/files/:uploadId`;
+const tags = ["uploads"];
+const all = "/videos/uploads";
+const one = `${all}/:uploadSessionId`;
+const file = `${one}/files/:uploadId`;
 const roles = ["upload"] as const;
 
-export const uploadRoutes: Route[] = [
-  route({
-    method: "post",
-    path: groups,
-    operationId: "startUpload",
+const uploadId = "b7a3f0c2-8a57-4d3e-a1d5-1c6a2c1f7e22";
+const etag = '"9b2cf535f27731c974343645a3985328"';
+const aFile = {
+  uploadId,
+  fileRole: "video",
+  fileName: "reef.mov",
+  totalBytes: 1_287_340_032,
+  partSizeBytes: 104_857_600,
+  totalParts: 13,
+  uploadStrategy: "multipart",
+  status: "pending",
+};
+const groupFields = {
+  uploadSessionId,
+  sessionId: uploadSessionId,
+  status: "pending",
+  videoName: "Reef",
+  description: "",
+  layout: "SBS",
+  perspective: "180",
+  folderName: "Home",
+  createdAt,
+  expiresAt: "2026-02-05T09:30:00.000Z",
+  libraryId: null,
+};
+const aGroup = { ...groupFields, files: [aFile] };
+const aPartUrl = {
+  partNumber: 1,
+  sizeBytes: 104_857_600,
+  byteStart: 0,
+  byteEnd: 104_857_600,
+  url: "https://store.example/vergence/workspaces/0d6c1b1e/reef?partNumber=1&X-Amz-Signature=5ea97a59",
+  expiresAt: "2026-02-01T09:30:00.000Z",
+};
+
+export const uploadGroupCalls = {
+  start: mutation({
     summary: "Start an upload group",
-    tags: ["uploads"],
-    errors: [],
+    rest: { operationId: "startUpload", tags, method: "post", path: all, status: 201 },
     roles,
-    status: 201,
     body: startUploadBody,
     answer: uploadGroup,
-    run: (ctx, { body }) => startUpload(ctx, body),
-  }),
-  route({
-    method: "get",
-    path: groups,
-    operationId: "listUploads",
-    summary: "List upload groups, newest first",
-    tags: ["uploads"],
     errors: [],
+    example: {
+      body: {
+        videoName: "Reef",
+        layout: "SBS",
+        perspective: "180",
+        files: [{ fileName: "reef.mov", fileRole: "video", sizeBytes: 1_287_340_032 }],
+      },
+      answer: aGroup,
+    },
+    run: startUpload,
+  }),
+
+  list: query({
+    summary: "List upload groups, newest first",
+    rest: { operationId: "listUploads", tags, method: "get", path: all },
     roles,
-    status: 200,
     query: listGroupsQuery,
     answer: uploadGroupPage,
-    run: (ctx, { query }) => listGroups(ctx, query),
+    errors: [],
+    example: {
+      query: { limit: 20, status: "pending" },
+      answer: {
+        items: [{ ...groupFields, fileCount: 1, completedFileCount: 0, totalBytes: 1_287_340_032 }],
+        nextCursor: null,
+      },
+    },
+    run: listGroups,
   }),
-  route({
-    method: "get",
-    path: group,
-    operationId: "getUpload",
-    summary: "Get an upload group and the states of its files",
-    tags: ["uploads"],
-    errors: ["not_found"],
+
+  get: query({
+    summary: "Get an upload group with its files",
+    rest: { operationId: "getUpload", tags, method: "get", path: one },
     roles,
     uploadTokens: "upload",
-    status: 200,
     params: groupParams,
     answer: uploadGroup,
-    run: (ctx, { params }) => getGroup(ctx, params),
+    errors: ["not_found"],
+    example: { params: { uploadSessionId }, answer: aGroup },
+    run: getGroup,
   }),
-  route({
-    method: "delete",
-    path: group,
-    operationId: "cancelUpload",
+
+  cancel: mutation({
     summary: "Cancel an upload group",
-    description: "The whole group, for good. Repeating it is safe.",
-    tags: ["uploads"],
-    errors: ["not_found", "already_completed", "gone"],
+    description: "Cancels all of the group's files; this cannot be undone. Safe to repeat.",
+    rest: { operationId: "cancelUpload", tags, method: "delete", path: one },
     roles,
     uploadTokens: "cancel",
-    status: 200,
     params: groupParams,
     answer: canceledGroup,
-    run: (ctx, { params }) => cancelGroup(ctx, params),
+    errors: ["not_found", "already_completed", "gone"],
+    example: {
+      params: { uploadSessionId },
+      answer: {
+        sessionId: uploadSessionId,
+        status: "canceled",
+        canceledAt: laterAt,
+        fileCount: 1,
+        canceledFileCount: 1,
+      },
+    },
+    run: cancelGroup,
   }),
-  route({
-    method: "post",
-    path: `${file}/part-urls`,
-    operationId: "getPartUrls",
-    summary: "Get addresses to PUT parts to",
+
+  partUrls: mutation({
+    summary: "Get presigned part URLs",
     description:
-      "No key goes with the PUT: the address is the permission, for exactly as many bytes as the part has. Parts that are named with their SHA-256 are PUT with the headers that the answer gives, and the store refuses other bytes with 400 BadDigest, where it is one that compares them, as S3 is.",
-    tags: ["uploads"],
-    errors: ["not_found", "already_completed", "gone", "storage_unavailable"],
-    repeat: "sameState",
+      "PUT each part to its URL, without an API key: the URL authorizes exactly as many bytes as the part has. For parts that are named with their SHA-256, send the headers of the answer with the PUT; a store that verifies checksums, such as S3, refuses other bytes with 400 BadDigest.",
+    rest: {
+      operationId: "getPartUrls",
+      tags,
+      method: "post",
+      path: `${file}/part-urls`,
+      repeat: "sameState",
+      run: openPartUrls,
+    },
     roles,
     uploadTokens: "upload",
-    status: 200,
     params: fileParams,
     body: partUrlsBody,
     answer: partUrls,
-    run: (ctx, { params, body }) => openPartUrls(ctx, { ...params, ...body }),
+    errors: ["not_found", "already_completed", "gone", "storage_unavailable"],
+    example: {
+      params: { uploadSessionId, uploadId },
+      body: { startPartNumber: 1, count: 1 },
+      answer: { ...aFile, parts: [aPartUrl] },
+    },
+    run: getPartUrls,
   }),
-  route({
-    method: "post",
-    path: `${file}/complete`,
-    operationId: "completeFile",
+
+  completeFile: mutation({
     summary: "Complete a file",
     description:
-      "The last file of a group makes the library video. Repeating it is safe, at any time. Parts that were sent with their SHA-256 are named with it.",
-    tags: ["uploads"],
-    errors: ["not_found", "gone", "parts_mismatch", "stored_bytes_mismatch", "storage_unavailable"],
-    repeat: "sameState",
+      "The last file of a group to be completed creates the library video. Safe to repeat, at any time. Parts that were sent with their SHA-256 are named with it.",
+    rest: { operationId: "completeFile", tags, method: "post", path: `${file}/complete`, repeat: "sameState" },
     roles,
     uploadTokens: "upload",
-    status: 200,
     params: fileParams,
     body: completeFileBody,
     answer: completedFile,
-    run: (ctx, { params, body }) => completeFile(ctx, { ...params, ...body }),
+    errors: ["not_found", "gone", "parts_mismatch", "stored_bytes_mismatch", "storage_unavailable"],
+    example: {
+      params: { uploadSessionId, uploadId },
+      body: { parts: [{ partNumber: 1, etag }] },
+      answer: { ...aFile, status: "completed", libraryId: 7 },
+    },
+    run: completeFile,
   }),
-  route({
-    method: "get",
-    path: `${file}/parts`,
-    operationId: "listHeldParts",
+
+  heldParts: query({
     summary: "List the parts that the store holds",
-    tags: ["uploads"],
-    errors: ["not_found", "gone", "storage_unavailable"],
+    rest: { operationId: "listHeldParts", tags, method: "get", path: `${file}/parts` },
     roles,
     uploadTokens: "upload",
-    status: 200,
     params: fileParams,
     answer: heldParts,
-    run: (ctx, { params }) => listHeldParts(ctx, params),
+    errors: ["not_found", "gone", "storage_unavailable"],
+    example: {
+      params: { uploadSessionId, uploadId },
+      answer: [{ partNumber: 1, sizeBytes: 104_857_600, etag }],
+    },
+    run: listHeldParts,
   }),
-  route({
-    method: "post",
-    path: `${group}/tokens`,
-    operationId: "createUploadToken",
-    summary: "Make a token with which a web page uploads",
-    description:
-      "The page sends it in place of a key. It reaches this group only, and ends by itself. The answer is the only place where the token stands.",
-    tags: ["uploads"],
-    errors: ["not_found", "already_completed", "gone"],
+
+  /** A procedure alone: the page of a group shows it. */
+  timeline: query({
+    summary: "List the audit events of an upload group and of its video, oldest first",
     roles,
-    status: 201,
     params: groupParams,
-    body: createUploadTokenBody,
-    answer: createdUploadToken,
-    run: (ctx, { params, body }) => createUploadToken(ctx, { ...params, ...body }),
-  }),
-  route({
-    method: "delete",
-    path: `${group}/tokens/:tokenId`,
-    operationId: "revokeUploadToken",
-    summary: "Revoke an upload token",
-    description: "Repeating it is safe.",
-    tags: ["uploads"],
+    answer: z.array(timelineEvent),
     errors: ["not_found"],
-    roles,
-    status: 200,
-    params: uploadTokenParams,
-    answer: uploadTokenState,
-    run: (ctx, { params }) => revokeUploadToken(ctx, params),
+    example: {
+      params: { uploadSessionId },
+      answer: [
+        {
+          id: "4711",
+          at: createdAt,
+          actor: `key:${keyId}`,
+          action: "upload_group.pending",
+          subject: "upload_group",
+          subjectId: uploadSessionId,
+          requestId: "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff",
+          detail: null,
+        },
+      ],
+    },
+    run: listTimeline,
   }),
-];
+};

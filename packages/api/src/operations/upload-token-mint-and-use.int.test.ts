@@ -1,6 +1,5 @@
 import { errorCodes } from "@vergence/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { routes } from "../rest/create-rest-door.ts";
 import { expectProblem } from "../testing/api-harness.ts";
 import { allowed, createTokenHarness, groupPath, page, type TokenHarness, uploads } from "../testing/token-harness.ts";
 import {
@@ -12,6 +11,7 @@ import {
   startFile,
   unknownId,
 } from "../testing/uploads.ts";
+import { routes } from "./index.ts";
 
 let harness: TokenHarness;
 beforeAll(async () => {

@@ -10,8 +10,8 @@ import {
   webhook,
   webhookDelivery,
   webhookDeliveryPage,
+  webhooks as webhookList,
   webhookParams,
-  webhooks,
   webhookWithSecret,
 } from "@vergence/contract";
 import {
@@ -26,148 +26,167 @@ import {
   testWebhook,
   updateWebhook,
 } from "@vergence/core";
-import { type Route, route } from "./operation.ts";
+import { createdAt, laterAt } from "./example-values.ts";
+import { mutation, query } from "./operation.ts";
 
+const tags = ["webhooks"];
 const all = "/webhooks";
 const one = `${all}/:webhookId`;
 /** Admins alone. */
 const roles = [] as const;
 
-export const webhookRoutes: Route[] = [
-  route({
-    method: "post",
-    path: all,
-    operationId: "createWebhook",
+const webhookId = "e4a8c7d5-1b9f-4c36-a2d0-5b7e8f6a9c33";
+const secret = "whsec_an-example-of-a-secret";
+const aWebhook = {
+  webhookId,
+  url: "https://films.example/hooks/vergence",
+  description: "",
+  eventTypes: ["video.ready", "video.failed"],
+  createdAt,
+  previousSecretUntil: null,
+  failingSince: null,
+  disabledAt: null,
+  disabledReason: null,
+};
+const aDelivery = {
+  deliveryId: "9b6e2f4d-8c1a-4d7e-b3f5-2a0c9d8e7f66",
+  eventId: null,
+  eventType: "webhook.test",
+  isReplay: false,
+  status: "pending",
+  createdAt,
+  finishedAt: null,
+  nextAttemptAt: createdAt,
+  attempts: [],
+};
+
+export const webhooks = {
+  create: mutation({
     summary: "Create a webhook",
     description:
-      "Signed by the Standard Webhooks specification. The secret stands in this answer, and in that of its rotation.",
-    tags: ["webhooks"],
-    errors: [],
+      "Deliveries are signed as the Standard Webhooks specification says. Only this answer and that of a rotation contain the secret.",
+    rest: { operationId: "createWebhook", tags, method: "post", path: all, status: 201 },
     roles,
-    status: 201,
     body: createWebhookBody,
     answer: webhookWithSecret,
-    run: (ctx, { body }) => createWebhook(ctx, body),
-  }),
-  route({
-    method: "get",
-    path: all,
-    operationId: "listWebhooks",
-    summary: "List the webhooks",
-    tags: ["webhooks"],
     errors: [],
-    roles,
-    status: 200,
-    answer: webhooks,
-    run: (ctx) => listWebhooks(ctx),
+    example: { body: { url: aWebhook.url, eventTypes: aWebhook.eventTypes }, answer: { ...aWebhook, secret } },
+    run: createWebhook,
   }),
-  route({
-    method: "get",
-    path: one,
-    operationId: "getWebhook",
-    summary: "Get a webhook",
-    tags: ["webhooks"],
-    errors: ["not_found"],
+
+  list: query({
+    summary: "List webhooks",
+    rest: { operationId: "listWebhooks", tags, method: "get", path: all },
     roles,
-    status: 200,
+    answer: webhookList,
+    errors: [],
+    example: { answer: [aWebhook] },
+    run: listWebhooks,
+  }),
+
+  get: query({
+    summary: "Get a webhook",
+    rest: { operationId: "getWebhook", tags, method: "get", path: one },
+    roles,
     params: webhookParams,
     answer: webhook,
-    run: (ctx, { params }) => getWebhook(ctx, params),
-  }),
-  route({
-    method: "post",
-    path: one,
-    operationId: "updateWebhook",
-    summary: "Change a webhook",
-    description: "Only what is passed changes.",
-    tags: ["webhooks"],
     errors: ["not_found"],
+    example: { params: { webhookId }, answer: aWebhook },
+    run: getWebhook,
+  }),
+
+  update: mutation({
+    summary: "Update a webhook",
+    description: "Changes only the fields that are sent.",
+    rest: { operationId: "updateWebhook", tags, method: "post", path: one },
     roles,
-    status: 200,
     params: webhookParams,
     body: updateWebhookBody,
     answer: webhook,
-    run: (ctx, { params, body }) => updateWebhook(ctx, { ...params, ...body }),
-  }),
-  route({
-    method: "delete",
-    path: one,
-    operationId: "deleteWebhook",
-    summary: "Delete a webhook",
-    tags: ["webhooks"],
     errors: ["not_found"],
+    example: { params: { webhookId }, body: { isEnabled: false }, answer: { ...aWebhook, disabledAt: laterAt } },
+    run: updateWebhook,
+  }),
+
+  delete: mutation({
+    summary: "Delete a webhook",
+    rest: { operationId: "deleteWebhook", tags, method: "delete", path: one },
     roles,
-    status: 200,
     params: webhookParams,
     answer: deletedWebhook,
-    run: (ctx, { params }) => deleteWebhook(ctx, params),
-  }),
-  route({
-    method: "post",
-    path: `${one}/rotate-secret`,
-    operationId: "rotateWebhookSecret",
-    summary: "Replace a webhook's secret",
-    tags: ["webhooks"],
     errors: ["not_found"],
+    example: { params: { webhookId }, answer: { webhookId, isDeleted: true } },
+    run: deleteWebhook,
+  }),
+
+  rotateSecret: mutation({
+    summary: "Rotate a webhook's secret",
+    rest: { operationId: "rotateWebhookSecret", tags, method: "post", path: `${one}/rotate-secret` },
     roles,
-    status: 200,
     params: webhookParams,
     body: rotateSecretBody,
     answer: webhookWithSecret,
-    run: (ctx, { params, body }) => rotateWebhookSecret(ctx, { ...params, ...body }),
-  }),
-  route({
-    method: "post",
-    path: `${one}/test`,
-    operationId: "testWebhook",
-    summary: "Send a test event to a webhook",
-    tags: ["webhooks"],
     errors: ["not_found"],
+    example: { params: { webhookId }, body: { overlapSeconds: 3600 }, answer: { ...aWebhook, secret } },
+    run: rotateWebhookSecret,
+  }),
+
+  test: mutation({
+    summary: "Send a test event to a webhook",
+    rest: { operationId: "testWebhook", tags, method: "post", path: `${one}/test` },
     roles,
-    status: 200,
     params: webhookParams,
     answer: webhookDelivery,
-    run: (ctx, { params }) => testWebhook(ctx, params),
-  }),
-  route({
-    method: "get",
-    path: `${one}/deliveries`,
-    operationId: "listDeliveries",
-    summary: "List a webhook's deliveries, newest first",
-    tags: ["webhooks"],
     errors: ["not_found"],
+    example: { params: { webhookId }, answer: aDelivery },
+    run: testWebhook,
+  }),
+
+  deliveries: query({
+    summary: "List a webhook's deliveries, newest first",
+    rest: { operationId: "listDeliveries", tags, method: "get", path: `${one}/deliveries` },
     roles,
-    status: 200,
     params: webhookParams,
     query: listDeliveriesQuery,
     answer: webhookDeliveryPage,
-    run: (ctx, { params, query }) => listDeliveries(ctx, { ...params, ...query }),
+    errors: ["not_found"],
+    example: { params: { webhookId }, query: { limit: 20 }, answer: { items: [aDelivery], nextCursor: null } },
+    run: listDeliveries,
   }),
-  route({
-    method: "post",
-    path: `${one}/deliveries/:deliveryId/replay`,
-    operationId: "replayDelivery",
-    summary: "Deliver an event again",
-    tags: ["webhooks"],
-    errors: ["not_found", "invalid_transition"],
+
+  replayDelivery: mutation({
+    summary: "Replay a delivery",
+    rest: {
+      operationId: "replayDelivery",
+      tags,
+      method: "post",
+      path: `${one}/deliveries/:deliveryId/replay`,
+      status: 201,
+    },
     roles,
-    status: 201,
     params: deliveryParams,
     answer: webhookDelivery,
-    run: (ctx, { params }) => replayDelivery(ctx, params),
-  }),
-  route({
-    method: "post",
-    path: `${one}/replay`,
-    operationId: "replayEvents",
-    summary: "Deliver the events of a time again",
-    tags: ["webhooks"],
     errors: ["not_found", "invalid_transition"],
+    example: {
+      params: { webhookId, deliveryId: aDelivery.deliveryId },
+      answer: { ...aDelivery, isReplay: true },
+    },
+    run: replayDelivery,
+  }),
+
+  replay: mutation({
+    summary: "Replay the events of a span of time",
+    rest: { operationId: "replayEvents", tags, method: "post", path: `${one}/replay` },
     roles,
-    status: 200,
     params: webhookParams,
     body: replayEventsBody,
     answer: replayedEvents,
-    run: (ctx, { params, body }) => replayEvents(ctx, { ...params, ...body }),
+    errors: ["not_found", "invalid_transition"],
+    example: {
+      params: { webhookId },
+      body: { from: "2026-01-31T08:00:00Z", to: "2026-01-31T09:00:00Z" },
+      answer: { replayedEvents: 12 },
+    },
+    run: replayEvents,
   }),
-];
+};

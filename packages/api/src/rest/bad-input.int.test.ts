@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import type { Route } from "../operations/operation.ts";
+import type { Route } from "../operations/index.ts";
+import { routes } from "../operations/index.ts";
 import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
 import { knownIds } from "../testing/known-ids.ts";
 import { expectClear, like, schemaOf, strange } from "../testing/strange-input.ts";
 import { unknownId } from "../testing/uploads.ts";
-import { routes } from "./create-rest-door.ts";
 
 let harness: ApiHarness;
 /** Ids that exist, so that what is wrong is reached. */

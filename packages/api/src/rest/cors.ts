@@ -2,7 +2,7 @@ import { isOriginGranted, type Resources } from "@vergence/core";
 import type { Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { z } from "zod";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 const shared = {
   allowMethods: ["GET", "HEAD", "POST", "DELETE"],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "../operations/index.ts";
 import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody, startFile } from "../testing/uploads.ts";
-import { routes } from "./create-rest-door.ts";
 
 const uploads = "/api/videos/uploads";
 const allowed = "https://studio.example";

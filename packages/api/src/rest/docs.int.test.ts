@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeApi } from "../openapi/describe-api.ts";
+import { routes } from "../operations/index.ts";
 import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
-import { routes } from "./create-rest-door.ts";
 
 let harness: ApiHarness;
 beforeAll(async () => {

@@ -9,10 +9,10 @@ import {
 } from "@vergence/core";
 import type { Hono } from "hono";
 import { callerOfKey, contextOf } from "../request/caller.ts";
+import { parseInput } from "../request/parse-input.ts";
 import { limitRate } from "../request/rate-limit.ts";
-import { parseInput } from "../request/read-json.ts";
 import { allowOrigin } from "./cors.ts";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const eventsPath = "/api/events";
 

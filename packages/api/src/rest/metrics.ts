@@ -1,6 +1,6 @@
 import { AppError, type Resources, readMetrics, requireMetricsToken } from "@vergence/core";
 import type { Hono } from "hono";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const metricsPath = "/metrics";
 

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 /** Tells the pattern of the address that was asked for, once it is answered. */
 export const noteRoute: MiddlewareHandler<RestEnv> = async (c, next) => {

@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import { openPlayback, type Playback, type Resources } from "@vergence/core";
 import type { Hono } from "hono";
 import { z } from "zod";
-import { parseInput } from "../request/read-json.ts";
-import type { RestEnv } from "./create-rest-door.ts";
+import { parseInput } from "../request/parse-input.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 const params = z.object({ playbackId: z.uuid("must be a UUID") });
 const playlistType = "application/vnd.apple.mpegurl";

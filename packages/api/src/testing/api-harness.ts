@@ -2,7 +2,7 @@ import { type KeyRole, type Problem, problem } from "@vergence/contract";
 import { createTestContext, startTcpProxy, type TcpProxy, type TestContext } from "@vergence/core/testing";
 import { expect, inject } from "vitest";
 import { createApi, type FetchHandler } from "../create-api.ts";
-import { routes } from "../rest/create-rest-door.ts";
+import { routes } from "../operations/index.ts";
 import { expectNothingLeaks } from "./nothing-leaks.ts";
 import { schemaChecks } from "./schema-checks.ts";
 

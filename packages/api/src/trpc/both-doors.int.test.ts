@@ -2,7 +2,7 @@ import { TRPCError } from "@trpc/server";
 import type { ErrorCode, KeyRole } from "@vergence/contract";
 import { createKey, errorTable, expireGroups, revokeKey } from "@vergence/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { routes } from "../rest/create-rest-door.ts";
+import { routes } from "../operations/index.ts";
 import {
   type Answer,
   type ApiHarness,
@@ -216,6 +216,12 @@ function procedure(
   if (type === "mutation") return harness.call("POST", `/api/trpc/${path}`, { body: input, ...options });
   return harness.call("GET", `/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, options);
 }
+
+/** A call without a row of its own is refused at least to a role that may not make it. */
+const isOutside = (name: string, role: KeyRole) => !routes.find((route) => route.name === name)?.roles.includes(role);
+for (const useCase of Object.keys(useCases).filter((name) => !refusals.some(([named]) => named === name)))
+  for (const role of (["upload", "readonly"] as const).filter((each) => isOutside(useCase, each)))
+    refusals.push([useCase, {}, "forbidden", role]);
 
 interface TrpcFailure {
   error: { message: string; data: { appCode: ErrorCode; code: string; issues: object[]; requestId: string | null } };

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Auth, type RateLimiter, type Resources, toAppError } from "@vergence/core";
 import { type Caller, callerOfKeyOrSession } from "../request/caller.ts";
+import { logFault } from "../request/log-fault.ts";
 import { limitRate } from "../request/rate-limit.ts";
 import { readJson } from "../request/read-json.ts";
 import { appRouter } from "./app-router.ts";
@@ -35,8 +36,7 @@ export function createTrpcDoor(
       },
       onError({ error, path }) {
         const appError = appErrorOf(error);
-        if (appError.code === "internal" || appError.code.endsWith("_unavailable"))
-          resources.logger.error({ err: appError.cause ?? error, requestId, procedure: path }, appError.message);
+        logFault(resources, appError, error, { requestId, procedure: path });
       },
     });
     limits.forEach((value, name) => {
