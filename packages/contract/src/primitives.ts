@@ -44,8 +44,12 @@ export const wholeNumber = (min: number, max: number, message: string) =>
 
 /** Cursor pagination: `limit` also comes as text, from a query string. */
 export const pageQuery = z.object({
-  limit: wholeNumber(1, 100, "must be a whole number from 1 to 100").default(50),
-  cursor: z.string().max(200, "must be at most 200 characters").optional(),
+  limit: wholeNumber(1, 100, "must be a whole number from 1 to 100").default(50).describe("Size of the page."),
+  cursor: z
+    .string()
+    .max(200, "must be at most 200 characters")
+    .optional()
+    .describe("`nextCursor` of the page before; left out, the first page."),
 });
 
 /** Largest integer id that the database can hold; larger ones cannot exist. */

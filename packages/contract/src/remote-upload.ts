@@ -24,13 +24,16 @@ const remoteUrl = z
  */
 export const remoteUploadBody = z
   .object({
-    name: videoNameField,
-    description: descriptionField.default(""),
-    layout: z.enum(layouts).exclude(["AIV"]),
-    perspective: z.enum(perspectives).default("Regular"),
-    videoUrl: remoteUrl,
-    secondaryVideoUrl: remoteUrl.nullish().transform((url) => url ?? undefined),
-    folderName: folderNameField.default("Home"),
+    name: videoNameField.describe("Name of the video."),
+    description: descriptionField.default("").describe("Description of the video; may have several lines."),
+    layout: z.enum(layouts).exclude(["AIV"]).describe("How the source stores the two eyes."),
+    perspective: z.enum(perspectives).default("Regular").describe("Field of view."),
+    videoUrl: remoteUrl.describe("http(s) URL of the video; of the left eye for the layout Separate."),
+    secondaryVideoUrl: remoteUrl
+      .nullish()
+      .transform((url) => url ?? undefined)
+      .describe("http(s) URL of the right eye; for the layout Separate only."),
+    folderName: folderNameField.default("Home").describe("Folder of the video."),
   })
   .superRefine(
     (body, context) => {

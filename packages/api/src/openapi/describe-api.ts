@@ -7,14 +7,18 @@ import { errorCodesOf } from "./error-codes-of.ts";
 import { answerHeadersOf, commonParameters, headers, openHeaders, refusalHeaders } from "./headers.ts";
 import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";
 
-const introduction = `Files go up in parts, straight to an S3-compatible store; a complete group becomes a library video, and a video streams.
+const introduction = `Files are uploaded in parts, straight to an S3-compatible store. A completed upload group becomes a library video, which is encoded and
+streamed.
 
-Every call takes an API key in \`X-SPATIALGEN-APPKEY\`, or as a bearer token. Every refusal is a problem document (RFC 9457) with a
-stable \`code\` and a \`requestId\`. Clients bear with members and codes that are new to them.
+Every call takes an API key, in \`X-SPATIALGEN-APPKEY\` or as a bearer token. Every error is a problem document (RFC 9457) with a
+stable \`code\` and a \`requestId\`. Clients ignore members that they do not know, and expect new codes.
 
-Every POST takes an \`Idempotency-Key\`: the same call with the same key within 24 hours gives the first answer again.`;
+Every POST takes an \`Idempotency-Key\`: the same call with the same key within 24 hours returns the first answer.`;
 
-/** Describes the calls from their own declarations, and what is sent to webhooks. @param options.closed see `componentSchemas` */
+/**
+ * The OpenAPI 3.1 description of the declared routes, of the plain calls and of the deliveries to webhooks.
+ * @param options.closed see `componentSchemas`
+ */
 export function describeApi(routes: readonly Route[], options = { closed: false }) {
   const components = componentSchemas(
     [
@@ -52,7 +56,7 @@ export function describeApi(routes: readonly Route[], options = { closed: false 
         metricsToken: {
           type: "http",
           scheme: "bearer",
-          description: "The setting METRICS_TOKEN; for `/metrics` alone.",
+          description: "The setting METRICS_TOKEN; for `/metrics` only.",
         },
       },
       parameters: commonParameters,
@@ -89,7 +93,7 @@ function operationOf(route: Route, components: ComponentSchemas): Operation {
     ...(body && { requestBody: bodyOf(components, body, example.body) }),
     responses: {
       [status]: {
-        description: "Done",
+        description: "Success",
         headers: answerHeadersOf(route),
         content: {
           "application/json": {
@@ -110,10 +114,11 @@ function bodyOf(components: ComponentSchemas, body: NonNullable<Route["body"]>, 
 }
 
 function parametersOf(schema: JsonSchema, place: "path" | "query", example: Record<string, unknown> = {}) {
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+  return Object.entries(schema.properties ?? {}).map(([name, { description, ...property }]) => ({
     name,
     in: place,
     required: place === "path" || (schema.required ?? []).includes(name),
+    ...(description !== undefined && { description }),
     schema: property,
     ...(example[name] !== undefined && { example: example[name] }),
   }));
@@ -148,7 +153,7 @@ function plainAnswerOf({ security }: PlainCall, answer: PlainAnswer, components:
   };
 }
 
-/** The names, below `components.responses`, of refusals by their HTTP status. */
+/** References to the error responses below `components.responses`, by HTTP status. */
 function refusalsOf(codeList: readonly ErrorCode[]): Record<string, { $ref: string }> {
   const byStatus = Map.groupBy(codeList, (code) => errorTable[code].http);
   return Object.fromEntries(
@@ -156,7 +161,7 @@ function refusalsOf(codeList: readonly ErrorCode[]): Record<string, { $ref: stri
   );
 }
 
-/** Every refusal of every call: a status with the codes that it may carry. */
+/** Every error response: a status with the codes that it may carry. */
 function refusals(codeLists: readonly (readonly ErrorCode[])[], components: ComponentSchemas): Record<string, object> {
   const found = new Map<string, object>();
   for (const codeList of codeLists)
