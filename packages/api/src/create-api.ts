@@ -10,8 +10,8 @@ const signInRoute = "/api/auth/*";
 export type FetchHandler = (request: Request) => Promise<Response>;
 
 /**
- * Everything below `/api`, and `/healthz`, `/readyz` and `/metrics`, as one fetch handler: it runs in a server of our own, and behind a
- * framework's catch-all route. Every answer carries `X-Request-Id`.
+ * Everything below `/api`, and `/healthz`, `/readyz` and `/metrics`, as one fetch handler: it runs in a server of our
+ * own, and behind a framework's catch-all route. Every answer carries `X-Request-Id`.
  */
 export function createApi(resources: Resources): FetchHandler {
   const auth = createAuth(resources);

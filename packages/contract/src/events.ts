@@ -53,8 +53,8 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
   });
 
 /**
- * One event: the body of a webhook (Standard Webhooks, section "Payload structure") and the data of a server-sent event.
- * It names what changed; the API has the current state.
+ * One event: the body of a webhook (Standard Webhooks, section "Payload structure") and the data of a server-sent
+ * event. It names what changed; the API has the current state.
  */
 export const vergenceEvent = z.discriminatedUnion("type", [
   event("upload.completed", ofUpload),

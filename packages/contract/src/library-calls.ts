@@ -225,7 +225,9 @@ export const jobAttempt = z.object({
 });
 export type JobAttempt = z.infer<typeof jobAttempt>;
 
-/** What a film maker should know of a job that can be done: a rung or a track left out, a source that says otherwise. */
+/**
+ * What a film maker should know of a job that can be done: a rung or a track left out, a source that says otherwise.
+ */
 export const jobWarning = z.object({
   code: z.string().describe("For example `rung_above_source`, `audio_downmixed` or `frame_rate_varies`."),
   message: z.string().describe("In words, with the files and values that it concerns."),

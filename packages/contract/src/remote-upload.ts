@@ -3,7 +3,10 @@ import { layouts, perspectives } from "./enums.ts";
 import { isPlainLine, plainLineMessage } from "./primitives.ts";
 import { descriptionField, folderNameField, videoNameField } from "./video-fields.ts";
 
-/** Where a file is fetched from. Whether this server calls there is judged when it does, at every redirect and resolution. */
+/**
+ * Where a file is fetched from. Whether this server calls there is judged when it does, at every redirect and
+ * resolution.
+ */
 const remoteUrl = z
   .string()
   .trim()
@@ -19,8 +22,8 @@ const remoteUrl = z
   .meta({ format: "uri" });
 
 /**
- * Body of `POST /api/videos/upload`. `secondaryVideoUrl` is the right eye of a video whose eyes are separate files, and of no other.
- * An AIV is several files that belong together: it is uploaded.
+ * Body of `POST /api/videos/upload`. `secondaryVideoUrl` is the right eye of a video whose eyes are separate files, and
+ * of no other. An AIV is several files that belong together: it is uploaded.
  */
 export const remoteUploadBody = z
   .object({

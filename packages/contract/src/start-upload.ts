@@ -21,7 +21,8 @@ export const uploadFileBody = z.object({
 
 /**
  * Body of `POST /api/videos/uploads`. All violations are reported at once: the rules across files run even where single
- * fields are wrong, on whatever of the body has the right type. Only a group of too many files is looked into no further.
+ * fields are wrong, on whatever of the body has the right type. Only a group of too many files is looked into no
+ * further.
  */
 export const startUploadBody = z
   .object({

@@ -7,7 +7,9 @@ const maxTokenSeconds = 86_400;
 /** How long an upload token lives that names no other time. */
 export const defaultTokenSeconds = 3_600;
 
-/** An origin as a browser sends it (RFC 6454 section 6.2): scheme, host, and the port where it is not the scheme's own. */
+/**
+ * An origin as a browser sends it (RFC 6454 section 6.2): scheme, host, and the port where it is not the scheme's own.
+ */
 function isOrigin(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

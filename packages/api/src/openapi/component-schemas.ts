@@ -33,10 +33,10 @@ export interface SchemaUse {
 }
 
 /**
- * Names the schemas as the contract exports them (`uploadGroup` → `UploadGroup`) and converts them: bodies and parameters as they are
- * sent, answers as they come.
- * @param options.closed whether an answer with a member that is not declared breaks its schema, as it does in tests; clients ignore
- * members that they do not know
+ * Names the schemas as the contract exports them (`uploadGroup` → `UploadGroup`) and converts them: bodies and
+ * parameters as they are sent, answers as they come.
+ * @param options.closed whether an answer with a member that is not declared breaks its schema, as it does in tests;
+ *   clients ignore members that they do not know
  */
 export function componentSchemas(calls: readonly SchemaUse[], options: { closed: boolean }): ComponentSchemas {
   const names = z.registry<{ id: string }>();

@@ -15,8 +15,9 @@ export const describeWebhook = ({ nameOf }: ComponentSchemas) => ({
     post: {
       operationId: "receiveEvent",
       summary: "Receive an event",
-      description: `Delivered to every webhook that was created at \`/api/webhooks\`: at least once, and in order for one video. Verify the signature
-first, and answer 2xx within the server's timeout. Any other answer is retried for 24 hours; 410 disables the webhook.`,
+      description: `Delivered to every webhook that was created at \`/api/webhooks\`: at least once, and in order for one
+video. Verify the signature first, and answer 2xx within the server's timeout. Any other answer is retried for 24
+hours; 410 disables the webhook.`,
       tags: ["webhooks"],
       security: [],
       parameters: [

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { errorCodesOf } from "./error-codes-of.ts";
 
 /**
- * A REST call that is no declared operation, because it answers something other than JSON or takes no API key. Its route stands in
- * `rest/`; tests compare the two.
+ * A REST call that is no declared operation, because it answers something other than JSON or takes no API key. Its
+ * route stands in `rest/`; tests compare the two.
  */
 export interface PlainCall {
   /** As the description writes it. */
@@ -44,9 +44,10 @@ export const plainCalls: readonly PlainCall[] = [
     path: "/api/events",
     operationId: "streamEvents",
     summary: "Stream events (SSE)",
-    description: `Server-sent events, for programs that cannot receive webhooks; the webhook \`event\` describes the data of each event. A client resumes
-after the \`Last-Event-ID\` that it sends, without gaps or repeats. The event \`resync\` says that this position is no longer kept: read
-the current state from the API. Heartbeat comments keep an idle connection open.
+    description: `Server-sent events, for programs that cannot receive webhooks; the webhook \`event\` describes the data
+of each event. A client resumes after the \`Last-Event-ID\` that it sends, without gaps or repeats. The event
+\`resync\` says that this position is no longer kept: read the current state from the API. Heartbeat comments keep an
+idle connection open.
 
 Roles: admin, readonly.`,
     tags: ["events"],
@@ -66,9 +67,9 @@ Roles: admin, readonly.`,
     path: "/api/playback/{playbackId}/{path}",
     operationId: "play",
     summary: "Read a poster, playlist or segment",
-    description: `For players. Take the URLs from \`streamUrl\`, \`thumbnailUrl\` and the playlists; do not construct them.
-For a public video the unguessable \`playbackId\` is the permission; URLs of a private video carry a signed token (\`t/{token}/\` before
-the rest) and expire.`,
+    description: `For players. Take the URLs from \`streamUrl\`, \`thumbnailUrl\` and the playlists; do not construct
+them. For a public video the unguessable \`playbackId\` is the permission; URLs of a private video carry a signed
+token (\`t/{token}/\` before the rest) and expire.`,
     tags: ["playback"],
     security: "none",
     params: z.object({

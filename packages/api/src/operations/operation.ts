@@ -13,8 +13,8 @@ export type SentOf<P, Q, B> = InOf<P> & InOf<Q> & InOf<B>;
 type InputOf<P, Q, B> = OutOf<P> & OutOf<Q> & OutOf<B>;
 
 /**
- * One call of the API, declared once: what it takes, who may make it, which use case answers, and how it is described. The tRPC
- * procedure, the REST route, the OpenAPI description and the tests' tables follow from it.
+ * One call of the API, declared once: what it takes, who may make it, which use case answers, and how it is described.
+ * The tRPC procedure, the REST route, the OpenAPI description and the tests' tables follow from it.
  */
 export interface Operation<
   K extends Kind = Kind,
@@ -66,8 +66,8 @@ export interface Rest<Input = unknown> {
   /** 200 where it is left out. */
   status?: 200 | 201 | 202;
   /**
-   * `sameState`: a POST whose repetition leads to the same state by itself and whose answer is worth making anew, for example
-   * because it has URLs that expire. Its answers are not kept for an `Idempotency-Key`.
+   * `sameState`: a POST whose repetition leads to the same state by itself and whose answer is worth making anew, for
+   * example because it has URLs that expire. Its answers are not kept for an `Idempotency-Key`.
    */
   repeat?: "sameState";
   /** Whether a `Link` header names the next page, because the answer is a bare list. */

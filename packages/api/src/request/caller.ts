@@ -27,7 +27,8 @@ export function keyOf(headers: Headers): string | null {
 
 /**
  * The caller of a key or an upload token, by one look-up.
- * @param onPage called with the origin of the page that uses a token, where that is one of the token's, before anything is refused
+ * @param onPage called with the origin of the page that uses a token, where that is one of the token's, before anything
+ *   is refused
  * @throws AppError unauthenticated; token_expired; origin_not_allowed
  */
 export async function callerOfKey(

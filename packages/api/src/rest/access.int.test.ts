@@ -7,8 +7,8 @@ import { bodyOfCall, callOf } from "../testing/every-call.ts";
 import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
 
 /**
- * What each role beside admin may call, said once more than in the declarations: whoever gives a call to one of them has to mean it.
- * All else is for admins alone.
+ * What each role beside admin may call, said once more than in the declarations: whoever gives a call to one of them
+ * has to mean it. All else is for admins alone.
  */
 const callsOf: Record<Exclude<KeyRole, "admin">, string[]> = {
   upload: [

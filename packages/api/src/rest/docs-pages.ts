@@ -55,7 +55,7 @@ export async function readDocsFile(name: string): Promise<DocsFile> {
   if (name === "start.js") return { body: start, contentType: javascript };
   const contentType = Object.hasOwn(ofRenderer, name) ? ofRenderer[name] : undefined;
   if (!contentType) throw new AppError("not_found", "There is no such file of the documentation.");
-  // Found when it is asked for: a process whose documentation nobody reads loads nothing of it.
+  // Resolved on the first request: a process that serves no documentation loads nothing of it.
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   return { body: await readFile(join(folder, name)), contentType };
 }

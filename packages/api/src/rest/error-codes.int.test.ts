@@ -34,7 +34,9 @@ async function makeToken(options: object = {}) {
 const fromPage = (method: string, path: string, token: string, origin = pageOrigin) =>
   harness.call(method, path, { key: token, headers: { origin } });
 
-/** For every code that the REST door can give, a call that it gives it to. A code without an entry fails the type check. */
+/**
+ * For every code that the REST door can give, a call that it gives it to. A code without an entry fails the type check.
+ */
 const producers: Record<Exclude<ErrorCode, keyof typeof innerCodes>, () => Promise<Answer>> = {
   malformed_json: () => harness.call("POST", uploads, { rawBody: "{" }),
   invalid_input: () => harness.call("POST", uploads, { body: {} }),

@@ -39,7 +39,7 @@ export function addPlayback(app: Hono<RestEnv>, resources: Resources): void {
     };
     const status = body.contentRange ? 206 : 200;
     if (c.req.method === "HEAD") {
-      // Nobody will read it: an open body would hold its connection to the store.
+      // It is not read: an open body would hold its connection to the store.
       body.stream.destroy();
       return c.body(null, status, headers);
     }

@@ -39,7 +39,9 @@ export const bodyOfCall: Record<string, object> = Object.fromEntries(
   routes.map((route) => [callOf(route), bodyOf(route) ?? {}]),
 );
 
-/** The ids that each procedure takes, and what beside them; filters of lists are left out, so that they hide nothing. */
+/**
+ * The ids that each procedure takes, and what beside them; filters of lists are left out, so that they hide nothing.
+ */
 export const inputOfProcedure: Record<string, [ids: string[], body?: object]> = {
   ...Object.fromEntries(
     operationList.map((operation) => [

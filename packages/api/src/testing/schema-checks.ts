@@ -10,7 +10,9 @@ import type { Route } from "../operations/index.ts";
 export interface SchemaChecks {
   routeOf(method: string, path: string): Route | undefined;
   expectAnswer(route: Route, answer: unknown): void;
-  /** Whatever a call to the REST API's address answered: as its route declares, or a refusal that its route declares. */
+  /**
+   * Whatever a call to the REST API's address answered: as its route declares, or a refusal that its route declares.
+   */
   expectDeclared(method: string, path: string, response: Given): void;
 }
 

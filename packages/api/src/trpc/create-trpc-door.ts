@@ -47,8 +47,8 @@ export function createTrpcDoor(
 }
 
 /**
- * Lets tRPC read a body by the same rules as the REST door: JSON only, of the same largest size, refused with the same codes. Its own
- * reading knows no limit, and takes forms and raw bytes, which no procedure does.
+ * Lets tRPC read a body by the same rules as the REST door: JSON only, of the same largest size, refused with the same
+ * codes. Its own reading knows no limit, and takes forms and raw bytes, which no procedure does.
  */
 function withCheckedBody(request: Request): Request {
   const { headers, body } = request;
