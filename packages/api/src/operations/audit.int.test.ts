@@ -1,13 +1,13 @@
 import { type AuditPage, auditPage, type CreatedKey } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { completeSmallFile, startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let uploader: CreatedKey;
 let file: Awaited<ReturnType<typeof startFile>>;
 beforeAll(async () => {
-  harness = await createApiHarness();
   const body = { name: "uploader", role: "upload" };
   uploader = (await harness.call("POST", "/api/keys", { body })).json as CreatedKey;
   file = await startFile({
@@ -17,7 +17,6 @@ beforeAll(async () => {
   await harness.call("DELETE", `/api/keys/${uploader.keyId}`);
   await startFile(harness);
 });
-afterAll(() => harness?.close());
 
 async function list(query: Record<string, string> = {}): Promise<AuditPage> {
   const answer = await harness.call("GET", `/api/audit?${new URLSearchParams(query)}`);

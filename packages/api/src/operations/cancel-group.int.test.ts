@@ -1,7 +1,7 @@
 import { canceledGroup, type UploadGroup } from "@vergence/contract";
 import { cleanGroup, expireGroups } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -13,12 +13,9 @@ import {
   startFile,
   startGroup,
 } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const pathOf = ({ uploadSessionId }: Pick<UploadGroup, "uploadSessionId">) => `/api/videos/uploads/${uploadSessionId}`;
 const cancel = (group: Pick<UploadGroup, "uploadSessionId">) => harness.call("DELETE", pathOf(group));

@@ -1,14 +1,11 @@
 import { jobState, library, videoStreams } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness, pathsOf } from "../testing/library-harness.ts";
+import { createLibraryHarness, pathsOf } from "../testing/library-harness.ts";
 import { aBody, makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: LibraryHarness;
-beforeAll(async () => {
-  harness = await createLibraryHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createLibraryHarness);
 
 describe("POST /api/videos/{id}", () => {
   test("› 200 with what changed, and everything else as it was", async () => {

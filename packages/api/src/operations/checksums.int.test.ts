@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 import { type PartUrls, partUrls } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { multipartSize, partSizeBytes, putParts, type StartedFile, startFile } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("base64");
 const whole = Buffer.alloc(partSizeBytes, 3);

@@ -1,7 +1,7 @@
 import { completedFile, type HeldPart, heldParts } from "@vergence/contract";
 import { expireGroups } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -14,12 +14,9 @@ import {
   startFile,
   startGroup,
 } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const complete = (file: StartedFile, body?: unknown) => harness.call("POST", `${file.path}/complete`, { body });
 

@@ -1,16 +1,13 @@
 import { deletedVideo } from "@vergence/contract";
 import { removeVideo } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness } from "../testing/library-harness.ts";
+import { createLibraryHarness } from "../testing/library-harness.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: LibraryHarness;
-beforeAll(async () => {
-  harness = await createLibraryHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createLibraryHarness);
 
 describe("DELETE /api/videos/{id}", () => {
   test("› 202 at once and again; 404 for every call from then on; 404 itself when all is gone", async () => {

@@ -1,6 +1,6 @@
 import { heldParts, type UploadGroupPage, uploadGroup, uploadGroupPage, uploadGroupSummary } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   aBody,
   aVideo,
@@ -12,12 +12,9 @@ import {
   startFile,
   startGroup,
 } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const page = uploadGroupPage.extend({ items: uploadGroupSummary.strict().array() }).strict();
 async function list(query: Record<string, string | number>): Promise<UploadGroupPage> {

@@ -1,16 +1,13 @@
 import { type CreatedKey, createdKey, type KeyPage, type KeyState, keyPage, keyState } from "@vergence/contract";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
-import { type ApiHarness, createApiHarness, createCaller, expectProblem, secretsOf } from "../testing/api-harness.ts";
+import { createApiHarness, createCaller, expectProblem, secretsOf } from "../testing/api-harness.ts";
 import { startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const daySeconds = 86_400;
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let movedSeconds = 0;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
 afterEach(() => {
   harness.t.clock.advance(-movedSeconds);
   movedSeconds = 0;

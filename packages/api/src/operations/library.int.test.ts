@@ -1,8 +1,9 @@
 import { jobState, library, publishedVideos, stream, videoStreams } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
 import { makePlayable, segment } from "../testing/playable.ts";
 import { aBody, makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const separate = {
   ...{ videoName: "Reef", description: "Two\neyes", layout: "Separate", perspective: "180", folderName: "Oceans" },
@@ -12,18 +13,16 @@ const separate = {
   ],
 };
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let waiting: { id: number; jobId: number };
 let ready: { id: number; jobId: number };
 let playbackUrl: string;
 beforeAll(async () => {
-  harness = await createApiHarness();
   waiting = await makeVideo(harness, separate);
   ready = await makeVideo(harness, { ...aBody(), perspective: "360" });
   const { playbackId } = await makePlayable(harness, ready);
   playbackUrl = `${origin}/api/playback/${playbackId}`;
 });
-afterAll(() => harness?.close());
 
 async function get(path: string): Promise<unknown> {
   const answer = await harness.call("GET", `/api${path}`);

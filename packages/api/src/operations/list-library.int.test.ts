@@ -1,15 +1,12 @@
 import { folders, publishedVideos, videoPage } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness, pathsOf } from "../testing/library-harness.ts";
+import { createLibraryHarness, pathsOf } from "../testing/library-harness.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: LibraryHarness;
-beforeAll(async () => {
-  harness = await createLibraryHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createLibraryHarness);
 
 describe("GET /api/videos", () => {
   const page = async (query: string) => videoPage.parse((await harness.get(`/videos?${query}`)).json);

@@ -1,7 +1,7 @@
 import { type PartUrls, partUrls } from "@vergence/contract";
 import { expireGroups } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
   completeSmallFile,
   mebibyte,
@@ -10,12 +10,9 @@ import {
   type StartedFile,
   startFile,
 } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const ask = (file: StartedFile, body?: unknown) => harness.call("POST", `${file.path}/part-urls`, { body });
 

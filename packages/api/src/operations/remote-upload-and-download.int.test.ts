@@ -1,14 +1,11 @@
 import { download, jobDetail, library } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness, pathsOf, separateEyes } from "../testing/library-harness.ts";
+import { createLibraryHarness, pathsOf, separateEyes } from "../testing/library-harness.ts";
 import { makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: LibraryHarness;
-beforeAll(async () => {
-  harness = await createLibraryHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createLibraryHarness);
 
 describe("POST /api/videos/upload", () => {
   const remote = { name: "Reef", layout: "2D", videoUrl: "https://films.example/reef.mp4?sig=secret" };

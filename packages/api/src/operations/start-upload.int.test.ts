@@ -1,15 +1,12 @@
 import { uploadGroup } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody, aVideo, mebibyte, partSizeBytes } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const path = "/api/videos/uploads";
 const maxFileSizeBytes = 100 * 2 ** 30;
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness({ env: { MAX_FILE_SIZE_BYTES: String(maxFileSizeBytes) } });
-});
-afterAll(() => harness.close());
+const harness = useHarness(() => createApiHarness({ env: { MAX_FILE_SIZE_BYTES: String(maxFileSizeBytes) } }));
 
 const start = (body: unknown) => harness.call("POST", path, { body });
 

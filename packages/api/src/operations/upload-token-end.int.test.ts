@@ -1,14 +1,11 @@
 import { type CreatedKey, type CreatedUploadToken, uploadTokenState } from "@vergence/contract";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { expectProblem, signIn } from "../testing/api-harness.ts";
-import { allowed, createTokenHarness, groupPath, page, type TokenHarness } from "../testing/token-harness.ts";
+import { allowed, createTokenHarness, groupPath, page } from "../testing/token-harness.ts";
 import { type StartedFile, startFile } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: TokenHarness;
-beforeAll(async () => {
-  harness = await createTokenHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createTokenHarness);
 afterEach(() => harness.turnBack());
 
 describe("an upload token ends", () => {

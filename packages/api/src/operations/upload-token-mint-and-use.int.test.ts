@@ -1,7 +1,7 @@
 import { errorCodes } from "@vergence/contract";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { allowed, createTokenHarness, groupPath, page, type TokenHarness, uploads } from "../testing/token-harness.ts";
+import { allowed, createTokenHarness, groupPath, page, uploads } from "../testing/token-harness.ts";
 import {
   completeSmallFile,
   multipartSize,
@@ -11,13 +11,10 @@ import {
   startFile,
   unknownId,
 } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 import { routes } from "./index.ts";
 
-let harness: TokenHarness;
-beforeAll(async () => {
-  harness = await createTokenHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createTokenHarness);
 afterEach(() => harness.turnBack());
 
 describe("POST …/{uploadSessionId}/tokens", () => {

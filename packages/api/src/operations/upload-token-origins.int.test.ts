@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import {
-  allowed,
-  createTokenHarness,
-  groupPath,
-  page,
-  settingsPage,
-  type TokenHarness,
-  uploads,
-} from "../testing/token-harness.ts";
+import { allowed, createTokenHarness, groupPath, page, settingsPage, uploads } from "../testing/token-harness.ts";
 import { startFile } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: TokenHarness;
-beforeAll(async () => {
-  harness = await createTokenHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createTokenHarness);
 
 const otherPage = "https://films.example:8443";
 

@@ -1,14 +1,11 @@
 import { jobDetail, jobState, videoPage } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { expectProblem } from "../testing/api-harness.ts";
-import { createLibraryHarness, type LibraryHarness } from "../testing/library-harness.ts";
+import { createLibraryHarness } from "../testing/library-harness.ts";
 import { makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: LibraryHarness;
-beforeAll(async () => {
-  harness = await createLibraryHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createLibraryHarness);
 
 describe("POST /api/videos/{id}/jobs/{jobId}/cancel and /retry", () => {
   const call = (video: { id: number; jobId: number }, verb: string) =>

@@ -1,10 +1,11 @@
 import type { KeyRole } from "@vergence/contract";
 import { createKey, listKeys, revokeKey } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../operations/index.ts";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { bodyOfCall, callOf } from "../testing/every-call.ts";
 import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 /**
  * What each role beside admin may call, said once more than in the declarations: whoever gives a call to one of them
@@ -41,13 +42,11 @@ const calls: [call: string, roles: KeyRole[], body?: unknown][] = routes.map((ro
   return [call, limitedRoles.filter((role) => callsOf[role].includes(call)), route.body && bodyOfCall[call]];
 });
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 const keys = new Map<KeyRole, string>();
 beforeAll(async () => {
-  harness = await createApiHarness();
   for (const role of ["admin", "readonly", "upload"] as const) keys.set(role, await harness.keyFor(role));
 });
-afterAll(() => harness?.close());
 
 /** Makes a call, with ids that exist where it is given some, else with ids that do not. */
 function make(call: string, key: string | null, body: unknown, ids: Record<string, string | number> = {}) {

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
 import { type ErrorCode, errorCodes } from "@vergence/contract";
 import { createKey, errorTable } from "@vergence/core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Answer, createCuttableHarness, expectProblem, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: Awaited<ReturnType<typeof createCuttableHarness>>;
-beforeAll(async () => {
-  harness = await createCuttableHarness({
+const harness = useHarness(() =>
+  createCuttableHarness({
     ...ownerEnv,
     RATE_LIMIT_PER_MINUTE: "1000000",
     RATE_LIMIT_STORE: "postgres",
-  });
-});
-afterAll(() => harness?.close());
+  }),
+);
 beforeEach(() => {
   harness.lines.database.mend();
   harness.lines.store.mend();

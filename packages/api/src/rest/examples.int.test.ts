@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Route, routes } from "../operations/index.ts";
-import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { createApiHarness } from "../testing/api-harness.ts";
 import { namesIn } from "../testing/every-call.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, makeVideo, multipartSize, putParts, startFile } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 type Ids = Record<string, string | number>;
 const pendingFile = async (): Promise<Ids> => ({ ...(await startFile(harness, multipartSize(2))) });

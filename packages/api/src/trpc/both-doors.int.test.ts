@@ -1,28 +1,22 @@
 import { TRPCError } from "@trpc/server";
 import type { ErrorCode, KeyRole } from "@vergence/contract";
 import { createKey, errorTable, expireGroups, revokeKey } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../operations/index.ts";
-import {
-  type Answer,
-  type ApiHarness,
-  type CallOptions,
-  createApiHarness,
-  expectProblem,
-} from "../testing/api-harness.ts";
+import { type Answer, type CallOptions, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { isLate, type LateInput, late, withMore, wordsOf } from "../testing/late-input.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
 import { type FileInput, type Input, uploads, useCases } from "../testing/use-cases.ts";
+import { useHarness } from "../testing/use-harness.ts";
 import { createServerCaller } from "./server-caller.ts";
 
 type Ids = { uploadSessionId: string; uploadId: string };
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 /** One file in each state, one of them another workspace's. */
 const files: Record<"open" | "multipart" | "completed" | "canceled" | "expired" | "theirs", Ids> = {} as never;
 let video: { id: number; jobId: number };
 let revokedKeyId: string;
 beforeAll(async () => {
-  harness = await createApiHarness();
   const { clock, resources } = harness.t;
   const start = async (sizeBytes?: number) => {
     const { uploadSessionId, uploadId, path } = await startFile(harness, sizeBytes);
@@ -46,7 +40,6 @@ beforeAll(async () => {
   revokedKeyId = (await createKey(admin, { name: "revoked", role: "upload" })).keyId;
   await revokeKey(admin, { keyId: revokedKeyId });
 });
-afterAll(() => harness?.close());
 
 const file = (state: keyof typeof files, more: Input = {}) =>
   late(withMore(`the ${state} file`, more), () => ({
