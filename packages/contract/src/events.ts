@@ -48,7 +48,7 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
   z.object({
     type: z.literal(type).describe("Type of the event."),
     timestamp: isoTime.describe("When it happened."),
-    eventId: z.uuid().describe("Id of the event, the same in every delivery and at `GET /events`."),
+    eventId: z.uuid().describe("Id of the event, the same in every delivery and on the event stream."),
     data,
   });
 
