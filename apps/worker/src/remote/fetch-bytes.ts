@@ -1,5 +1,5 @@
-import { maxPartsPerFile } from "@vergence/contract";
-import { partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
+import { maxPartsPerFile, partSizeFor } from "@vergence/contract";
+import type { RemoteSource, SourceNote } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { PermanentFailure } from "../ingest/permanent-failure.ts";
 import type { SourceRun } from "./fetch-source.ts";

@@ -1,3 +1,4 @@
+import { rangeOfPart } from "@vergence/contract";
 import type { RemoteSource, Storage } from "@vergence/core";
 import type { StoredPart } from "./part-writer.ts";
 
@@ -23,8 +24,8 @@ export async function findHeld(storage: Storage, source: RemoteSource): Promise<
   const parts: StoredPart[] = [];
   let heldBytes = 0;
   for (const { partNumber, etag, sizeBytes } of listed) {
-    const wanted = totalBytes === null ? partSizeBytes : Math.min(partSizeBytes, totalBytes - heldBytes);
-    if (partNumber !== parts.length + 1 || sizeBytes !== wanted) break;
+    const wanted = rangeOfPart({ totalBytes, partSizeBytes }, parts.length + 1);
+    if (partNumber !== wanted.partNumber || sizeBytes !== wanted.sizeBytes) break;
     parts.push({ partNumber, etag });
     heldBytes += sizeBytes;
   }

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
-import { AppError, partSizeFor, rangeOfPart, type Storage } from "@vergence/core";
+import { partSizeFor, rangeOfPart } from "@vergence/contract";
+import { AppError, type Storage } from "@vergence/core";
 import { mapLimit } from "./map-limit.ts";
 import type { FileUpload, UploadOptions } from "./upload-files.ts";
 import { type StoreAccess, withStorePatience } from "./with-patience.ts";

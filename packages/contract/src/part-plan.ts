@@ -1,4 +1,7 @@
-import { maxPartsPerFile, type UploadStrategy } from "@vergence/contract";
+import type { UploadStrategy } from "./enums.ts";
+
+/** S3 allows part numbers 1 to 10,000. */
+export const maxPartsPerFile = 10_000;
 
 const mebibyte = 2 ** 20;
 
@@ -6,6 +9,12 @@ export interface PartPlan {
   uploadStrategy: UploadStrategy;
   partSizeBytes: number;
   totalParts: number;
+}
+
+/** What says where a file's parts begin and end; a length that nobody knows yet is null. */
+export interface PartedFile {
+  totalBytes: number | null;
+  partSizeBytes: number;
 }
 
 /**
@@ -35,9 +44,9 @@ export interface PartRange {
   byteEnd: number;
 }
 
-/** Where part `partNumber` (from 1) lies in its file. */
-export function rangeOfPart(file: { totalBytes: number; partSizeBytes: number }, partNumber: number): PartRange {
-  const byteStart = (partNumber - 1) * file.partSizeBytes;
-  const byteEnd = Math.min(byteStart + file.partSizeBytes, file.totalBytes);
+/** Where part `partNumber` (from 1) is in its file; of a file of unknown length every part is whole. */
+export function rangeOfPart({ totalBytes, partSizeBytes }: PartedFile, partNumber: number): PartRange {
+  const byteStart = (partNumber - 1) * partSizeBytes;
+  const byteEnd = Math.min(byteStart + partSizeBytes, totalBytes ?? Number.POSITIVE_INFINITY);
   return { partNumber, sizeBytes: byteEnd - byteStart, byteStart, byteEnd };
 }

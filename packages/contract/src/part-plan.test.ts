@@ -64,3 +64,23 @@ describe("planParts", () => {
     );
   });
 });
+
+// The published example: 1,287,340,032 bytes in 13 parts.
+const published = { totalBytes: 1_287_340_032, partSizeBytes: 104_857_600 };
+
+describe("sizes of parts", () => {
+  test("all parts are alike but the last", () => {
+    const sizes = Array.from({ length: 13 }, (_, index) => rangeOfPart(published, index + 1).sizeBytes);
+    expect(new Set(sizes.slice(0, 12))).toEqual(new Set([104_857_600]));
+    expect(sizes[12]).toBe(29_048_832);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(published.totalBytes);
+  });
+
+  test("a file of one part is that part", () => {
+    expect(rangeOfPart({ totalBytes: 5, partSizeBytes: 5 }, 1).sizeBytes).toBe(5);
+  });
+
+  test("the last part may be whole", () => {
+    expect(rangeOfPart({ totalBytes: 20, partSizeBytes: 10 }, 2).sizeBytes).toBe(10);
+  });
+});
