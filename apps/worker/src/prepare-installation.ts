@@ -11,12 +11,13 @@ import {
 
 const migrations = path.join(import.meta.dirname, "../../../prisma/migrations");
 
-/** What nothing works without; the rest is told, and left to the operator. */
+/** Nothing works without these; what the other checks find is printed, and left to the operator. */
 const essentialChecks: readonly string[] = ["bucket", "writable"];
 
 /**
- * What a release needs: its migrations, the queue's tables, the default workspace with the key and owner that the settings name,
- * and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at once.
+ * What a release needs: its migrations, the queue's tables, the default workspace with the key and owner that the
+ * settings name, and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at
+ * once.
  * @returns false when the bucket cannot be used
  * @throws when a migration fails, or when the database or the store does not answer
  */

@@ -9,7 +9,7 @@ export type Held =
   | { kind: "all"; multipartUploadId: string; parts: StoredPart[] }
   /** Whole parts from the first one on, to which the rest can be added. */
   | { kind: "some"; multipartUploadId: string; parts: StoredPart[]; validator: string }
-  /** The object itself: one of them completed the upload, and was killed before it could say so. */
+  /** The object itself: one of them completed the upload, and was killed before it could note it. */
   | { kind: "object" };
 
 /** Asks the store, which alone knows. A part that is there twice over, or not whole, is fetched again. */
