@@ -9,7 +9,7 @@ import { videoCalls } from "./videos.ts";
 import { webhooks } from "./webhooks.ts";
 import { workspaces } from "./workspaces.ts";
 
-export type { Operation, Reply, SentOf } from "./operation.ts";
+export type { Operation, SentOf } from "./operation.ts";
 
 /** Every call of the API, by the names of its procedure. */
 export const operations = {
