@@ -19,12 +19,12 @@ interface ApiErrorFields {
 export class VergenceApiError extends Error {
   readonly status: number;
   readonly code: ErrorCode | "unknown";
-  /** What the server says, with a `Retry-After` that is not waited for. */
+  /** The server's message, and a `Retry-After` over the limit. */
   readonly detail: string;
   readonly issues: ProblemIssue[];
-  /** What to quote to whoever runs the server. */
+  /** Quote it to the operator of the server. */
   readonly requestId: string | null;
-  /** How long the server asks to wait before the next try (`Retry-After`). More than 15 minutes are not waited for. */
+  /** `Retry-After`: how long the server asks to wait before the next try. `withRetry` waits for 15 minutes at most. */
   readonly retryAfterSeconds: number | null;
 
   constructor(call: string, fields: ApiErrorFields) {
@@ -67,7 +67,7 @@ export class StoreError extends Error {
   }
 }
 
-/** The local file is gone, or is no longer the one that the upload began with. Trying again cannot help. */
+/** The local file is gone, or has changed since the upload began. A retry cannot help. */
 export class SourceChangedError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(message, options);
@@ -87,7 +87,7 @@ export class UploadError extends Error {
 export class VideoFailedError extends Error {
   readonly libraryId: number;
   readonly jobId: number;
-  /** Somebody ended it: nothing is wrong with the video. */
+  /** A caller canceled it: nothing is wrong with the video. */
   readonly isCanceled: boolean;
 
   constructor(libraryId: number, { id, status, error }: Pick<JobState, "id" | "status" | "error">) {

@@ -10,8 +10,8 @@ export interface VergenceClientOptions {
    */
   baseUrl: string;
   /**
-   * An API key, or in its place the upload token of one group (`uploads.createToken`), with which a web page resumes that group's
-   * upload without ever seeing a key. Sent as `X-SPATIALGEN-APPKEY` to the server, never to the object store.
+   * An API key, or the upload token of one group (`uploads.createToken`), with which a web page resumes that group's
+   * upload without a key. Sent as `X-SPATIALGEN-APPKEY` to the server, never to the object store.
    */
   apiKey: string;
   /** Default: the platform's own. */
@@ -32,12 +32,18 @@ export interface ApiRequest {
   onHeaders?: (headers: Headers) => void;
 }
 
-/** Opens an endless answer: no retries, no time limit but the signal. Throws as `SendRequest` does. */
+/**
+ * Opens an endless answer: no retries, no time limit but the signal.
+ * @throws as `SendRequest` does
+ */
 export type OpenStream = (
   request: Pick<ApiRequest, "path" | "headers" | "signal">,
 ) => Promise<ReadableStream<Uint8Array>>;
 
-/** Makes one call: no retries. Throws VergenceApiError, VergenceNetworkError or the signal's reason. */
+/**
+ * Makes one call: no retries.
+ * @throws VergenceApiError, VergenceNetworkError or the signal's reason
+ */
 export type SendRequest = <Answer>(request: ApiRequest) => Promise<Answer>;
 
 export function createSendRequest(options: VergenceClientOptions): SendRequest {

@@ -34,7 +34,7 @@ export async function putPart(input: PutPartInput): Promise<string | null> {
   });
 }
 
-/** Browsers tell the progress of a request only through XMLHttpRequest; elsewhere there is only fetch. */
+/** Browsers report the progress of a request through XMLHttpRequest alone; other platforms have no more than fetch. */
 function send(input: PutPartInput): Promise<StoreAnswer> {
   if (input.body instanceof Blob && typeof XMLHttpRequest !== "undefined") return sendWithXhr(input.body, input);
   return sendWithFetch(input);

@@ -4,11 +4,11 @@ import type { PartBody } from "./upload-source.ts";
 export interface PutPartInput {
   url: string;
   body: PartBody;
-  /** What the address is signed for beside the length. */
+  /** What the URL is signed for beside the length. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** How the part is called in errors: `part 3 of left.mov`. Presigned addresses are secrets and stay out of them. */
+  /** The part's name in errors: `part 3 of left.mov`. Presigned URLs are secrets and stay out of them. */
   part: string;
-  /** Without a byte going out, or an answer coming in, for so long the try is given up. */
+  /** The try is given up when no byte is sent, and no answer arrives, for so long. */
   stallTimeoutSeconds: number;
   signal: AbortSignal;
   fetch: typeof fetch;

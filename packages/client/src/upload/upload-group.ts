@@ -28,11 +28,11 @@ interface UploadSettings {
   cancelOnAbort?: boolean;
   /** Parts under way at a time, over all files. Default 4. */
   concurrency?: number;
-  /** Part addresses asked for in one call. Default 64. */
+  /** Part URLs requested in one call. Default 64. */
   partUrlBatchSize?: number;
   /**
-   * Tells the store each part's SHA-256, so that it keeps no byte that was changed on the way. Each part is read once more for that. A
-   * resumed upload goes on as it was begun: give the same. Default false.
+   * Sends each part's SHA-256, so that the store refuses bytes that were damaged on the way. Each part is read once
+   * more for that. A resumed upload needs the value that it began with. Default false.
    */
   checksums?: boolean;
   /** Without a byte moving for so long, a try is given up. Default 120. */
