@@ -10,9 +10,9 @@ interface ApiErrorFields {
   /** The server's stable code; `unknown` when the answer was no problem document (a proxy's error page, say). */
   code: ErrorCode | "unknown";
   detail: string;
-  issues?: ProblemIssue[];
-  requestId?: string | null;
-  retryAfterSeconds?: number | null;
+  issues?: ProblemIssue[] | undefined;
+  requestId?: string | null | undefined;
+  retryAfterSeconds?: number | null | undefined;
 }
 
 /** The server answered, and refused: its problem document (RFC 9457) as an error. */
@@ -50,6 +50,14 @@ export class VergenceNetworkError extends Error {
   }
 }
 
+interface StoreErrorFields {
+  /** The part's name: `part 3 of left.mov`. */
+  part: string;
+  status: number;
+  storeCode: string | null;
+  retryAfterSeconds?: number | null | undefined;
+}
+
 /** The object store refused a part, for good or once too often. */
 export class StoreError extends Error {
   readonly status: number;
@@ -57,7 +65,7 @@ export class StoreError extends Error {
   readonly storeCode: string | null;
   readonly retryAfterSeconds: number | null;
 
-  constructor(fields: { part: string; status: number; storeCode: string | null; retryAfterSeconds?: number | null }) {
+  constructor(fields: StoreErrorFields) {
     const answer = `${fields.status}${fields.storeCode ? ` ${fields.storeCode}` : ""}`;
     super(`The store answered ${answer} to ${fields.part}${tooLongInWords(fields.retryAfterSeconds ?? null)}`);
     this.name = "StoreError";
@@ -69,7 +77,7 @@ export class StoreError extends Error {
 
 /** The local file is gone, or has changed since the upload began. A retry cannot help. */
 export class SourceChangedError extends Error {
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, options: ErrorOptions = {}) {
     super(message, options);
     this.name = "SourceChangedError";
   }

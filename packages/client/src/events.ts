@@ -14,12 +14,12 @@ export type StreamedEvent =
 
 export interface EventsOptions {
   /** The last `id` received. Default: events from now on. */
-  lastEventId?: string;
-  signal?: AbortSignal;
+  lastEventId?: string | undefined;
+  signal?: AbortSignal | undefined;
   /** A connection silent for so long is opened again; the server sends a heartbeat every 15 seconds. Default 60. */
-  silenceSeconds?: number;
-  policy?: RetryPolicy;
-  runtime?: Runtime;
+  silenceSeconds?: number | undefined;
+  policy?: RetryPolicy | undefined;
+  runtime?: Runtime | undefined;
 }
 
 /**

@@ -15,21 +15,21 @@ export interface VergenceClientOptions {
    */
   apiKey: string;
   /** Default: the platform's own. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** How long one call may take before it counts as unanswered. Default 120. */
-  requestTimeoutSeconds?: number;
+  requestTimeoutSeconds?: number | undefined;
 }
 
 export interface ApiRequest {
   method: "GET" | "POST" | "DELETE";
   /** Below the API's base, from `/videos` on. */
   path: string;
-  query?: Record<string, string | number | readonly string[] | undefined>;
-  body?: unknown;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
+  query?: Record<string, string | number | readonly string[] | undefined> | undefined;
+  body?: unknown | undefined;
+  headers?: Record<string, string> | undefined;
+  signal?: AbortSignal | undefined;
   /** Given the headers of an answer that is no refusal. */
-  onHeaders?: (headers: Headers) => void;
+  onHeaders?: ((headers: Headers) => void) | undefined;
 }
 
 /**
@@ -66,7 +66,7 @@ export function createSendRequest(options: VergenceClientOptions): SendRequest {
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...headers,
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? null : JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         // Following a redirect to another host would hand the key to it.
         redirect: "error",
@@ -95,7 +95,7 @@ export function createOpenStream(options: VergenceClientOptions): OpenStream {
     try {
       response = await fetchNow(`${apiBase}${path}`, {
         headers: { Accept: "text/event-stream", "X-SPATIALGEN-APPKEY": options.apiKey, ...headers },
-        signal,
+        signal: signal ?? null,
         redirect: "error",
       });
     } catch (error) {

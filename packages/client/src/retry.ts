@@ -57,9 +57,9 @@ function retryAfterSecondsOf(error: unknown): number | null {
 }
 
 export interface RetryOptions {
-  signal?: AbortSignal;
-  policy?: RetryPolicy;
-  runtime?: Runtime;
+  signal?: AbortSignal | undefined;
+  policy?: RetryPolicy | undefined;
+  runtime?: Runtime | undefined;
 }
 
 /** Calls `attempt` until it succeeds, fails for good (then its error is thrown), or has been tried often enough. */

@@ -7,14 +7,14 @@ import { type Runtime, systemRuntime } from "./runtime.ts";
 export interface WaitForVideoOptions {
   libraryId: number;
   /** Wait for this job's stream. Default: any ready stream, and the newest job's failure. */
-  jobId?: number;
-  onProgress?: (job: JobState) => void;
+  jobId?: number | undefined;
+  onProgress?: ((job: JobState) => void) | undefined;
   /** Limits the wait: `AbortSignal.timeout(…)`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Default 1. */
-  pollSeconds?: number;
-  retryPolicy?: RetryPolicy;
-  runtime?: Runtime;
+  pollSeconds?: number | undefined;
+  retryPolicy?: RetryPolicy | undefined;
+  runtime?: Runtime | undefined;
 }
 
 export interface ReadyVideo {

@@ -20,23 +20,23 @@ import { type CallOptions, type PostOptions, step, type Verbs } from "./verbs.ts
 /** Fields of the start call; optional ones have the server's default. */
 export interface StartUploadInput {
   videoName: string;
-  description?: string;
+  description?: string | undefined;
   layout: Layout;
   /** Default `Regular`. */
-  perspective?: Perspective;
+  perspective?: Perspective | undefined;
   /** Default `Home`. */
-  folderName?: string;
-  files: { fileName: string; fileRole: FileRole; sizeBytes: number; languageTag?: string }[];
+  folderName?: string | undefined;
+  files: { fileName: string; fileRole: FileRole; sizeBytes: number; languageTag?: string | undefined }[];
 }
 
 export interface ListUploadsInput {
   /** 1–100, default 50. */
-  limit?: number;
+  limit?: number | undefined;
   /** `nextCursor` of the page before. */
-  cursor?: string;
-  status?: UploadStatus;
-  layout?: Layout;
-  search?: string;
+  cursor?: string | undefined;
+  status?: UploadStatus | undefined;
+  layout?: Layout | undefined;
+  search?: string | undefined;
 }
 
 const groups = "/videos/uploads";

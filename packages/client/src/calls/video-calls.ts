@@ -21,16 +21,16 @@ import { type CallOptions, type PostOptions, type Verbs, verbsOf } from "./verbs
 /** Fields of a remote upload; optional ones have the server's default. */
 export interface RemoteUploadInput {
   name: string;
-  description?: string;
+  description?: string | undefined;
   layout: Exclude<Layout, "AIV">;
   /** Default `Regular`. */
-  perspective?: Perspective;
+  perspective?: Perspective | undefined;
   /** Default `Home`. */
-  folderName?: string;
+  folderName?: string | undefined;
   /** http(s), at a public address. */
   videoUrl: string;
   /** The right eye, of the layout `Separate` and of no other. */
-  secondaryVideoUrl?: string;
+  secondaryVideoUrl?: string | undefined;
 }
 
 /** The library: videos, their streams and files. */

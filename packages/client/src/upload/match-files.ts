@@ -8,7 +8,7 @@ export interface GroupFile {
   fileRole: FileRole;
   fileName: string;
   /** For audio and subtitle files only, and required there. */
-  languageTag?: string;
+  languageTag?: string | undefined;
 }
 
 interface SizedFile extends Omit<GroupFile, "source"> {
