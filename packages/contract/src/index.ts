@@ -10,6 +10,7 @@ export * from "./library-calls.ts";
 export * from "./primitives.ts";
 export * from "./problem.ts";
 export * from "./remote-upload.ts";
+export * from "./session-state.ts";
 export * from "./start-upload.ts";
 export * from "./upload-calls.ts";
 export * from "./upload-token-calls.ts";
