@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { findTools } from "@vergence/media";
 import { makeClip } from "@vergence/media/testing";
+import { chromium } from "playwright-core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { build } from "tsdown";
@@ -13,22 +14,28 @@ import { startServer, type TestServer } from "../../packages/client/src/testing/
 import { makePackedProject, type PackedProject } from "../packages/support/packed-project.ts";
 import { publishedPackages } from "../packages/support/published-packages.ts";
 import { runProgram } from "../packages/support/run-program.ts";
+import { type FolderServer, serveFolder } from "../packages/support/serve-folder.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 /** The whole proof runs on each Node that is supported; else on this one, and on the machine's own where that is another. */
 const isWhole = process.env.VERGENCE_PROOF === "whole";
 const supported = ["20", "22", "24"];
+const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((each) => each && existsSync(each)) ?? "";
 
 let project: PackedProject;
+let page: FolderServer;
 let server: TestServer;
 let nodes: Map<string, string>;
 
 beforeAll(async () => {
-  [project, server] = await Promise.all([makePackedProject(), startServer()]);
+  project = await makePackedProject();
+  page = await serveFolder(path.join(project.folder, "node_modules/@vergence/client/dist"));
+  server = await startServer({ CORS_ORIGINS: page.origin });
   nodes = isWhole ? await installNodes() : await presentNodes();
 });
 afterAll(async () => {
   await server?.close();
+  page?.close();
   await project?.remove();
 });
 
@@ -130,6 +137,25 @@ describe("an empty project", () => {
       const vergence = (...words: string[]) => runProgram(node, [main, ...words], { cwd: project.folder, env });
       expect(await vergence("videos", "list")).toContain("Harbour");
       expect(JSON.parse(await vergence("inspect", file, "--json"))).toMatchObject({ kind: "file" });
+    }
+  });
+
+  test.skipIf(!chromiumPath)("› loads the client into a page as it is, without a bundler", async () => {
+    const args = ["--no-sandbox", "--disable-background-networking"];
+    const browser = await chromium.launch({ executablePath: chromiumPath, args, timeout: 120_000 });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(page.origin);
+      const options = JSON.stringify({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
+      // As text: vitest would rewrite an import in a function.
+      const names = await tab.evaluate<string[]>(
+        `import("/index.js")
+          .then(({ createVergenceClient }) => createVergenceClient(${options}).videos.list())
+          .then(({ items }) => items.map(({ folderName }) => folderName))`,
+      );
+      expect(names).toContain("Home");
+    } finally {
+      await browser.close();
     }
   });
 
