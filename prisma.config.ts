@@ -10,7 +10,7 @@ if (process.env.VERGENCE_NATIVE_SCHEMA_ENGINE !== "1")
 const withoutDatabase = "postgresql://vergence@127.0.0.1:5432/vergence";
 
 export default {
-  schema: "prisma/schema.prisma",
+  schema: "prisma/schema",
   migrations: { path: "prisma/migrations" },
   datasource: {
     url: process.env.DATABASE_URL ?? withoutDatabase,

@@ -64,8 +64,8 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
   },
   {
     file: "packages/local/src/a.ts",
-    allowed: ["pg", "@vergence/timers"],
-    refused: ["@vergence/contract", "@aws-sdk/client-s3"],
+    allowed: ["pg", "@vergence/contract", "@vergence/timers"],
+    refused: ["@vergence/core", "@aws-sdk/client-s3"],
   },
   {
     file: "apps/web/src/lib/a.ts",

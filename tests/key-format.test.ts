@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isWellFormedSecret } from "@vergence/core";
+import { isWellFormedSecret } from "@vergence/contract";
 import { expect, test } from "vitest";
 import { keepCredentials } from "../packages/local/src/stack/credentials.ts";
 

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
-const schema = path.join(root, "prisma/schema.prisma");
+const schema = path.join(root, "prisma/schema");
 let folder: string;
 let databaseUrl: string;
 
@@ -50,8 +50,9 @@ describe("scripts/prisma.mjs on the WebAssembly schema engine", () => {
   test("migrate diff --exit-code › 0 when migrations and schema agree, 2 when they differ", async () => {
     const fromMigrations = ["migrate", "diff", "--from-migrations", "prisma/migrations", "--exit-code", "--to-schema"];
     expect(await prisma(...fromMigrations, schema)).toMatchObject({ code: 0 });
-    const changed = path.join(folder, "changed.prisma");
-    await writeFile(changed, `${await readFile(schema, "utf8")}\nmodel Extra {\n  id Int @id\n}\n`);
+    const changed = path.join(folder, "changed");
+    await cp(schema, changed, { recursive: true });
+    await writeFile(path.join(changed, "extra.prisma"), "model Extra {\n  id Int @id\n}\n");
     expect(await prisma(...fromMigrations, changed)).toMatchObject({
       code: 2,
       output: expect.stringContaining("Extra"),

@@ -69,7 +69,8 @@ async function install(node, env) {
 }
 
 async function generate(node, env) {
-  const value = fingerprint(["prisma/schema.prisma", "prisma.config.ts", "pnpm-workspace.yaml"]);
+  const schema = readdirSync(path.join(root, "prisma/schema")).map((name) => `prisma/schema/${name}`);
+  const value = fingerprint([...schema.sort(), "prisma.config.ts", "pnpm-workspace.yaml"]);
   if (isUpToDate("generate", value) && existsSync(path.join(root, "packages/core/generated/prisma/client.ts"))) return;
   await step("Generating the Prisma client", node, ["scripts/prisma.mjs", "generate"], { env });
   remember("generate", value);

@@ -1,5 +1,8 @@
-/** A failure that one plain line tells all about. */
+/** A failure that one plain line explains. */
 export class CliError extends Error {}
 
-/** Bad arguments: told together with the usage. */
+/** Bad arguments: shown together with the usage. */
 export class UsageError extends CliError {}
+
+/** Somebody asks for help; the message is the whole of it. */
+export class HelpRequest extends Error {}

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseKeysArgs } from "./keys/parse-keys-args.ts";
+import { commandList } from "./command-list.ts";
 import { runCli } from "./run-cli.ts";
-import { factLines, table } from "./table.ts";
+import { recordCall } from "./testing/record-call.ts";
 
 const keyId = "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff";
 const env = { VERGENCE_BASE_URL: "http://127.0.0.1:9", VERGENCE_API_KEY: "vgk_x" };
@@ -36,7 +36,6 @@ describe("keys › arguments", () => {
     [`keys rotate ${keyId} --grace long`, /^--grace: "long" is no duration such as 90s/m],
     [`keys rotate ${keyId} --grace 31d`, /^--grace: must be a whole number from 0 to 2592000$/m],
     ["keys turn", /there is no command "keys turn"/],
-    ["lock", /there is no command "lock"/],
   ])("vergence %s: exit 2, and the usage", async (line, message) => {
     const { exitCode, stdout, stderr } = await runCli(line.split(" "), env);
     expect(exitCode).toBe(2);
@@ -56,9 +55,10 @@ describe("keys › arguments", () => {
     ["2027-12-31", "2027-12-31T23:59:59.999Z"],
     ["2027-12-31T18:00:00Z", "2027-12-31T18:00:00.000Z"],
     ["2027-12-31T18:00+02:00", "2027-12-31T16:00:00.000Z"],
-  ])("--expires %s is %s", (given, expiresAt) => {
-    const args = ["create", "--role", "upload", "--name", "demo", "--expires", given];
-    expect(parseKeysArgs(args)).toEqual({ verb: "create", body: { role: "upload", name: "demo", expiresAt } });
+  ])("--expires %s is %s", async (given, expiresAt) => {
+    const args = ["keys", "create", "--role", "upload", "--name", "demo", "--expires", given];
+    const body = { role: "upload", name: "demo", expiresAt };
+    expect(await recordCall(args)).toEqual({ call: "POST /api/keys", body });
   });
 });
 
@@ -69,14 +69,14 @@ describe("keys › rotate", () => {
     [" --grace 30m", { graceSeconds: 1_800 }],
     [" --grace 24h", { graceSeconds: 86_400 }],
     [" --grace 7d", { graceSeconds: 604_800 }],
-  ])("rotate KEYID%s", (flags, input) => {
-    const args = `rotate ${keyId}${flags}`.split(" ");
-    expect(parseKeysArgs(args)).toEqual({ verb: "rotate", input: { keyId, ...input } });
+  ])("rotate KEYID%s", async (flags, body) => {
+    const args = `keys rotate ${keyId}${flags}`.split(" ");
+    expect(await recordCall(args)).toEqual({ call: `POST /api/keys/${keyId}/rotate`, body });
   });
 
-  it("--temporary goes into the body", () => {
-    expect(parseKeysArgs(["create", "--role", "upload", "--name", "demo", "--temporary"])).toEqual({
-      verb: "create",
+  it("--temporary goes into the body", async () => {
+    expect(await recordCall(["keys", "create", "--role", "upload", "--name", "demo", "--temporary"])).toEqual({
+      call: "POST /api/keys",
       body: { role: "upload", name: "demo", temporary: true },
     });
   });
@@ -155,24 +155,6 @@ describe("videos, groups, jobs, watch, webhooks, upload and fetch › arguments"
     expect(stderr).toContain(`Usage: vergence ${line.split(" ")[0]} `);
   });
 
-  it("--help without a command tells of every one", async () => {
-    const { exitCode, stdout } = await runCli(["--help"], env);
-    expect(exitCode).toBe(0);
-    for (const room of [
-      "upload",
-      "fetch",
-      "watch",
-      "groups",
-      "videos",
-      "jobs",
-      "webhooks",
-      "keys",
-      "workspaces",
-      "inspect",
-    ])
-      expect(stdout).toContain(`Usage: vergence ${room} `);
-  });
-
   it.each([
     "videos list",
     "groups list",
@@ -186,6 +168,60 @@ describe("videos, groups, jobs, watch, webhooks, upload and fetch › arguments"
     expect(stderr).toMatch(/^No answer from http:\/\/127\.0\.0\.1:9: .+$/);
     const local = { DATA_DIR: await dataDirWith({}) };
     expect((await runCli(line.split(" "), local)).stderr).toBe("Vergence is not running; start it with npm start");
+  });
+});
+
+describe("help", () => {
+  it.each([["--help"], ["-h"], ["help"]])("vergence %s has a line for each command", async (word) => {
+    const { exitCode, stdout } = await runCli([word], env);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: vergence COMMAND /);
+    for (const { name, summary } of commandList)
+      expect(stdout.split("\n")).toContainEqual(expect.stringMatching(new RegExp(`^  ${name} +${summary}$`)));
+  });
+
+  it("without arguments it is shown too, with exit 2", async () => {
+    expect(await runCli([], env)).toEqual({ ...(await runCli(["--help"], env)), exitCode: 2 });
+  });
+
+  it.each(commandList.map(({ name }) => name))("vergence help %s is vergence %s --help", async (name) => {
+    const { exitCode, stdout } = await runCli(["help", name], env);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: vergence ${name} `);
+    expect(await runCli([name, "--help"], env)).toMatchObject({ exitCode: 0, stdout });
+  });
+
+  it("of one command of a group: its usage, and a line for each option", async () => {
+    const { stdout } = await runCli(["help", "keys", "create"], env);
+    expect(stdout).toMatch(/^Usage: vergence keys create --role admin\|readonly\|upload --name NAME$/m);
+    expect(stdout).toMatch(/^ +\[--temporary\] \[--expires DATE\]$/m);
+    expect(stdout).toMatch(/^ {2}--temporary +it expires in 7 days$/m);
+    expect(stdout).not.toContain("rotate");
+  });
+});
+
+describe("what is misspelt", () => {
+  it.each([
+    ["lock", /^there is no command "lock"$/m],
+    ["help lock", /^there is no command "lock"$/m],
+    ["kesy list", /^there is no command "kesy"\nDid you mean keys\?$/m],
+    ["--json videos list", /'--json'/],
+  ])("vergence %s: exit 2, and the overview", async (line, message) => {
+    const { exitCode, stdout, stderr } = await runCli(line.split(" "), env);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain((await runCli(["--help"], env)).stdout);
+  });
+
+  it.each([
+    ["keys rotat", /^there is no command "keys rotat"\nDid you mean rotate\?$/m],
+    ["help keys rotat", /^there is no command "keys rotat"\nDid you mean rotate\?$/m],
+    ["keys create --rol upload --name demo", /^unknown option '--rol'\nDid you mean --role\?$/m],
+  ])("vergence %s: what may have been meant", async (line, message) => {
+    const { exitCode, stderr } = await runCli(line.split(" "), env);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/\n\nSee vergence help keys\.$/);
   });
 });
 
@@ -226,28 +262,5 @@ describe("keys › the server", () => {
     expect((await runCli(["keys", "list"], { DATA_DIR: broken })).stderr).toMatch(/credentials\.json cannot be read: /);
     const empty = await dataDirWith({ "runtime.json": runtime, "credentials.json": "{}" });
     expect((await runCli(["keys", "list"], { DATA_DIR: empty })).stderr).toMatch(/credentials\.json holds no adminKey/);
-  });
-});
-
-describe("table and factLines", () => {
-  it("keep what others wrote on one line each, and its control characters off the terminal", () => {
-    expect(table(["A", "B"], [["two\r\n  lines", "\u001b[2Jx"]])).toBe("A          B\ntwo lines   [2Jx");
-    const facts = [
-      ["job", "1"],
-      ["error", "two\nlines"],
-    ] as const;
-    expect(factLines(facts)).toBe("job    1\nerror  two lines");
-  });
-
-  it("lines the columns up", () => {
-    expect(
-      table(
-        ["A", "LONG"],
-        [
-          ["wide cell", "x"],
-          ["y", "z"],
-        ],
-      ),
-    ).toBe("A          LONG\nwide cell  x\ny          z");
   });
 });

@@ -1,25 +1,10 @@
-import { CliError, UsageError } from "./cli-error.ts";
-import { runFetchCommand } from "./fetch/fetch-command.ts";
-import { fetchUsage, parseFetchArgs } from "./fetch/parse-fetch-args.ts";
-import type { Env } from "./find-server.ts";
-import { runGroupsCommand } from "./groups/groups-command.ts";
-import { groupsUsage, parseGroupsArgs } from "./groups/parse-groups-args.ts";
-import { inspectUsage, parseInspectArgs } from "./inspect/parse-inspect-args.ts";
-import { runJobsCommand } from "./jobs/jobs-command.ts";
-import { jobsUsage, parseJobsArgs } from "./jobs/parse-jobs-args.ts";
-import { runKeysCommand } from "./keys/keys-command.ts";
-import { keysUsage, parseKeysArgs } from "./keys/parse-keys-args.ts";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { CliError, HelpRequest, UsageError } from "./cli-error.ts";
+import type { CliCommand } from "./command-line/cli-command.ts";
+import { usageText } from "./command-line/cli-help.ts";
+import { createProgram } from "./create-program.ts";
 import { blindScreen, type Screen } from "./progress/progress-board.ts";
-import { parseUploadArgs, uploadUsage } from "./upload/parse-upload-args.ts";
-import { runUploadCommand } from "./upload/upload-command.ts";
-import { parseVideosArgs, videosUsage } from "./videos/parse-videos-args.ts";
-import { runVideosCommand } from "./videos/videos-command.ts";
-import { parseWatchArgs, watchUsage } from "./watch/parse-watch-args.ts";
-import { runWatchCommand } from "./watch/watch-command.ts";
-import { parseWebhooksArgs, webhooksUsage } from "./webhooks/parse-webhooks-args.ts";
-import { runWebhooksCommand } from "./webhooks/webhooks-command.ts";
-import { parseWorkspacesArgs, workspacesUsage } from "./workspaces/parse-workspaces-args.ts";
-import { runWorkspacesCommand } from "./workspaces/workspaces-command.ts";
+import type { Env } from "./server/find-server.ts";
 
 export interface CliResult {
   /** 0 done, 1 failed (an inspected stream that breaks a MUST included), 2 bad arguments. */
@@ -28,63 +13,41 @@ export interface CliResult {
   stderr: string;
 }
 
-interface Surroundings {
-  env: Env;
-  now: Date;
-  /** Where progress is shown; never stdout, which is for the answer. */
-  screen: Screen;
-}
-
-interface Room {
-  usage: string;
-  /** What goes to stdout. */
-  run(args: string[], around: Surroundings): Promise<string>;
-}
-
-const rooms: Record<string, Room> = {
-  upload: { usage: uploadUsage, run: (args, { env, screen }) => runUploadCommand(parseUploadArgs(args), env, screen) },
-  fetch: { usage: fetchUsage, run: (args, { env, screen }) => runFetchCommand(parseFetchArgs(args), env, screen) },
-  watch: { usage: watchUsage, run: (args, { env, screen }) => runWatchCommand(parseWatchArgs(args), env, screen) },
-  groups: { usage: groupsUsage, run: (args, { env }) => runGroupsCommand(parseGroupsArgs(args), env) },
-  videos: { usage: videosUsage, run: (args, { env }) => runVideosCommand(parseVideosArgs(args), env) },
-  jobs: { usage: jobsUsage, run: (args, { env }) => runJobsCommand(parseJobsArgs(args), env) },
-  webhooks: { usage: webhooksUsage, run: (args, { env }) => runWebhooksCommand(parseWebhooksArgs(args), env) },
-  keys: { usage: keysUsage, run: (args, { env, now }) => runKeysCommand(parseKeysArgs(args), env, now) },
-  workspaces: { usage: workspacesUsage, run: (args, { env }) => runWorkspacesCommand(parseWorkspacesArgs(args), env) },
-};
-const usages: Record<string, string> = {
-  ...Object.fromEntries(Object.entries(rooms).map(([name, { usage }]) => [name, usage])),
-  inspect: inspectUsage,
-};
-const usageOf = (room = "") =>
-  (Object.hasOwn(usages, room) ? usages[room] : undefined) ?? Object.values(usages).join("\n\n");
-
 /** The `vergence` command without its process: arguments and environment in, what is to be printed out. */
 export async function runCli(
-  args: string[],
+  args: readonly string[],
   env: Env,
   now = new Date(),
   screen: Screen = blindScreen,
 ): Promise<CliResult> {
-  const [room] = args;
-  const asksForHelp = args.length === 0 || args.includes("--help") || args.includes("-h");
-  if (asksForHelp) return { exitCode: args.length === 0 ? 2 : 0, stdout: usageOf(room), stderr: "" };
+  const result: CliResult = { exitCode: 0, stdout: "", stderr: "" };
+  const answer = (stdout: string, exitCode: 0 | 1 = 0) => Object.assign(result, { stdout, exitCode });
+  const words = args[0] === "help" ? args.slice(1) : args;
+  const program = await createProgram(words[0], { env, now, screen, answer });
+  if (args.length === 0) return { ...result, exitCode: 2, stdout: program.helpInformation().trimEnd() };
   try {
-    return await runCommand(args, { env, now, screen });
+    const asksForHelp = args[0] === "help" && isCommand(program, words);
+    await program.parseAsync(asksForHelp ? [...words, "--help"] : words, { from: "user" });
+    return result;
   } catch (error) {
-    if (error instanceof UsageError) return { exitCode: 2, stdout: "", stderr: `${error.message}\n\n${usageOf(room)}` };
-    if (error instanceof CliError) return { exitCode: 1, stdout: "", stderr: error.message };
+    if (error instanceof HelpRequest) return { ...result, stdout: error.message };
+    if (error instanceof UsageError)
+      return { ...result, exitCode: 2, stderr: `${error.message}\n\n${usageOf(program, words[0])}` };
+    if (error instanceof CliError) return { ...result, exitCode: 1, stderr: error.message };
     throw error;
   }
 }
 
-async function runCommand([name = "", ...rest]: string[], around: Surroundings): Promise<CliResult> {
-  const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
-  if (room) return { exitCode: 0, stdout: await room.run(rest, around), stderr: "" };
-  if (name !== "inspect") throw new UsageError(`there is no command "${name}"`);
-  const command = parseInspectArgs(rest);
-  // Nothing else needs packages/media, whose parsers take their time to load.
-  const { runInspectCommand } = await import("./inspect/inspect-command.ts");
-  const { stdout, isBroken } = await runInspectCommand(command, around.env);
-  return { exitCode: isBroken ? 1 : 0, stdout, stderr: "" };
+/** Whether each word names a command below the one before; what is no command is an error in place of help. */
+const isCommand = (command: CommandUnknownOpts, [word, ...rest]: readonly string[]): boolean => {
+  if (word === undefined || command.commands.length === 0) return true;
+  const next = command.commands.find((each) => each.name() === word);
+  return next !== undefined && isCommand(next, rest);
+};
+
+/** The ways to call a command; of one that does not exist the overview. */
+function usageOf(program: CliCommand, name: string | undefined): string {
+  const command = program.commands.find((each) => each.name() === name);
+  if (!command) return program.helpInformation().trimEnd();
+  return `${usageText(command)}\n\nSee vergence help ${name}.`;
 }

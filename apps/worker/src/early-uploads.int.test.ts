@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { cancelJob, createStream, getJob } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
@@ -13,7 +14,6 @@ import { makeScratchDir } from "./testing/start-test-worker.ts";
 import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder } from "./testing/test-clips.ts";
 import { type UploadedVideo, uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 /** Far longer than a test looks at its encode, however busy the machine is; where nothing paces it, it is encoded in seconds. */
 const seconds = 120;

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { Layout } from "@vergence/contract";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
 import { openClipFolder } from "./testing/test-clips.ts";
 import { type FileToUpload, type UploadedVideo, uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let clips: Awaited<ReturnType<typeof openClipFolder>>;

@@ -1,4 +1,5 @@
 import { createTestContext, startTcpProxy, type TestContext } from "@vergence/core/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { jobEnd, keysBelow, readJob } from "./testing/job-outcome.ts";
 import { passTimeOfCleanUps } from "./testing/pass-time.ts";
@@ -6,7 +7,6 @@ import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts
 import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder, smallVideo } from "./testing/test-clips.ts";
 import { type FileToUpload, uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let clips: Awaited<ReturnType<typeof openClipFolder>>;

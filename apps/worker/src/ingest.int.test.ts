@@ -5,12 +5,12 @@ import { text } from "node:stream/consumers";
 import { openPlayback } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
 import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
 import { type FileToUpload, uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let worker: TestWorker;

@@ -1,25 +1,22 @@
 import { type Config, openResources, type Resources } from "@vergence/core";
-import { wait } from "@vergence/timers";
-
-const maxWaitSeconds = 10;
+import { doubling, retry } from "@vergence/timers";
 
 /**
- * Opens a worker's resources, again and again until Postgres answers and the release step has installed the queue: the parts of an
- * installation start in any order.
- * @param report told why it did not work, each time
+ * Opens a worker's resources, again and again until Postgres answers and the release step has installed the queue: the
+ * parts of an installation start in any order.
+ * @param report gets each error
  * @returns null when the signal aborted first
  */
 export async function openWhenReady(
   config: Config,
   { signal, report }: { signal: AbortSignal; report: (error: unknown) => void },
 ): Promise<Resources | null> {
-  for (let waitSeconds = 0.5; !signal.aborted; waitSeconds = Math.min(maxWaitSeconds, waitSeconds * 2)) {
-    try {
-      return await openResources(config, { queueRole: "worker", name: "worker" });
-    } catch (error) {
-      report(error);
-      await wait(waitSeconds * 1_000, { signal }).catch(() => undefined);
-    }
-  }
-  return null;
+  if (signal.aborted) return null;
+  const shouldRetry = ({ error }: { error: unknown }) => {
+    report(error);
+    return true;
+  };
+  const open = () => openResources(config, { queueRole: "worker", name: "worker" });
+  // Only the signal ends the tries.
+  return retry(open, { signal, shouldRetry, pauseMs: doubling(500, 10_000) }).catch(() => null);
 }

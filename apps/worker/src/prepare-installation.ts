@@ -1,16 +1,33 @@
-import { bootstrap, type Config, createLogger, doctorBucket, installQueue, openResources } from "@vergence/core";
+import path from "node:path";
+import {
+  applyMigrations,
+  bootstrap,
+  type Config,
+  createLogger,
+  doctorBucket,
+  installQueue,
+  openResources,
+} from "@vergence/core";
 
-/** What nothing works without; the rest is told, and left to the operator. */
+const migrations = path.join(import.meta.dirname, "../../../prisma/migrations");
+
+/** Nothing works without these; what the other checks find is printed, and left to the operator. */
 const essentialChecks: readonly string[] = ["bucket", "writable"];
 
 /**
- * What a release needs after its migrations: the queue's tables, the default workspace with the key and owner that the settings name,
- * and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at once.
+ * What a release needs: its migrations, the queue's tables, the default workspace with the key and owner that the
+ * settings name, and a look at the bucket, whose findings are printed. Safe to repeat, and to run in several places at
+ * once.
  * @returns false when the bucket cannot be used
- * @throws when the database or the store does not answer
+ * @throws when a migration fails, or when the database or the store does not answer
  */
 export async function prepareInstallation(config: Config): Promise<boolean> {
   const logger = createLogger(config, "prepare");
+  const { applied, unknown, changed } = await applyMigrations(config.database.url, migrations);
+  for (const name of applied) console.log(`migrations: applied ${name}`);
+  for (const name of unknown)
+    console.warn(`migrations: the database has ${name} of a newer release, which this one does not know`);
+  for (const name of changed) console.warn(`migrations: ${name} was applied as another text than this release has`);
   await installQueue(config.database.url, logger);
   const resources = await openResources(config, { queueRole: "sender", name: "prepare" });
   try {

@@ -1,6 +1,6 @@
 import { readConfigOrExit } from "./read-config.ts";
 
-// The release step, run after the migrations. `--check` only looks at the settings, and loads nothing else.
+// The release step: migrations, queue, bucket, owner. `--check` only looks at the settings, and loads nothing else.
 const config = readConfigOrExit();
 if (!process.argv.includes("--check")) {
   try {

@@ -1,6 +1,6 @@
 /**
- * Aborts when the process is asked to end: SIGTERM, SIGINT or, for a child that must not outlive its parent, the end of stdin.
- * A second signal ends the process at once.
+ * Aborts when the process is asked to end: SIGTERM, SIGINT or, for a child that must not outlive its parent, the end of
+ * stdin. A second signal ends the process at once.
  */
 export function stopRequest({ withStdin }: { withStdin: boolean }): AbortSignal {
   const controller = new AbortController();

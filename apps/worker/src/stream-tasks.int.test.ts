@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { cancelJob, createStream, getJob, getJobStatus, retryJob } from "@vergence/core";
 import { createTestContext, loggedLines, type TestContext } from "@vergence/core/testing";
 import { makeStereoPair } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "./testing/job-outcome.ts";
@@ -12,7 +13,6 @@ import { makeScratchDir } from "./testing/start-test-worker.ts";
 import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder } from "./testing/test-clips.ts";
 import { type UploadedVideo, uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let clips: Awaited<ReturnType<typeof openClipFolder>>;

@@ -6,12 +6,12 @@ import { buffer } from "node:stream/consumers";
 import { createStream, getJob, getJobStatus, getVideoStreams, requestDownload } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeSrt, makeStereoPair } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectPlayable } from "./testing/expect-playable.ts";
 import { jobEnd } from "./testing/job-outcome.ts";
 import { startTestWorker, type TestWorker } from "./testing/start-test-worker.ts";
 import { uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let worker: TestWorker;

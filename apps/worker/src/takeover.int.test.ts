@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { IngestStep } from "./ingest/ingest-run.ts";
 import { expectPlayable } from "./testing/expect-playable.ts";
@@ -12,7 +13,6 @@ import { jobFoldersIn, makeScratchDir } from "./testing/start-test-worker.ts";
 import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder, smallVideo } from "./testing/test-clips.ts";
 import { uploadVideo } from "./testing/upload-video.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let clips: Awaited<ReturnType<typeof openClipFolder>>;

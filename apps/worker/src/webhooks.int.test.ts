@@ -6,9 +6,9 @@ import {
   type TestContext,
   type WebhookReceiver,
 } from "@vergence/core/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { spawnWorker, type WorkerProcess } from "./testing/spawn-worker.ts";
-import { waitFor } from "./testing/wait-for.ts";
 
 let t: TestContext;
 let receiver: WebhookReceiver;

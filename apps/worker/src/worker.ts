@@ -1,13 +1,12 @@
 import { tmpdir } from "node:os";
 import { type Resources, relayEvents } from "@vergence/core";
 import { findMultiviewX265, findTools } from "@vergence/media";
-import { createHandlers } from "./handlers.ts";
-import { serveMetrics } from "./metrics/serve-metrics.ts";
+import { createHandlers, type HandlerOptions } from "./handlers.ts";
 import { openScratch } from "./scratch/open-scratch.ts";
-import type { WorkerContext } from "./worker-context.ts";
+import { serveMetrics } from "./serve-metrics.ts";
 
 export interface RunningWorker {
-  /** Takes no more jobs, breaks off those in hand so that another worker gets them, and closes the resources. */
+  /** Takes no more jobs, aborts those in hand so that another worker gets them, and closes the resources. */
   stop(): Promise<void>;
 }
 
@@ -15,10 +14,7 @@ export interface RunningWorker {
  * Starts taking jobs with resources that were opened for a worker. Run any number of them, on any number of machines.
  * @throws MediaError tool_missing when there is no ffmpeg or ffprobe, or X265_PATH names an x265 without multiview
  */
-export async function startWorker(
-  resources: Resources,
-  options: Pick<WorkerContext, "remoteLimits"> = {},
-): Promise<RunningWorker> {
+export async function startWorker(resources: Resources, options: HandlerOptions = {}): Promise<RunningWorker> {
   const { logger, config, queue } = resources;
   const { ffmpegPath, ffprobePath, x265Path, scratchDir, concurrency } = config.worker;
   const multiviewX265 = await findMultiviewX265({ x265Path });
@@ -28,7 +24,7 @@ export async function startWorker(
   const { workerPort } = config.metrics;
   const metricsServer = workerPort > 0 ? await serveMetrics(resources, workerPort) : null;
   const scratch = await openScratch(scratchDir ?? tmpdir(), logger);
-  await queue.work(createHandlers({ resources, tools, scratch, ...options }), { mediaConcurrency: concurrency });
+  await queue.work(createHandlers({ resources, tools, scratch }, options), { mediaConcurrency: concurrency });
   const relay = new AbortController();
   const relaying = relayEvents(resources, relay.signal);
   logger.info({ concurrency }, "worker is taking jobs");

@@ -1,3 +1,4 @@
+export * from "./audit-actions.ts";
 export * from "./audit-calls.ts";
 export * from "./enums.ts";
 export * from "./error-codes.ts";
@@ -5,8 +6,10 @@ export * from "./events.ts";
 export { maxSubtitleBytes } from "./file-set-rules.ts";
 export * from "./health.ts";
 export * from "./key-calls.ts";
+export * from "./key-format.ts";
 export * from "./language-tags.ts";
 export * from "./library-calls.ts";
+export * from "./part-plan.ts";
 export * from "./primitives.ts";
 export * from "./problem.ts";
 export * from "./remote-upload.ts";

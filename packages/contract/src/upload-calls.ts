@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { fileRoles, layouts, perspectives, uploadStatuses, uploadStrategies } from "./enums.ts";
+import { maxPartsPerFile } from "./part-plan.ts";
 import { isoTime, isPlainLine, pageQuery, plainLineMessage, positiveInteger } from "./primitives.ts";
-
-/** S3 allows part numbers 1 to 10,000. */
-export const maxPartsPerFile = 10_000;
 
 /** RFC 9110 section 8.8.3: visible characters, with their quotes or without. */
 const etag = z

@@ -1,12 +1,12 @@
-import type { TimelineEvent } from "@vergence/contract";
+import type { AuditAction, AuditSubject, TimelineEvent } from "@vergence/contract";
 import type { AuditEventModel } from "../generated/prisma/models.ts";
 import type { Context } from "./context.ts";
 import type { Database, Transaction } from "./db/database.ts";
 import type { AuditBy } from "./transition.ts";
 
 export interface AuditEntry {
-  action: string;
-  subject: string;
+  action: AuditAction;
+  subject: AuditSubject;
   subjectId: string;
   groupId?: string;
   videoId?: number;

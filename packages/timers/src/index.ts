@@ -1,3 +1,4 @@
+export { doubling, type FailedTry, retry, usualPauseMs } from "./retry.ts";
 export { startInterval } from "./start-interval.ts";
 export { startTimer } from "./start-timer.ts";
 export { timeoutSignal } from "./timeout-signal.ts";

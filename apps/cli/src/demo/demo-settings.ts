@@ -1,6 +1,6 @@
 import path from "node:path";
 import { CliError } from "../cli-error.ts";
-import type { Env } from "../find-server.ts";
+import type { Env } from "../server/find-server.ts";
 
 export interface DemoSettings {
   baseUrl: string;
@@ -15,7 +15,10 @@ export interface DemoSettings {
 
 const smallestPartSizeBytes = 5 * 2 ** 20;
 
-/** What the stack tells the program that runs beside it, and the product's own settings. */
+/**
+ * What the stack passes to the program that runs beside it, and the product's own settings.
+ * @throws CliError where there is no stack
+ */
 export function readDemoSettings(env: Env): DemoSettings {
   const { VERGENCE_BASE_URL: baseUrl, VERGENCE_ADMIN_KEY: adminKey, DATA_DIR: dataDir } = env;
   if (!baseUrl || !adminKey || !dataDir)

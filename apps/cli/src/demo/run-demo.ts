@@ -5,7 +5,7 @@ import { timeoutSignal } from "@vergence/timers";
 import { CliError } from "../cli-error.ts";
 import { ProgressBoard, type Screen } from "../progress/progress-board.ts";
 import { jobRows, uploadRows } from "../progress/progress-rows.ts";
-import { createInternalClient, explainCallError } from "../trpc.ts";
+import { withClient } from "../server/rest.ts";
 import type { DemoSettings } from "./demo-settings.ts";
 import { type SampleFiles, sampleFiles } from "./sample-files.ts";
 
@@ -17,12 +17,12 @@ interface DemoOptions {
 }
 
 /** Longer than any machine needs for ten seconds of film; past it something does not work. */
-const patienceSeconds = 15 * 60;
+const timeoutSeconds = 15 * 60;
 const keyDays = 7;
 
 /**
- * What a client of the product does: an upload key over tRPC, a stereo pair with sound and subtitle through the public REST
- * API, then waiting until it can be watched.
+ * What a client of the product does through the public REST API: creates an upload key, uploads a stereo pair with sound
+ * and subtitle, and waits until it can be watched.
  * @throws whatever keeps the video from becoming ready
  */
 export async function runDemo(options: DemoOptions): Promise<void> {
@@ -56,13 +56,16 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 }
 
 async function makeUploadKey({ baseUrl, adminKey }: DemoSettings): Promise<string> {
-  const server = { baseUrl, apiKey: adminKey };
+  const env = { VERGENCE_BASE_URL: baseUrl, VERGENCE_API_KEY: adminKey };
   const expiresAt = new Date(Date.now() + keyDays * 86_400_000).toISOString();
-  try {
-    return (await createInternalClient(server).keys.create.mutate({ role: "upload", name: "demo", expiresAt })).key;
-  } catch (error) {
-    throw explainCallError(error, { server, isLocal: false });
-  }
+  const body = { role: "upload", name: "demo", expiresAt } as const;
+  return (
+    await withClient(
+      env,
+      (field) => field,
+      (client) => client.keys.create(body),
+    )
+  ).key;
 }
 
 async function upload(sample: SampleFiles, apiKey: string, { settings, screen, signal, runtime }: DemoOptions) {
@@ -90,16 +93,16 @@ async function upload(sample: SampleFiles, apiKey: string, { settings, screen, s
 async function waitUntilReady(libraryId: number, { settings, screen, signal, runtime }: DemoOptions) {
   const { baseUrl, adminKey, dataDir } = settings;
   const board = new ProgressBoard(screen);
-  const patience = timeoutSignal(patienceSeconds * 1_000);
+  const timeout = timeoutSignal(timeoutSeconds * 1_000);
   const onProgress = (job: Parameters<typeof jobRows>[0]) => board.update(jobRows(job));
-  const waitSignal = AbortSignal.any([signal, patience]);
+  const waitSignal = AbortSignal.any([signal, timeout]);
   try {
     const client = createVergenceClient({ baseUrl, apiKey: adminKey });
     const { stream } = await waitForVideo(client, { libraryId, onProgress, signal: waitSignal, runtime });
     return stream.streamUrl;
   } catch (error) {
-    if (patience.aborted && !signal.aborted)
-      throw new CliError(`Not ready after ${patienceSeconds / 60} minutes; see ${path.join(dataDir, "logs")}`);
+    if (timeout.aborted && !signal.aborted)
+      throw new CliError(`Not ready after ${timeoutSeconds / 60} minutes; see ${path.join(dataDir, "logs")}`);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { BoxReport, FileReport, TrackReport } from "@vergence/media";
-import { bitrate, frameRate, size } from "../format-numbers.ts";
+import { bitrate, frameRate, size } from "../output/format-values.ts";
 import { videoLines } from "./format-video.ts";
 
 /** A media file, its tracks and its boxes, as text. */
@@ -37,7 +37,7 @@ function boxLines(boxes: readonly BoxReport[], depth: number): string[] {
   ]);
 }
 
-/** A fragmented film has thousands of `moof` and `mdat`: one line tells of all. */
+/** A fragmented film has thousands of `moof` and `mdat`: one line stands for all. */
 function mergeRepeated(boxes: readonly BoxReport[]): BoxReport[] {
   const byType = Map.groupBy(boxes, ({ type }) => type);
   return [...byType].map(([type, all]) => ({

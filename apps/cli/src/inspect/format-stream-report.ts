@@ -1,6 +1,6 @@
 import type { Finding, StreamReport, VariantReport } from "@vergence/media";
-import { bitrate } from "../format-numbers.ts";
-import { table } from "../table.ts";
+import { bitrate } from "../output/format-values.ts";
+import { table } from "../output/table.ts";
 import { videoLines } from "./format-video.ts";
 
 /** A stream's ladder, renditions and findings, as text. */
@@ -65,10 +65,10 @@ function videoKinds(variants: readonly VariantReport[]): string[] {
 function findingLines(findings: readonly Finding[]): string[] {
   const musts = findings.filter(({ level }) => level === "must");
   const shoulds = findings.filter(({ level }) => level === "should");
-  const told = [...Map.groupBy([...musts, ...shoulds], ({ rule }) => rule).values()].flatMap((places) => [
+  const lines = [...Map.groupBy([...musts, ...shoulds], ({ rule }) => rule).values()].flatMap((places) => [
     ...places.slice(0, 1).map(({ rule, level, title }) => `  ${level.toUpperCase().padEnd(6)} ${rule}  ${title}`),
     ...places.map(({ where, message }) => `         ${where}: ${message}`),
   ]);
   const counts = `${musts.length} broken MUST, ${shoulds.length} SHOULD`;
-  return [`Findings: ${counts} (Apple's HLS authoring specification, RFC 8216bis)`, ...told];
+  return [`Findings: ${counts} (Apple's HLS authoring specification, RFC 8216bis)`, ...lines];
 }

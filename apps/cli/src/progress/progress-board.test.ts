@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { ProgressBoard } from "./progress-board.ts";
 import { jobRows, uploadRows } from "./progress-rows.ts";
@@ -58,6 +59,23 @@ describe("ProgressBoard", () => {
     const { written, screen } = screenOf(true, 20);
     new ProgressBoard(screen).update([{ label: "a long file name.mp4", percent: 50 }]);
     expect(written[0]?.replace("\u001b[2K", "").trimEnd().length).toBeLessThan(20);
+  });
+});
+
+describe("ProgressBoard › wide letters", () => {
+  const labels = ["深海の映画.mp4", "🐠.mp4", "cafe\u0301.mp4"];
+  const draw = (columns: number) => {
+    const { written, screen } = screenOf(true, columns);
+    new ProgressBoard(screen).update(labels.map((label) => ({ label, percent: 50 })));
+    return (written[0] ?? "").replaceAll("\u001b[2K", "").trimEnd().split("\n");
+  };
+
+  it("the bars stand one below the other", () => {
+    expect(draw(80).map((line) => stringWidth(line.slice(0, line.indexOf("█"))))).toEqual([18, 18, 18]);
+  });
+
+  it("no line is wider than the terminal", () => {
+    for (const columns of [8, 9, 20]) for (const line of draw(columns)) expect(stringWidth(line)).toBeLessThan(columns);
   });
 });
 

@@ -1,3 +1,5 @@
+import { cutToWidth, padToWidth, widestOf } from "../output/display-width.ts";
+
 /** One thing whose progress is shown. */
 export interface ProgressRow {
   label: string;
@@ -35,11 +37,11 @@ export class ProgressBoard {
   }
 
   #redraw(rows: readonly ProgressRow[]): void {
-    const labelWidth = Math.max(0, ...rows.map(({ label }) => label.length));
+    const labelWidth = widestOf(rows.map(({ label }) => label));
     // A line that wraps would put the cursor off by one.
-    const lines = rows.map((row) => `\u001b[2K${drawRow(row, labelWidth).slice(0, this.#screen.columns - 1)}\n`);
+    const lines = rows.map((row) => `\u001b[2K${cutToWidth(drawRow(row, labelWidth), this.#screen.columns - 1)}\n`);
     const up = this.#drawnLines > 0 ? `\u001b[${this.#drawnLines}A` : "";
-    // Rows that are no more, as when a job begins anew, leave nothing behind, and the cursor is under the last line again.
+    // Rows that are gone, as when a job starts again, leave nothing behind, and the cursor is under the last line again.
     const emptied = "\u001b[2K\n".repeat(Math.max(0, this.#drawnLines - rows.length));
     this.#screen.write(up + lines.join("") + emptied);
     this.#drawnLines = Math.max(this.#drawnLines, rows.length);
@@ -56,5 +58,5 @@ export class ProgressBoard {
 function drawRow({ label, percent, detail = "" }: ProgressRow, labelWidth: number): string {
   const filled = Math.round((Math.min(100, percent) / 100) * barWidth);
   const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
-  return `  ${label.padEnd(labelWidth)}  ${bar} ${String(Math.floor(percent)).padStart(3)} %  ${detail}`.trimEnd();
+  return `  ${padToWidth(label, labelWidth)}  ${bar} ${String(Math.floor(percent)).padStart(3)} %  ${detail}`.trimEnd();
 }

@@ -1,4 +1,4 @@
-import { isPlainLine, jobStatuses, streamStatuses, uploadStatuses, videoStatuses } from "@vergence/contract";
+import { isPlainLine } from "@vergence/contract";
 import { endOfDay } from "./end-of-day.ts";
 
 /** What the audit page shows; all of it stands in the address, so that reload, back and a sent link work. */
@@ -13,21 +13,6 @@ export interface AuditQuery {
   /** The cursors of the pages walked through, newest page first; the last one is the page on show. */
   trail: string[];
 }
-
-/** What the record tells of each kind of subject. */
-export const auditActions: Record<string, readonly string[]> = {
-  upload_group: uploadStatuses,
-  upload_file: uploadStatuses,
-  library_video: [...videoStatuses, "updated", "deleted"],
-  job: jobStatuses,
-  job_task: jobStatuses,
-  stream: streamStatuses,
-  folder: ["renamed"],
-  api_key: ["created", "rotated", "revoked"],
-  upload_token: ["created", "revoked"],
-  webhook: ["created", "updated", "disabled", "secret_rotated", "replayed", "deleted"],
-  workspace: ["created", "owner_added"],
-};
 
 const words = ["subject", "subjectId", "actor", "action"] as const;
 const days = ["from", "to"] as const;

@@ -2,13 +2,16 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { markStreamEncoding, posterName } from "@vergence/core";
 import { encodeH264Hls, type H264HlsOutput, type InspectedSource, type Poster } from "@vergence/media";
-import { publishFiles } from "../publish/publish-files.ts";
-import { storeWhileEncoding } from "../publish/store-while-encoding.ts";
-import { toUpload } from "../publish/to-upload.ts";
-import { cacheBriefly } from "../transfer/cache-control.ts";
+import { cacheBriefly } from "../store/cache-control.ts";
+import { publishFiles } from "../store/publish-files.ts";
+import { storeWhileEncoding } from "../store/store-while-encoding.ts";
+import { toUpload } from "../store/to-upload.ts";
 import type { IngestRun } from "./ingest-run.ts";
 
-/** Encodes the H264 stream of inspected sources, and stores it with the poster: segments as they come, playlists when all else is there. */
+/**
+ * Encodes the H264 stream of inspected sources, and stores it with the poster: segments as they come, playlists when
+ * all else is there.
+ */
 export async function encodeStream(
   run: IngestRun,
   sources: readonly InspectedSource[],

@@ -7,14 +7,14 @@ import {
   type MediaTools,
   type SourceFile,
 } from "@vergence/media";
-import { mapLimit } from "../transfer/map-limit.ts";
-import { PermanentFailure } from "./permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
+import { mapLimit } from "../store/map-limit.ts";
 
 /** Each is read to its end, by a process that keeps one processor busy or waits for the disk. */
 const sourcesAtOnce = 2;
 
 /**
- * Reads every source and checks that they fit each other and their layout. All that does not fit is said at once.
+ * Reads every source and checks that they fit each other and their layout. All that does not fit is reported at once.
  * @returns the sources, and what their maker should know of them
  * @throws PermanentFailure sources_unfit; MediaError for files that cannot be read
  */
@@ -39,7 +39,7 @@ export async function inspectSources(
   return { sources, warnings: issues.map(({ code, message }) => ({ code, message })) };
 }
 
-/** @returns what no other try can heal, so that it can be said of all files at once. @throws any other error */
+/** @returns what no other try can heal, so that it is reported of all files at once. @throws any other error */
 function asPermanentError(error: unknown): MediaError {
   if (error instanceof MediaError && error.permanent) return error;
   throw error;

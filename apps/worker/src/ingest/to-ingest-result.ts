@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { JobProgress, JobWarning } from "@vergence/contract";
 import type { Claim, IngestResult } from "@vergence/core";
 import { type H264HlsOutput, type InspectedSource, planH264Hls } from "@vergence/media";
-import { toStoredVariants } from "../stream/to-stored-variants.ts";
+import { toStoredVariants } from "../store/to-stored-variants.ts";
 
 /** What the library keeps of a video and its stream: sizes of one eye, as it is meant to be seen. */
 export async function toIngestResult(

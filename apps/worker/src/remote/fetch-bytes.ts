@@ -1,8 +1,7 @@
-import { maxPartsPerFile } from "@vergence/contract";
-import { partSizeFor, type RemoteSource, type SourceNote } from "@vergence/core";
-import { wait } from "@vergence/timers";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
-import type { SourceRun } from "./fetch-source.ts";
+import { maxPartsPerFile, partSizeFor } from "@vergence/contract";
+import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core";
+import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
+import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { Held } from "./held-parts.ts";
 import { isQuickTime, magicBytes, requireVideo } from "./media-type.ts";
@@ -10,7 +9,7 @@ import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
-import { RemoteProblem } from "./remote-problem.ts";
+import type { SourceRun } from "./source-run.ts";
 
 export interface BytesRun extends SourceRun {
   source: RemoteSource;
@@ -26,8 +25,9 @@ interface Draft {
 }
 
 /**
- * Fetches the bytes of one file into parts of an upload. A connection that drops is taken up where it broke off, on the condition that
- * the file is the same; where that cannot be told, or it is another one, it is begun anew.
+ * Fetches the bytes of one file into parts of an upload. After a dropped connection the fetch resumes at the byte that
+ * it had come to, on the condition that the file is the same; where that is not known, or the file is another one, it
+ * begins anew.
  * @throws PermanentFailure for what no further try can better; RemoteProblem when the other side fails again and again
  * @throws ClaimLostError; AppError storage_unavailable; the signal's reason
  */
@@ -36,33 +36,36 @@ export async function fetchBytes(
 ): Promise<{ multipartUploadId: string; parts: StoredPart[]; sizeBytes: number }> {
   const { limits, signal } = run.caller;
   let draft = await resume(run);
-  let failures = 0;
+  let hadBytes = 0;
   let freshStarts = 0;
-  try {
+  const receiveRest = async () => {
     for (;;) {
-      const before = draft?.writer.receivedBytes ?? 0;
-      try {
-        const answer = await nextAnswer(run, draft);
-        if (answer.kind === "changed" || answer.kind === "fresh") {
-          if (draft && ++freshStarts > limits.maxFreshStarts) throw changing();
-          await draft?.writer.close();
-          draft = answer.kind === "fresh" ? await begin(run, answer) : null;
-          if (!draft) continue;
-        }
-        if (answer.kind !== "complete" && answer.kind !== "changed") await receive(run, draft as Draft, answer);
-        const { writer } = draft as Draft;
-        return { ...(await writer.end()), sizeBytes: writer.receivedBytes };
-      } catch (error) {
-        signal.throwIfAborted();
-        if (!(error instanceof RemoteProblem)) throw error;
-        const gainedBytes = (draft?.writer.receivedBytes ?? 0) - before;
-        const isFruitful = gainedBytes >= limits.fruitfulBytes && error.code !== "remote_slow";
-        failures = isFruitful ? 1 : failures + 1;
-        if (failures > limits.maxFruitlessTries || freshStarts > limits.maxFreshStarts) throw error;
-        if (error.retryAfterMs > limits.maxRetryAfterMs) throw error;
-        await wait(Math.max(250 * 2 ** (failures - 1), error.retryAfterMs), { signal });
+      hadBytes = draft?.writer.receivedBytes ?? 0;
+      const answer = await nextAnswer(run, draft);
+      if (answer.kind === "changed" || answer.kind === "fresh") {
+        if (draft && ++freshStarts > limits.maxFreshStarts) throw changing();
+        await draft?.writer.close();
+        draft = answer.kind === "fresh" ? await begin(run, answer) : null;
+        if (!draft) continue;
       }
+      if (answer.kind !== "complete" && answer.kind !== "changed") await receive(run, draft as Draft, answer);
+      const { writer } = draft as Draft;
+      return { ...(await writer.end()), sizeBytes: writer.receivedBytes };
     }
+  };
+  const hasGained = (error: unknown) => {
+    const isSlow = error instanceof RemoteProblem && error.code === "remote_slow";
+    return !isSlow && (draft?.writer.receivedBytes ?? 0) - hadBytes >= limits.fruitfulBytes;
+  };
+  const shouldRetry = ({ error, count }: FailedTry) =>
+    error instanceof RemoteProblem &&
+    count <= limits.maxFruitlessTries &&
+    freshStarts <= limits.maxFreshStarts &&
+    error.retryAfterMs <= limits.maxRetryAfterMs;
+  const pauseMs = (failure: FailedTry) =>
+    Math.max(usualPauseMs(failure), failure.error instanceof RemoteProblem ? failure.error.retryAfterMs : 0);
+  try {
+    return await retry(receiveRest, { signal, hasGained, shouldRetry, pauseMs });
   } finally {
     await draft?.writer.close();
   }
@@ -70,7 +73,7 @@ export async function fetchBytes(
 
 async function nextAnswer({ source, caller }: BytesRun, draft: Draft | null): Promise<RemoteAnswer> {
   const offsetBytes = draft?.writer.receivedBytes ?? 0;
-  // It broke off behind its last byte.
+  // The connection dropped behind the last byte.
   if (draft && offsetBytes === draft.totalBytes) return { kind: "complete" };
   const from: ResumeFrom | null =
     draft && draft.validator !== null && offsetBytes > 0
@@ -87,19 +90,16 @@ async function resume(run: BytesRun): Promise<Draft | null> {
 }
 
 /**
- * Forgets what was there of another file, and begins with this one. What is aborted is what the row held when it was still this worker's
- * to write: the upload of a worker that has taken over since stays.
+ * Begins with another file, or from the first byte.
+ * @throws PermanentFailure; ClaimLostError; AppError storage_unavailable
  */
 async function begin(run: BytesRun, { head, body }: { head: RemoteHead; body: { destroy(): void } }): Promise<Draft> {
   try {
-    const { source, resources } = run;
-    refuseSize(run, head.totalBytes);
-    const { db, storage, config } = resources;
-    const row = await db.remoteSource.findUniqueOrThrow({ where: { id: source.sourceId } });
-    const partSizeBytes = partSizeFor(head.totalBytes, config.upload.partSizeBytes);
+    const { source, resources, claim } = run;
     const { totalBytes, validator } = head;
-    await run.note({ multipartUploadId: null, partSizeBytes, totalBytes, validator });
-    if (row.multipartUploadId) await storage.abortMultipartUpload(source.storageKey, row.multipartUploadId);
+    refuseSize(run, totalBytes);
+    const partSizeBytes = partSizeFor(totalBytes, resources.config.upload.partSizeBytes);
+    await beginSource(resources, claim, source, { partSizeBytes, totalBytes, validator });
     return { writer: newWriter(run, partSizeBytes, null), totalBytes, validator };
   } catch (error) {
     body.destroy();
@@ -158,7 +158,7 @@ async function accept({ source, note }: BytesRun, start: Buffer, answer: Body): 
 
 function refuseSize({ caller, resources }: BytesRun, sizeBytes: number | null): void {
   const { partSizeBytes } = resources.config.upload;
-  // Of a file whose length was not told the parts are as they are: there can be only so many.
+  // The parts of a file of unknown length have a fixed size, and an upload has a limited number of them.
   const maxBytes = Math.min(caller.limits.maxBytes, Math.max(partSizeBytes, 5 * 2 ** 29) * maxPartsPerFile);
   if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this address is empty.");
   if (sizeBytes !== null && sizeBytes > maxBytes)

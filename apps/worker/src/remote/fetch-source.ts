@@ -1,30 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import {
-  AppError,
-  type FetchClaim,
-  noteSource,
-  noteStored,
-  type RemoteSource,
-  type Resources,
-  type SourceNote,
-} from "@vergence/core";
+import { AppError, noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { findHeld } from "./held-parts.ts";
-import type { RemoteCaller } from "./open-remote.ts";
 import type { StoredPart } from "./part-writer.ts";
-
-export interface SourceRun {
-  resources: Resources;
-  claim: FetchClaim;
-  caller: RemoteCaller;
-  /** Of its own; made here. */
-  folder: string;
-  onProgress(percent: number): void;
-}
+import type { SourceRun } from "./source-run.ts";
 
 /**
- * Brings one file of a fetch job to the store, from where the workers before have left it. The order of what is written down lets the
- * next worker tell what is there: the upload before its parts, the length before the upload is completed, the object after it was seen.
+ * Brings one file of a fetch job to the store, from where the workers before have left it. The order of the notes shows
+ * the next worker what is there: the upload before its parts, the length before the upload is completed, the object
+ * after it was seen.
  * @throws as `fetchBytes`; ClaimLostError; AppError storage_unavailable
  */
 export async function fetchSource(run: SourceRun, source: RemoteSource): Promise<void> {

@@ -1,7 +1,8 @@
 import { extensionsOfRole, type FileRole } from "@vergence/contract";
 
 /**
- * A name for a fetched file: the last segment of its address, as an upload might call it, with an extension that its role takes.
+ * A name for a fetched file: the last segment of its address, as an upload might call it, with an extension that its
+ * role takes.
  * @param isQuickTime what its first bytes say
  */
 export function fileNameOf(url: string, fileRole: FileRole, isQuickTime: boolean): string {

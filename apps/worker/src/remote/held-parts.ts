@@ -1,3 +1,4 @@
+import { rangeOfPart } from "@vergence/contract";
 import type { RemoteSource, Storage } from "@vergence/core";
 import type { StoredPart } from "./part-writer.ts";
 
@@ -8,7 +9,7 @@ export type Held =
   | { kind: "all"; multipartUploadId: string; parts: StoredPart[] }
   /** Whole parts from the first one on, to which the rest can be added. */
   | { kind: "some"; multipartUploadId: string; parts: StoredPart[]; validator: string }
-  /** The object itself: one of them completed the upload, and was killed before it could say so. */
+  /** The object itself: one of them completed the upload, and was killed before it could note it. */
   | { kind: "object" };
 
 /** Asks the store, which alone knows. A part that is there twice over, or not whole, is fetched again. */
@@ -23,8 +24,8 @@ export async function findHeld(storage: Storage, source: RemoteSource): Promise<
   const parts: StoredPart[] = [];
   let heldBytes = 0;
   for (const { partNumber, etag, sizeBytes } of listed) {
-    const wanted = totalBytes === null ? partSizeBytes : Math.min(partSizeBytes, totalBytes - heldBytes);
-    if (partNumber !== parts.length + 1 || sizeBytes !== wanted) break;
+    const wanted = rangeOfPart({ totalBytes, partSizeBytes }, parts.length + 1);
+    if (partNumber !== wanted.partNumber || sizeBytes !== wanted.sizeBytes) break;
     parts.push({ partNumber, etag });
     heldBytes += sizeBytes;
   }

@@ -1,13 +1,15 @@
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
 
-/** So many bytes tell what a file is. */
+/** The number of first bytes that show what a file is. */
 export const magicBytes = 12;
 
-/** First boxes and atoms of MP4 and QuickTime files (ISO/IEC 14496-12 section 4.3; QuickTime File Format, "Overview"). */
+/**
+ * First boxes and atoms of MP4 and QuickTime files (ISO/IEC 14496-12 section 4.3; QuickTime File Format, "Overview").
+ */
 const firstBoxes = new Set(["ftyp", "styp", "moov", "mdat", "wide", "free", "skip", "pnot"]);
 
 /**
- * Tells an MP4 or QuickTime file by its first box, whatever type the server gives it.
+ * Recognizes an MP4 or QuickTime file by its first box, whatever type the server gives it.
  * @param start at least its first 12 bytes, or all where it has fewer
  * @throws PermanentFailure, naming what the server calls it
  */

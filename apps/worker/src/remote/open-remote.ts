@@ -1,9 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "@vergence/core";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
+import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { contentRangeOf, headOf, type RemoteHead, retryAfterMsOf, unsatisfiedTotalOf } from "./remote-answer.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
-import { RemoteProblem } from "./remote-problem.ts";
 
 export interface RemoteCaller {
   limits: RemoteLimits;
@@ -27,12 +26,12 @@ export type RemoteAnswer =
   | { kind: "rest"; firstByte: number; body: IncomingMessage }
   /** There is nothing behind the offset. */
   | { kind: "complete" }
-  /** Another file lies there now, and this answer is not its beginning. */
+  /** Another file is at the address now, and this answer is not its beginning. */
   | { kind: "changed" };
 
 /**
- * Calls the address of a file and follows its redirects, each judged like the first. `If-Range` (RFC 9110 section 13.1.5) lets a server
- * whose file has changed answer with all of it.
+ * Calls the address of a file and follows its redirects, each judged like the first. `If-Range` (RFC 9110 section
+ * 13.1.5) lets a server whose file has changed answer with all of it.
  * @throws PermanentFailure for an address that is refused, or an answer that no second call will better
  * @throws RemoteProblem for what may heal; the signal's reason
  */
@@ -74,7 +73,7 @@ async function follow(url: string, from: ResumeFrom | null, caller: RemoteCaller
 async function call(target: URL, options: FetchPublicOptions, signal: AbortSignal): Promise<IncomingMessage> {
   try {
     const answer = await fetchPublic(target, options);
-    // From here on silence is told from our own pauses, while a part is being stored.
+    // The socket cannot tell silence from our own pauses, while a part is being stored: `readSteadily` can.
     answer.setTimeout(0);
     return answer;
   } catch (error) {

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@vergence/core";
-import { type StoreAccess, withStorePatience } from "../transfer/with-patience.ts";
+import { retryWhileAway, type StoreAccess } from "../store/retry-while-away.ts";
 
 export interface StoredPart {
   partNumber: number;
@@ -12,17 +12,18 @@ export interface StoredPart {
 export interface PartTarget {
   store: StoreAccess;
   key: string;
-  /** An empty folder of one's own. */
+  /** An empty folder of its own. */
   folder: string;
   partSizeBytes: number;
   signal: AbortSignal;
-  /** The multipart upload; opened, and written down, with the first part. */
+  /** The multipart upload; opened, and noted in its row, with the first part. */
   open(): Promise<string>;
 }
 
 /**
- * Cuts a stream of bytes into parts and stores them, one at a time, while the next one is being filled. Parts wait in files: memory
- * stays the same whatever their size, a part that the store refuses can be sent again, and a drop of the source costs no byte.
+ * Cuts a stream of bytes into parts and stores them, one at a time, while the next one is being filled. Parts wait in
+ * files: memory stays the same whatever their size, a part that the store refuses can be sent again, and a drop of the
+ * source costs no byte.
  */
 export class PartWriter {
   readonly #target: PartTarget;
@@ -64,7 +65,7 @@ export class PartWriter {
     return { multipartUploadId: this.#multipartUploadId, parts: this.#parts };
   }
 
-  /** Breaks off what is in hand, and closes the file. */
+  /** Aborts the upload in hand, and closes the file. */
   async close(): Promise<void> {
     this.#closed.abort(new Error("The writer was closed."));
     await this.#storing.catch(() => undefined);
@@ -96,7 +97,7 @@ export class PartWriter {
     this.#fileBytes = 0;
     await this.#storing;
     this.#storing = this.#send(part);
-    // Whoever awaits it next hears of its failure.
+    // Its failure is thrown where it is awaited next.
     this.#storing.catch(() => undefined);
   }
 
@@ -105,7 +106,7 @@ export class PartWriter {
     const signal = AbortSignal.any([this.#target.signal, this.#closed.signal]);
     this.#multipartUploadId ??= await this.#target.open();
     const upload = { key, multipartUploadId: this.#multipartUploadId, partNumber };
-    const part = await withStorePatience(store, signal, async () => {
+    const part = await retryWhileAway(store, signal, async () => {
       const body = createReadStream(path);
       try {
         return await store.storage.uploadPart(upload, body, { sizeBytes, signal });

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { startTimer } from "@vergence/timers";
+import { RemoteProblem } from "../attempt/failures.ts";
 import type { RemoteLimits } from "./remote-limits.ts";
-import { RemoteProblem } from "./remote-problem.ts";
 
 /**
- * The bytes of an answer, as long as they keep coming: not one by one for ever. Only the time that we wait counts, never our own
- * pauses between two reads.
+ * The bytes of an answer, as long as they keep coming: not one by one for ever. Only the time that we wait counts,
+ * never our own pauses between two reads.
  * @throws RemoteProblem when the connection drops, is silent or too slow; the signal's reason
  */
 export async function* readSteadily(

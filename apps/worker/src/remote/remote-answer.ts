@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 
 /** What an answer's headers say of the whole file. */
 export interface RemoteHead {
-  /** Null where the other side does not say. */
+  /** Null where the server does not send it. */
   totalBytes: number | null;
   /** What a later Range request can be conditional on; null where nothing is strong enough. */
   validator: string | null;
@@ -20,8 +20,8 @@ export function headOf(headers: IncomingHttpHeaders): RemoteHead {
 }
 
 /**
- * A strong etag (RFC 9110 section 8.8.3), or else a Last-Modified that is strong because the answer is younger than it by a minute
- * (section 8.8.2.2): what `If-Range` takes.
+ * A strong etag (RFC 9110 section 8.8.3), or else a Last-Modified that is strong because the answer is younger than it
+ * by a minute (section 8.8.2.2): what `If-Range` takes.
  */
 export function validatorOf({ etag, "last-modified": lastModified, date }: IncomingHttpHeaders): string | null {
   if (etag && /^"[\x21\x23-\x7e\x80-\xff]*"$/.test(etag)) return etag;
@@ -40,7 +40,7 @@ export function contentRangeOf({ "content-range": text = "" }: IncomingHttpHeade
   return { firstByte: Number(first), totalBytes: total === "*" ? null : Number(total) };
 }
 
-/** The whole length that a 416 tells: `bytes *\/1234`. */
+/** The whole length that a 416 names: `bytes *\/1234`. */
 export function unsatisfiedTotalOf({ "content-range": text = "" }: IncomingHttpHeaders): number | null {
   const total = /^bytes \*\/(\d{1,15})$/i.exec(text)?.[1];
   return total === undefined ? null : Number(total);

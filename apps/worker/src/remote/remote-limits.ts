@@ -1,16 +1,16 @@
-/** What is put up with from the other side. Times in milliseconds. */
+/** Limits of what a remote server may do. Times in milliseconds. */
 export interface RemoteLimits {
   maxBytes: number;
   maxRedirects: number;
   /** Of silence: before the answer, and between two of its bytes. */
   idleMs: number;
-  /** In so much time of waiting at least so many bytes must come. */
+  /** In this much time of waiting at least `minBytesPerWindow` must come. */
   slowWindowMs: number;
   minBytesPerWindow: number;
   /** Tries in a row that brought next to nothing, before the queue's own, slower retry takes over. */
   maxFruitlessTries: number;
   fruitfulBytes: number;
-  /** How often a file that changed is begun anew. */
+  /** How often the fetch of a file that changed begins anew. */
   maxFreshStarts: number;
   /** Longest wait that the other side may ask for while a worker stands by; a longer one is the queue's. */
   maxRetryAfterMs: number;

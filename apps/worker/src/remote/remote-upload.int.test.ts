@@ -2,6 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { cancelJob, deleteVideo, getJob, retryJob, startRemoteUpload } from "@vergence/core";
 import { createTestContext, type TestContext } from "@vergence/core/testing";
 import { makeClip, makeStereoPair } from "@vergence/media/testing";
+import { waitFor } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { expectPlayable } from "../testing/expect-playable.ts";
 import { jobEnd, keysBelow } from "../testing/job-outcome.ts";
@@ -9,7 +10,6 @@ import { passTimeOfDeadDeliveries } from "../testing/pass-time.ts";
 import { spawnWorker, type WorkerProcess } from "../testing/spawn-worker.ts";
 import { makeScratchDir, startTestWorker, type TestWorker } from "../testing/start-test-worker.ts";
 import { openClipFolder } from "../testing/test-clips.ts";
-import { waitFor } from "../testing/wait-for.ts";
 import {
   answers,
   inTurn,

@@ -15,7 +15,8 @@ export interface Scratch {
 }
 
 /**
- * Opens this process's own folder below `base`, and removes those that killed workers left there. Several workers may share a base.
+ * Opens this process's own folder below `base`, and removes those that killed workers left there. Several workers may
+ * share a base.
  */
 export async function openScratch(base: string, logger: Logger): Promise<Scratch> {
   await mkdir(base, { recursive: true });

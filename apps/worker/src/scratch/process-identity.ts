@@ -3,8 +3,8 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
 /**
- * The namespace in which a process id means something: this machine, since its last boot and, on Linux, in this container.
- * Ten hexadecimal digits.
+ * The namespace in which a process id means something: this machine, since its last boot and, on Linux, in this
+ * container. Ten hexadecimal digits.
  */
 export function machineIdentity(): string {
   const parts = [
@@ -17,7 +17,8 @@ export function machineIdentity(): string {
 
 /**
  * One life of a process: its id and, since ids are given again, when it started. Null when no such process lives.
- * proc(5), stat: field 3 is the state, field 22 the start in ticks since boot; field 2, the name in brackets, may hold spaces.
+ * proc(5), stat: field 3 is the state, field 22 the start in ticks since boot; field 2, the name in brackets, may hold
+ * spaces.
  */
 export function processIdentity(pid: number): string | null {
   if (process.platform !== "linux") return isRunning(pid) ? `${pid}-0` : null;

@@ -6,7 +6,9 @@ import { machineIdentity, processIdentity } from "./process-identity.ts";
 const prefix = "vergence-worker";
 const pattern = /^vergence-worker-([0-9a-f]{10})-(\d+)-(\d+)$/;
 
-/** How often a worker touches its folder, and how long one of another machine must lie untouched to count as abandoned. */
+/**
+ * How often a worker touches its folder, and after how long without a touch one of another machine counts as abandoned.
+ */
 export const touchEverySeconds = 60;
 const abandonedAfterSeconds = 3_600;
 
@@ -16,8 +18,8 @@ export function workerFolderName(): string {
 }
 
 /**
- * Removes the scratch folders of workers that were killed. On this machine those whose process is gone; of other machines, on a
- * shared disk, those that nobody has touched for an hour. A folder that cannot be removed is passed over.
+ * Removes the scratch folders of workers that were killed. On this machine those whose process is gone; of other
+ * machines, on a shared disk, those without a touch for an hour. A folder that cannot be removed is passed over.
  */
 export async function removeAbandoned(base: string, logger: Logger): Promise<void> {
   for (const name of await readdir(base)) {

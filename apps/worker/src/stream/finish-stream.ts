@@ -6,16 +6,16 @@ import {
   multivariantPlaylistName,
   streamPlaylist,
 } from "@vergence/media";
-import { PermanentFailure } from "../ingest/permanent-failure.ts";
-import { encodeOutput } from "../task/task-output.ts";
-import { cacheBriefly } from "../transfer/cache-control.ts";
-import { toStoredVariants } from "./to-stored-variants.ts";
+import { PermanentFailure } from "../attempt/failures.ts";
+import { cacheBriefly } from "../store/cache-control.ts";
+import { toStoredVariants } from "../store/to-stored-variants.ts";
+import { encodeOutput } from "./task-output.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
 /**
- * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready. Audio, subtitles
- * and, for players that know only H264, ingest's variants are led to where they are.
+ * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready.
+ * Audio, subtitles and, for players that know only H264, ingest's variants are led to where they are.
  */
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;

@@ -1,5 +1,5 @@
 import type { JobWarning } from "@vergence/contract";
-import type { Claim, PlannedTask } from "@vergence/core";
+import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core";
 import {
   canSelectViews,
   constantFrameRate,
@@ -11,13 +11,12 @@ import {
   planLadder,
   type Rung,
 } from "@vergence/media";
-import { knownSources, videosOf } from "../task/known-sources.ts";
-import type { EncodePlan } from "../task/task-plan.ts";
-import { toPerspective } from "./to-perspective.ts";
+import { knownSources, videosOf } from "../sources/known-sources.ts";
+import type { EncodePlan } from "./task-plan.ts";
 
 /**
- * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264 encodes about as
- * fast as it is read.
+ * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264
+ * encodes about as fast as it is read.
  */
 const oneDecodeUpToSeconds = 600;
 
@@ -27,8 +26,8 @@ export interface StreamTasks {
 }
 
 /**
- * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short H264 ladder together. An MV-HEVC source
- * is its own top variant, where no other ladder is asked for.
+ * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short H264 ladder together. An
+ * MV-HEVC source is its own top variant, where no other ladder is asked for.
  * @throws MediaError when no rung of the ladder can be made of the source
  */
 export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
@@ -36,7 +35,10 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
   const sources = knownSources(videosOf(claim.sources));
   const { left } = eyesOf({ layout, sources });
   const planned = planLadder({
-    ...{ format, eye: left, ladder, perspective: toPerspective(claim.perspective) },
+    format,
+    eye: left,
+    ladder,
+    perspective: perspectiveOf(claim.perspective),
     frameRate: outputFrameRate(constantFrameRate(left.video), maxFramesPerSecond[format]),
     videoRange: left.video.videoRange,
   });

@@ -12,7 +12,9 @@ export interface GatedTools {
   release(step: ToolStep): Promise<void>;
 }
 
-/** The machine's own ffmpeg and ffprobe behind scripts that wait at a gate: work stands still where a test wants it to. */
+/**
+ * The machine's own ffmpeg and ffprobe behind scripts that wait at a gate: work stands still where a test wants it to.
+ */
 export async function makeGatedTools(dir: string): Promise<GatedTools> {
   const { ffmpeg, ffprobe } = await findTools();
   const gate = (step: string) => join(dir, `hold-${step}`);

@@ -1,7 +1,7 @@
 import { jobProgress } from "@vergence/contract";
 import type { Resources } from "@vergence/core";
+import { waitFor } from "@vergence/timers/testing";
 import type { IngestStep } from "../ingest/ingest-run.ts";
-import { waitFor } from "./wait-for.ts";
 
 /** A job with its video and stream. */
 export function readJob({ db }: Resources, jobId: number) {

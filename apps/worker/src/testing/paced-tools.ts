@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { findTools } from "@vergence/media";
 
 /**
- * The machine's own ffmpeg behind a script that lets it read its first file no faster than it plays: an encode of a long film is
- * under way for as long as a test looks at it.
+ * The machine's own ffmpeg behind a script that lets it read its first file no faster than it plays: an encode of a
+ * long film is under way for as long as a test looks at it.
  */
 export async function makePacedFfmpeg(dir: string): Promise<{ FFMPEG_PATH: string }> {
   const { ffmpeg } = await findTools();

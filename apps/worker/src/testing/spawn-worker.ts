@@ -10,7 +10,11 @@ export interface WorkerProcess {
   kill(signal: NodeJS.Signals): void;
   /** Closes its stdin, as the end of its parent does. */
   endStdin(): void;
-  /** Waits for its end. @returns its exit code, or the signal that ended it @throws after two minutes, with all that it printed */
+  /**
+   * Waits for its end.
+   * @returns its exit code, or the signal that ended it
+   * @throws after two minutes, with all that it printed
+   */
   exited(): Promise<number | NodeJS.Signals>;
 }
 

@@ -8,7 +8,7 @@ import { startWorker } from "../worker.ts";
 /** A worker in the test's own process, with a scratch folder of its own. */
 export interface TestWorker {
   resources: Resources;
-  /** What lies in the folders of the workers below the scratch folder: one per job in hand. */
+  /** What is in the folders of the workers below the scratch folder: one per job in hand. */
   jobFolders(): Promise<string[]>;
   stop(): Promise<void>;
 }

@@ -9,7 +9,10 @@ export type Fate =
   | "hold"
   /** The connection is cut at once, as by a store that is down. */
   | "cut"
-  /** Read to its end and never answered: `deliver` brings it to the store when the test says, as a network that was slow. */
+  /**
+   * Read to its end and never answered: `deliver` brings it to the store when the test says, as a network that was
+   * slow.
+   */
   | "delay"
   /** The answer's connection is cut after so many bytes of its body. */
   | { cutAfterBytes: number };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { openPlayback, type Resources } from "@vergence/core";
-import { mapLimit } from "../transfer/map-limit.ts";
+import { mapLimit } from "../store/map-limit.ts";
 
 const filesAtOnce = 8;
 
@@ -12,12 +12,19 @@ const namedIn = (playlist: string) =>
 
 /** A video's streams, copied into a folder as a player sees them, each file once. */
 export interface StreamCopies {
-  /** Copies a job's stream, with all that it names. @returns the path of its multivariant playlist @throws Error naming every file that is not there */
+  /**
+   * Copies a job's stream, with all that it names.
+   * @returns the path of its multivariant playlist
+   * @throws Error naming every file that is not there
+   */
   copy(jobId: number): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Reads streams through the same use case as players: beside a test's worker stands no web server that a validator could ask. */
+/**
+ * Reads streams through the same use case as players: beside a test's worker stands no web server that a validator
+ * could ask.
+ */
 export async function openStreamCopies(resources: Resources, videoId: number): Promise<StreamCopies> {
   const { playbackId } = await resources.db.libraryVideo.findUniqueOrThrow({ where: { id: videoId } });
   const folder = await mkdtemp(join(tmpdir(), "vergence-playable-"));

@@ -1,6 +1,5 @@
-import type { FileState } from "@vergence/contract";
+import { type FileState, rangeOfPart } from "@vergence/contract";
 import { UploadError } from "../errors.ts";
-import { partSizeOf } from "./part-plan.ts";
 import type { PartBody, UploadSource } from "./upload-source.ts";
 
 /** The SHA-256 of a file's parts in base64, as S3 writes it; each is computed once. */
@@ -16,8 +15,7 @@ export function createPartChecksums(state: FileState, source: UploadSource): Par
       const sums = [];
       for (const partNumber of partNumbers) {
         signal.throwIfAborted();
-        const byteStart = (partNumber - 1) * state.partSizeBytes;
-        const byteEnd = byteStart + partSizeOf(state, partNumber);
+        const { byteStart, byteEnd } = rangeOfPart(state, partNumber);
         const checksumSha256 = known.get(partNumber) ?? (await sha256Of(source.slice(byteStart, byteEnd)));
         known.set(partNumber, checksumSha256);
         sums.push({ partNumber, checksumSha256 });

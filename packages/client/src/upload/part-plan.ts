@@ -1,11 +1,6 @@
-import type { FileState, HeldPart } from "@vergence/contract";
+import { type FileState, type HeldPart, rangeOfPart } from "@vergence/contract";
 
 type Plan = Pick<FileState, "totalBytes" | "partSizeBytes" | "totalParts">;
-
-/** How many bytes part `partNumber` (from 1) of a file has: all alike but the last. */
-export function partSizeOf({ totalBytes, partSizeBytes, totalParts }: Plan, partNumber: number): number {
-  return partNumber < totalParts ? partSizeBytes : totalBytes - partSizeBytes * (totalParts - 1);
-}
 
 /** Numbers of the parts that have to be sent: those that `etags` does not hold. */
 export function missingPartNumbers({ totalParts }: Plan, etags: ReadonlyMap<number, string>): number[] {
@@ -17,7 +12,8 @@ export function missingPartNumbers({ totalParts }: Plan, etags: ReadonlyMap<numb
 /** Etags of the held parts that have the size that the plan gives them; others are sent again. */
 export function etagsOfWholeParts(plan: Plan, heldParts: readonly HeldPart[]): Map<number, string> {
   const whole = heldParts.filter(
-    ({ partNumber, sizeBytes }) => partNumber <= plan.totalParts && sizeBytes === partSizeOf(plan, partNumber),
+    ({ partNumber, sizeBytes }) =>
+      partNumber <= plan.totalParts && sizeBytes === rangeOfPart(plan, partNumber).sizeBytes,
   );
   return new Map(whole.map(({ partNumber, etag }) => [partNumber, etag]));
 }

@@ -1,10 +1,10 @@
-import type { CompletedFile } from "@vergence/contract";
+import { type CompletedFile, rangeOfPart } from "@vergence/contract";
 import type { VergenceClient } from "../client.ts";
 import { StoreError, UploadError, VergenceApiError } from "../errors.ts";
 import { withRetry } from "../retry.ts";
 import { forEachBounded, type Limit } from "./limit.ts";
 import { createPartChecksums, type PartChecksums } from "./part-checksums.ts";
-import { etagsOfWholeParts, missingPartNumbers, partSizeOf } from "./part-plan.ts";
+import { etagsOfWholeParts, missingPartNumbers } from "./part-plan.ts";
 import { createPartUrlBatches } from "./part-url-batches.ts";
 import { type SendPartContext, sendPart } from "./send-part.ts";
 
@@ -32,7 +32,7 @@ export async function uploadFile(context: UploadFileContext): Promise<CompletedF
   const sums = context.checksums ? createPartChecksums(state, source) : null;
   const etags = context.resumed ? etagsOfWholeParts(state, await listParts(context)) : new Map<number, string>();
   let heldBytes = 0;
-  for (const partNumber of etags.keys()) heldBytes += partSizeOf(state, partNumber);
+  for (const partNumber of etags.keys()) heldBytes += rangeOfPart(state, partNumber).sizeBytes;
   reporter.alreadyHeld(etags.size, heldBytes);
 
   for (let round = 1; ; round++) {
@@ -120,7 +120,7 @@ async function forgetWrongParts(context: UploadFileContext, etags: Map<number, s
   const wrong = [...etags].filter(([partNumber, etag]) => unquoted(held.get(partNumber)) !== unquoted(etag) || single);
   for (const [partNumber] of wrong) {
     etags.delete(partNumber);
-    reporter.lost(partSizeOf(state, partNumber));
+    reporter.lost(rangeOfPart(state, partNumber).sizeBytes);
   }
 }
 

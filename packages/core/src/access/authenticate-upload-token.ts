@@ -1,6 +1,7 @@
+import { uploadTokenPrefix } from "@vergence/contract";
 import type { Actor, Resources } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { hashKey, isSameHash, uploadTokenPrefix } from "./key-secret.ts";
+import { hashKey, isSameHash } from "./key-secret.ts";
 
 export interface FoundUploadToken {
   id: string;

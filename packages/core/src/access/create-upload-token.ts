@@ -1,9 +1,14 @@
-import { type CreatedUploadToken, type CreateUploadTokenBody, defaultTokenSeconds } from "@vergence/contract";
+import {
+  type CreatedUploadToken,
+  type CreateUploadTokenBody,
+  defaultTokenSeconds,
+  uploadTokenPrefix,
+} from "@vergence/contract";
 import { auditBy, recordAudit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { refuseGone } from "../upload/find-file.ts";
-import { hashKey, makeSecret, uploadTokenPrefix } from "./key-secret.ts";
+import { hashKey, makeSecret } from "./key-secret.ts";
 import { toUploadTokenState } from "./upload-token-view.ts";
 
 type Input = { uploadSessionId: string } & CreateUploadTokenBody;

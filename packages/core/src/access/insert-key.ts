@@ -1,9 +1,9 @@
-import type { CreatedKey, KeyRole } from "@vergence/contract";
+import { type CreatedKey, type KeyRole, keyPrefix } from "@vergence/contract";
 import { recordAudit } from "../audit.ts";
 import type { Clock } from "../context.ts";
 import type { Transaction } from "../db/database.ts";
 import type { AuditBy } from "../transition.ts";
-import { hashKey, keyPrefix, makeSecret, shownPrefix } from "./key-secret.ts";
+import { hashKey, makeSecret, shownPrefix } from "./key-secret.ts";
 import { toKeyState } from "./key-view.ts";
 
 interface NewKey {

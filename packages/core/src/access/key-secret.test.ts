@@ -1,14 +1,6 @@
+import { isWellFormedSecret, keyPrefix, secretPattern, uploadTokenPrefix } from "@vergence/contract";
 import { describe, expect, test } from "vitest";
-import {
-  hashKey,
-  isSameHash,
-  isWellFormedSecret,
-  keyPrefix,
-  makeSecret,
-  secretPattern,
-  shownPrefix,
-  uploadTokenPrefix,
-} from "./key-secret.ts";
+import { hashKey, isSameHash, makeSecret, shownPrefix } from "./key-secret.ts";
 
 describe("makeSecret", () => {
   test("› a prefix that says what it is, and 49 digits and letters that scanners find in any text", () => {

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { PartUrl, PartUrls, PartUrlsBody } from "@vergence/contract";
+import { type PartUrl, type PartUrls, type PartUrlsBody, rangeOfPart } from "@vergence/contract";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { checksumHeader } from "../storage/storage.ts";
 import { type FileIds, type FoundFile, getFile, refuseGone } from "./find-file.ts";
 import { openMultipartUpload } from "./open-multipart-upload.ts";
-import { rangeOfPart } from "./part-plan.ts";
 import { fileFields } from "./upload-view.ts";
 
 /** How many parts a multipart file's call answers when it names none. */

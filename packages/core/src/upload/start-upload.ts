@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { perspectiveDegrees, type StartUploadBody, type UploadGroup } from "@vergence/contract";
+import { perspectiveDegrees, planParts, type StartUploadBody, type UploadGroup } from "@vergence/contract";
 import { auditBy, recordAudit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { toStoredLayout } from "../layout-names.ts";
 import { uploadFileKey } from "../object-keys.ts";
-import { planParts } from "./part-plan.ts";
 import { toUploadGroup } from "./upload-view.ts";
 
 /**

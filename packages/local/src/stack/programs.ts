@@ -1,6 +1,5 @@
 import path from "node:path";
 import { appArguments } from "./app-arguments.ts";
-import { areMigrationsApplied } from "./are-migrations-applied.ts";
 import { baseUrl } from "./plan.ts";
 import type { StackPrograms } from "./start-stack.ts";
 
@@ -37,14 +36,7 @@ export const vergencePrograms: StackPrograms = {
   }),
 
   release: (env) => [
-    {
-      name: "Migrating the database",
-      args: ["scripts/prisma.mjs", "migrate", "deploy"],
-      env,
-      cwd: root,
-      isDone: () => areMigrationsApplied(env.DATABASE_URL ?? "", path.join(root, "prisma/migrations")),
-    },
-    { name: "Preparing queues, bucket and owner", args: ["apps/worker/src/prepare.ts"], env, cwd: root },
+    { name: "Preparing database, queues, bucket and owner", args: ["apps/worker/src/prepare.ts"], env, cwd: root },
   ],
 
   apps: (env) => [

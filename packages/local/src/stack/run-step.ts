@@ -6,23 +6,16 @@ export type StepSpec = {
   args: string[];
   env: Record<string, string | undefined>;
   cwd?: string;
-  /** Whether there is nothing for it to do; a quicker answer than the program's own. */
-  isDone?: () => Promise<boolean>;
 };
 
 /** Ends with another code than 0; `message` holds what the program printed. */
 export class StepFailedError extends Error {}
 
 /**
- * Runs a Node program to its end, unless it is done already.
+ * Runs a Node program to its end.
  * @throws StepFailedError with what it printed, or the signal's reason when it was aborted
  */
-export async function runStep(spec: StepSpec, signal: AbortSignal): Promise<void> {
-  if (await spec.isDone?.()) return;
-  await runProgram(spec, signal);
-}
-
-function runProgram(spec: StepSpec, signal: AbortSignal): Promise<void> {
+export function runStep(spec: StepSpec, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, spec.args, {
       cwd: spec.cwd,

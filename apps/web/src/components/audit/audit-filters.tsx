@@ -1,7 +1,8 @@
 "use client";
 
+import { auditActions } from "@vergence/contract";
 import { X } from "lucide-react";
-import { type AuditQuery, auditActions, shortId } from "#lib/audit-query.ts";
+import { type AuditQuery, shortId } from "#lib/audit-query.ts";
 import { actorWords, subjectWords } from "#lib/event-words.ts";
 import { formatWords } from "#lib/format.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,7 +21,9 @@ interface AuditFiltersProps {
 export function AuditFilters({ query, actorName, onChange, onClear }: AuditFiltersProps) {
   const { subject, action, actor, subjectId, from, to } = query;
   const subjects = subject ? [subject] : Object.keys(auditActions);
-  const actions = subjects.flatMap((each) => (auditActions[each] ?? []).map((verb) => `${each}.${verb}`));
+  const actions = Object.entries(auditActions)
+    .filter(([each]) => subjects.includes(each))
+    .flatMap(([each, verbs]) => verbs.map((verb) => `${each}.${verb}`));
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
       <Select

@@ -20,7 +20,11 @@ export const small = film.subarray(0, 300_000);
 
 const limits: RemoteLimits = {
   ...defaultRemoteLimits,
-  ...{ maxBytes: 50 * mebibyte, idleMs: 10_000, slowWindowMs: 600, minBytesPerWindow: 2_000, maxFruitlessTries: 2 },
+  maxBytes: 50 * mebibyte,
+  idleMs: 10_000,
+  slowWindowMs: 600,
+  minBytesPerWindow: 2_000,
+  maxFruitlessTries: 2,
 };
 
 interface RunOptions {
@@ -99,7 +103,7 @@ export async function openFetchStage() {
     return held;
   }
 
-  /** Fetches with this manner, and expects to be told why not. */
+  /** Fetches with this manner, and expects this error. */
   async function expectRefusal(manner: Manner, code: string, options: RunOptions = {}): Promise<void> {
     remote.manner = manner;
     const held = await claim();
@@ -108,7 +112,13 @@ export async function openFetchStage() {
   }
 
   return {
-    ...{ resources: t.resources, claim, run, rowOf, expectStored, expectFilm, expectRefusal },
+    resources: t.resources,
+    claim,
+    run,
+    rowOf,
+    expectStored,
+    expectFilm,
+    expectRefusal,
     get remote() {
       return remote;
     },

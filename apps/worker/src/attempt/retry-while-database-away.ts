@@ -1,0 +1,29 @@
+import { ClaimLostError, toAppError } from "@vergence/core";
+import { retry } from "@vergence/timers";
+
+/** After 20 s without a sign of life the queue takes a job's worker for dead; another may hold the work by then. */
+const longestAwayMs = 15_000;
+
+/**
+ * Does work on the database again while it is away. Where the work was done and only its answer was lost, the
+ * repetition finds the claim gone: a ClaimLostError, and nothing is left to do.
+ * @throws its last error; ClaimLostError; the signal's reason on abort, without waiting for an answer
+ */
+export function retryWhileDatabaseAway<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const startedAtMs = performance.now();
+  return retry(() => orAborted(signal, work()), {
+    signal,
+    shouldRetry({ error }) {
+      const isAway = !(error instanceof ClaimLostError) && toAppError(error).code === "database_unavailable";
+      return isAway && performance.now() - startedAtMs < longestAwayMs;
+    },
+  });
+}
+
+function orAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

@@ -1,0 +1,12 @@
+import type { FetchClaim, Resources } from "@vergence/core";
+import type { RemoteCaller } from "./open-remote.ts";
+
+/** What the fetch of one file works with. */
+export interface SourceRun {
+  resources: Resources;
+  claim: FetchClaim;
+  caller: RemoteCaller;
+  /** Of its own; made by `fetchSource`. */
+  folder: string;
+  onProgress(percent: number): void;
+}
