@@ -1,4 +1,5 @@
-import { type CompletedFile, rangeOfPart } from "@vergence/contract";
+import type { CompletedFile } from "@vergence/contract";
+import { rangeOfPart } from "@vergence/contract/part-plan";
 import type { VergenceClient } from "../client.ts";
 import { StoreError, UploadError, VergenceApiError } from "../errors.ts";
 import { withRetry } from "../retry.ts";
