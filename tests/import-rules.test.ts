@@ -24,7 +24,7 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
   },
   {
     file: "packages/core/src/upload/a.ts",
-    allowed: ["../errors.ts"],
+    allowed: ["../kernel/errors.ts"],
     refused: [
       "../../../contract/src/index.ts",
       "prom-client",
@@ -34,10 +34,10 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
       "@ffmpeg-installer/ffmpeg",
     ],
   },
-  { file: "packages/core/src/storage/a.ts", allowed: ["@aws-sdk/client-s3"], refused: ["pg-boss", "hono"] },
-  { file: "packages/core/src/queue/a.ts", allowed: ["pg-boss"], refused: ["@aws-sdk/client-s3"] },
+  { file: "packages/core/src/resources/storage/a.ts", allowed: ["@aws-sdk/client-s3"], refused: ["pg-boss", "hono"] },
+  { file: "packages/core/src/resources/queue/a.ts", allowed: ["pg-boss"], refused: ["@aws-sdk/client-s3"] },
   {
-    file: "packages/core/src/telemetry/a.ts",
+    file: "packages/core/src/resources/telemetry/a.ts",
     allowed: ["prom-client", "@opentelemetry/api"],
     refused: ["pg-boss", "hono"],
   },

@@ -1,3 +1,4 @@
+import type { Resources } from "@vergence/core";
 import {
   claimFetch,
   claimJob,
@@ -12,19 +13,18 @@ import {
   finishDownloadJob,
   getDoneTasks,
   type JobFailure,
-  type JobHandlers,
   leaveAttempt,
   noteAttempt,
   pruneEvents,
   publishAllEvents,
-  type Resources,
+  type QueueHandlers,
   removeVideo,
   resumeDeliveries,
   startTasks,
   sweepAttempts,
   sweepExpired,
   sweepOrphans,
-} from "@vergence/core";
+} from "@vergence/core/worker";
 import { type HeldWork, runClaimed } from "./attempt/run-claimed.ts";
 import type { WorkerContext } from "./attempt/worker-context.ts";
 import { runIngest } from "./ingest/run-ingest.ts";
@@ -51,7 +51,7 @@ const workersLost: JobFailure = {
 };
 
 /** One handler for each job of the queue's catalogue; a missing one fails the type check. */
-export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerOptions = {}): JobHandlers {
+export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerOptions = {}): QueueHandlers {
   const { resources, tools } = worker;
   const { logger } = resources;
   const fail = ({ jobId, attempt }: Attempted, failure: JobFailure) => failJob(resources, jobId, attempt, failure);

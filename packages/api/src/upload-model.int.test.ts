@@ -1,5 +1,5 @@
 import type { FileState, PartUrls, UploadGroup } from "@vergence/contract";
-import { expireGroups } from "@vergence/core";
+import { expireGroups } from "@vergence/core/worker";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness } from "./testing/api-harness.ts";

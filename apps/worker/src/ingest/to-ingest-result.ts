@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { JobProgress, JobWarning } from "@vergence/contract";
-import type { Claim, IngestResult } from "@vergence/core";
+import type { Claim, IngestResult } from "@vergence/core/worker";
 import { type H264HlsOutput, type InspectedSource, planH264Hls } from "@vergence/media";
 import { toStoredVariants } from "../store/to-stored-variants.ts";
 

@@ -1,4 +1,4 @@
-import type { JobSource } from "@vergence/core";
+import type { JobSource } from "@vergence/core/worker";
 import type { InspectedSource, MediaProbe, SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 

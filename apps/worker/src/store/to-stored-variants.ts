@@ -1,4 +1,4 @@
-import type { StreamResult } from "@vergence/core";
+import type { StreamResult } from "@vergence/core/worker";
 import { type StreamPlaylist, withDearest } from "@vergence/media";
 
 /** What the library keeps of a stream's own variants: what each needs with sound, as its playlist says. */

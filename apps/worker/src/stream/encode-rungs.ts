@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { perspectiveOf, roundFolder } from "@vergence/core";
+import { perspectiveOf, roundFolder } from "@vergence/core/worker";
 import {
   encodeH264Rungs,
   encodeHevcRung,

@@ -1,4 +1,5 @@
-import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt, type Resources } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
 import {
   contentTypeOf,
   formatMultivariantPlaylist,

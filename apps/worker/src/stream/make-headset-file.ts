@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { perspectiveOf } from "@vergence/core";
+import { perspectiveOf } from "@vergence/core/worker";
 import { encodeFramePacked } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, mediaOf } from "../sources/known-sources.ts";

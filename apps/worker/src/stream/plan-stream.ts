@@ -1,5 +1,5 @@
 import type { JobWarning } from "@vergence/contract";
-import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core";
+import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core/worker";
 import {
   canSelectViews,
   constantFrameRate,

@@ -1,4 +1,4 @@
-import { finishTask, reportTaskProgress, type TaskClaim } from "@vergence/core";
+import { finishTask, reportTaskProgress, type TaskClaim } from "@vergence/core/worker";
 import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";

@@ -1,6 +1,6 @@
 import { eventsQuery } from "@vergence/contract";
 import {
-  type EventNews,
+  type EventItem,
   type RateLimiter,
   type Resources,
   requireRole,
@@ -43,11 +43,11 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
       { lastEventId: query.lastEventId },
       {
         signal: AbortSignal.any([left.signal, c.req.raw.signal]),
-        beatMs: resources.config.eventsHeartbeatSeconds * 1_000,
+        heartbeatMs: resources.config.eventsHeartbeatSeconds * 1_000,
       },
     );
     // Before the answer begins: what goes wrong here is still a problem document.
-    let first: IteratorResult<EventNews> | null = await news.next();
+    let first: IteratorResult<EventItem> | null = await news.next();
     const body = new ReadableStream<Uint8Array>(
       {
         // Only when the reader takes more: a slow one costs no memory.
@@ -56,7 +56,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
             const { value, done } = first ?? (await news.next());
             first = null;
             // A key that was revoked meanwhile ends what it opened.
-            if (value?.kind === "beat") await findActor();
+            if (value?.kind === "heartbeat") await findActor();
             if (done) controller.close();
             else controller.enqueue(encoder.encode(toText(value)));
           } catch (error) {
@@ -78,7 +78,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
 
 const encoder = new TextEncoder();
 
-function toText(news: EventNews): string {
+function toText(news: EventItem): string {
   switch (news.kind) {
     case "event":
       return `id: ${news.id}\nevent: ${news.event.type}\ndata: ${JSON.stringify(news.event)}\n\n`;
@@ -87,7 +87,7 @@ function toText(news: EventNews): string {
       return `retry: ${retryMs}\nid: ${news.id}\n\n`;
     case "resync":
       return `retry: ${retryMs}\nid: ${news.id}\nevent: resync\ndata: {}\n\n`;
-    case "beat":
+    case "heartbeat":
       return ": beat\n\n";
   }
 }

@@ -1,4 +1,4 @@
-import { sweepExpired } from "@vergence/core";
+import { sweepExpired } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody, makeVideo, multipartSize, putParts, startFile, unknownId } from "../testing/uploads.ts";

@@ -1,4 +1,5 @@
-import { AppError, type Resources, readMetrics, requireMetricsToken } from "@vergence/core";
+import { AppError, type Resources } from "@vergence/core";
+import { readMetrics, requireMetricsToken } from "@vergence/core/process";
 import type { Hono } from "hono";
 import type { RestEnv } from "./create-rest-door.ts";
 

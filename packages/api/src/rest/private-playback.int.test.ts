@@ -1,5 +1,5 @@
 import { videoStreams } from "@vergence/contract";
-import { loadConfig } from "@vergence/core";
+import { loadConfig } from "@vergence/core/config";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
 import { type ApiHarness, createApiHarness, createCaller, expectProblem, origin } from "../testing/api-harness.ts";

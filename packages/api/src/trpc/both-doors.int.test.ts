@@ -1,6 +1,7 @@
 import { TRPCError } from "@trpc/server";
 import type { ErrorCode, KeyRole } from "@vergence/contract";
-import { createKey, errorTable, expireGroups, revokeKey } from "@vergence/core";
+import { createKey, errorTable, revokeKey } from "@vergence/core";
+import { expireGroups } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../rest/create-rest-door.ts";
 import {

@@ -9,7 +9,7 @@ import {
   timelineEvent,
   uploadGroup,
 } from "@vergence/contract";
-import { defaultWorkspaceId } from "@vergence/core";
+import { defaultWorkspaceId } from "@vergence/core/process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
 import type { AppRouter } from "./app-router.ts";

@@ -1,5 +1,5 @@
 import { createdOwner, createdWorkspace, type WorkspaceState, workspaceState } from "@vergence/contract";
-import { defaultWorkspaceId } from "@vergence/core";
+import { defaultWorkspaceId } from "@vergence/core/process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, type ApiHarness, createApiHarness, origin, ownerEnv } from "../testing/api-harness.ts";
 import { startFile, unknownId } from "../testing/uploads.ts";

@@ -1,5 +1,5 @@
 import type { SessionState } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import type { SignedInUser } from "./auth.ts";
 
 /** Whose call this is, for the page's header; `user` is null for a key. */

@@ -1,22 +1,23 @@
 import type { CreateStreamBody, JobState } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { toWireLayout } from "../layout-names.ts";
-import { toJobState } from "../processing/job-view.ts";
+import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
+import { createStreamJob } from "../jobs/create-jobs.ts";
+import { hasTwoEyes } from "../jobs/default-streams.ts";
+import { toJobState } from "../jobs/job-view.ts";
+import { AppError } from "../kernel/errors.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy } from "../states/audit.ts";
 import { changeVideo } from "./change-video.ts";
-import { createStreamRows } from "./create-stream-rows.ts";
-import { hasTwoEyes } from "./default-streams.ts";
 import { refuseDrm } from "./refuse-drm.ts";
-import { holdVideo, noSuchVideo, visible } from "./visible.ts";
 
 /**
- * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.
+ * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's
+ * renditions.
  * @throws AppError not_found; invalid_input for MVHEVC of a video without two eyes; not_ready; drm_not_configured
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {
   refuseDrm(input.visibility);
-  const video = await ctx.db.libraryVideo.findFirst({ where: { id: input.id, ...visible(ctx) } });
+  const video = await ctx.db.libraryVideo.findFirst({ where: { id: input.id, ...visibleVideos(ctx) } });
   if (!video) throw noSuchVideo();
   const layout = toWireLayout(video.layout);
   if (input.streamFormat === "MVHEVC" && !hasTwoEyes(layout)) throw noTwoEyes(layout);
@@ -24,10 +25,10 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
     throw new AppError("not_ready", `This video is ${video.status}; streams can be made once it is ready.`);
   const job = await ctx.db.$transaction(async (tx) => {
     const { visibility, bitrateLadder } = input;
-    await holdVideo(tx, video.id);
+    await lockVideo(tx, video.id);
     if (visibility) await changeVideo(ctx, tx, video.id, { visibility });
     const stream = { videoId: video.id, format: input.streamFormat, ladder: bitrateLadder ?? null };
-    return createStreamRows(ctx, tx, auditBy(ctx), stream);
+    return createStreamJob(ctx, tx, auditBy(ctx), stream);
   });
   return toJobState(job);
 }

@@ -1,24 +1,10 @@
 import type { Library, LibraryItem, Stream } from "@vergence/contract";
-import { z } from "zod";
 import type { LibraryVideoModel, StreamModel } from "../../generated/prisma/models.ts";
-import { toWireLayout } from "../layout-names.ts";
+import { storedVariants } from "../jobs/stored-variants.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
 import { type PlaybackBase, type PlayedVideo, playbackUrl } from "./playback-url.ts";
 
 type VideoRow = LibraryVideoModel & { streams: { status: string }[] };
-
-/** What a stream row keeps of each variant, best first. */
-export const storedVariants = z.array(
-  z.object({
-    name: z.string(),
-    width: z.int(),
-    height: z.int(),
-    bandwidth: z.int(),
-    averageBandwidth: z.int(),
-    frameRate: z.number(),
-    codecs: z.string(),
-  }),
-);
-export type StoredVariants = z.infer<typeof storedVariants>;
 
 /** `playback` signs the addresses of private videos. */
 export function toLibrary(playback: PlaybackBase, video: VideoRow): Library {

@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { IngestResult } from "../processing/finish-job.ts";
+import type { IngestResult } from "../jobs/finish-ingest.ts";
+import type { Context } from "../resources/context.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { uploadGroup } from "./uploads.ts";
 

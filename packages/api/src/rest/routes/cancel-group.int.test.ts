@@ -1,5 +1,5 @@
 import { canceledGroup, type UploadGroup } from "@vergence/contract";
-import { cleanGroup, expireGroups } from "@vergence/core";
+import { cleanGroup, expireGroups } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
 import {

@@ -1,5 +1,5 @@
 import { deletedVideo } from "@vergence/contract";
-import { removeVideo } from "@vergence/core";
+import { removeVideo } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectProblem } from "../../testing/api-harness.ts";
 import { createLibraryHarness, type LibraryHarness } from "../../testing/library-harness.ts";

@@ -1,5 +1,5 @@
 import { type PartUrls, partUrls } from "@vergence/contract";
-import { expireGroups } from "@vergence/core";
+import { expireGroups } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
 import {

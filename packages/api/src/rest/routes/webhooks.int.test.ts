@@ -6,8 +6,8 @@ import {
   webhookDeliveryPage,
   webhookWithSecret,
 } from "@vergence/contract";
-import { publishEvents } from "@vergence/core";
 import { startWebhookReceiver, type WebhookReceiver } from "@vergence/core/testing";
+import { publishEvents } from "@vergence/core/worker";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem } from "../../testing/api-harness.ts";
 import { startGroup } from "../../testing/uploads.ts";
