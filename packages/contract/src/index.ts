@@ -13,6 +13,7 @@ export * from "./part-plan.ts";
 export * from "./primitives.ts";
 export * from "./problem.ts";
 export * from "./remote-upload.ts";
+export * from "./session-state.ts";
 export * from "./start-upload.ts";
 export * from "./stream-formats.ts";
 export * from "./upload-calls.ts";

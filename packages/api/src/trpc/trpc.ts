@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import type { ErrorCode, KeyRole } from "@vergence/contract";
-import { AppError, errorTable, type Issue, type Resources, requireRole, toAppError } from "@vergence/core";
+import type { ErrorCode, KeyRole, Problem } from "@vergence/contract";
+import { AppError, errorTable, type Resources, requireRole, toAppError } from "@vergence/core";
 import { ZodError } from "zod";
 import { type Caller, contextOf } from "../request/caller.ts";
 import { issuesOf } from "../request/parse-input.ts";
@@ -15,7 +15,7 @@ export interface TrpcContext {
 /** What an error's `data` carries beside tRPC's own fields: the same as a problem document. */
 interface AppErrorData {
   appCode: ErrorCode;
-  issues: Issue[];
+  issues: NonNullable<Problem["issues"]>;
   requestId: string | null;
 }
 
