@@ -12,7 +12,7 @@ const checks = [
   {
     title: "dependency-cruiser",
     file: bin("depcruise"),
-    args: ["--config", ".dependency-cruiser.mjs", "--no-progress", "packages", "apps"],
+    args: ["--config", ".dependency-cruiser.mjs", "packages", "apps"],
   },
   { title: "knip", file: bin("knip"), args: ["--no-progress"] },
   { title: "sherif", file: bin("sherif"), args: [] },
