@@ -1,4 +1,3 @@
-import { fileOutput } from "@vergence/contract/media";
 import type { Resources } from "@vergence/core";
 import {
   claimFetch,
@@ -167,5 +166,5 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
 
 async function finish(resources: Resources, done: DoneTasks): Promise<void> {
   if (done.stream) await finishStream(resources, { ...done, stream: done.stream });
-  else await finishDownloadJob(resources, done, fileOutput.parse(done.outputs[0]));
+  else if (done.file) await finishDownloadJob(resources, done, done.file);
 }

@@ -1,4 +1,3 @@
-import type { MediaProbe } from "@vergence/contract/media";
 import type { JobSource } from "@vergence/core/worker";
 import type { InspectedSource, SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
@@ -20,7 +19,6 @@ export function knownSources(media: readonly JobSource[], files: readonly Source
   return media.map(({ fileRole: role, fileName, languageTag, probe }, index) => {
     if (!probe)
       throw new PermanentFailure("not_measured", `"${fileName}" has not been measured: process the video again.`);
-    // Written by our own ingest.
-    return { role, path: files[index]?.path ?? "", fileName, languageTag, probe: probe as MediaProbe, cues: null };
+    return { role, path: files[index]?.path ?? "", fileName, languageTag, probe, cues: null };
   });
 }

@@ -1,4 +1,3 @@
-import { taskPlan } from "@vergence/contract/media";
 import { finishTask, reportTaskProgress, type TaskClaim } from "@vergence/core/worker";
 import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
@@ -9,7 +8,7 @@ import { overallPercent, taskSteps } from "./task-run.ts";
 /** Does a claimed task. @throws as `runAttempt` */
 export async function runTask(worker: WorkerContext, claim: TaskClaim, delivery: AttemptDelivery): Promise<void> {
   const { resources } = worker;
-  const plan = taskPlan.parse(claim.plan);
+  const { plan } = claim;
   await runAttempt(
     worker,
     claim,
