@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startDevStore, startPostgres } from "@vergence/local";
+import { startDevStore } from "@vergence/dev-store";
+import { startPostgres } from "@vergence/local";
 import type { TestProject } from "vitest/node";
 import { makeTemplateDatabase } from "./support/template-database.ts";
 

@@ -63,9 +63,14 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
     refused: ["@vergence/core", "@vergence/api"],
   },
   {
+    file: "packages/dev-store/src/a.ts",
+    allowed: ["fast-xml-parser", "@vergence/timers"],
+    refused: ["@vergence/local", "@vergence/contract", "@vergence/core", "@aws-sdk/client-s3", "pg"],
+  },
+  {
     file: "packages/local/src/a.ts",
     allowed: ["pg", "@vergence/contract", "@vergence/timers"],
-    refused: ["@vergence/core", "@aws-sdk/client-s3"],
+    refused: ["@vergence/core", "@vergence/dev-store", "@aws-sdk/client-s3"],
   },
   {
     file: "apps/web/src/lib/a.ts",

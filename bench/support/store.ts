@@ -14,7 +14,7 @@ export const storeCredentials = { region: "us-east-1", accessKeyId: "vergence-be
 
 /** The dev store in a process of its own. */
 export async function startStore(bench: Bench): Promise<StoreAccess> {
-  const store = await startProcess("packages/local/src/dev-store/main.ts", {
+  const store = await startProcess("packages/dev-store/src/main.ts", {
     DEV_STORE_DATA_DIR: path.join(bench.folder, "store"),
     S3_REGION: storeCredentials.region,
     S3_ACCESS_KEY_ID: storeCredentials.accessKeyId,

@@ -58,7 +58,7 @@ export function startWorkerProcess(env: Record<string, string>): AppProcess {
 /** Starts the dev store as a process of its own, and waits until it answers; see its `main-config.ts` for what `env` takes. */
 export async function startStoreProcess(env: { DEV_STORE_PORT: string } & Record<string, string>): Promise<AppProcess> {
   const baseUrl = `http://127.0.0.1:${env.DEV_STORE_PORT}`;
-  const app = start(["packages/local/src/dev-store/main.ts"], env, baseUrl);
+  const app = start(["packages/dev-store/src/main.ts"], env, baseUrl);
   await untilAnswering("the store", app, async () => (await fetch(baseUrl)).status > 0);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { streamFormats } from "./enums.ts";
 import { isoTime } from "./primitives.ts";
+import { streamFormats } from "./stream-formats.ts";
 
 /** What happens that a program may want to hear of. */
 export const eventTypes = [

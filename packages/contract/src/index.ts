@@ -15,6 +15,7 @@ export * from "./problem.ts";
 export * from "./remote-upload.ts";
 export * from "./session-state.ts";
 export * from "./start-upload.ts";
+export * from "./stream-formats.ts";
 export * from "./upload-calls.ts";
 export * from "./upload-token-calls.ts";
 export * from "./webhook-calls.ts";

@@ -6,12 +6,12 @@ import {
   jobStatuses,
   layouts,
   perspectives,
-  streamFormats,
   streamStatuses,
   streamVisibilities,
   videoStatuses,
 } from "./enums.ts";
 import { isoTime, isPlainLine, maxIntegerId, pageQuery, plainLineMessage, wholeNumber } from "./primitives.ts";
+import { streamFormats } from "./stream-formats.ts";
 import { descriptionField, folderNameField, videoNameField } from "./video-fields.ts";
 
 const integerId = wholeNumber(1, maxIntegerId, `must be a positive integer of at most ${maxIntegerId}`);

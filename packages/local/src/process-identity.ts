@@ -27,7 +27,9 @@ export function processCommandLine(pid: number): string {
   }
 }
 
-/** proc(5): fields 3 (state) and 22 (starttime, in ticks since boot); field 2, the name in brackets, may hold spaces. */
+/**
+ * proc(5): fields 3 (state) and 22 (starttime, in ticks since boot); field 2, the name in brackets, may hold spaces.
+ */
 function startTimeFromProc(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

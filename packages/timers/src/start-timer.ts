@@ -1,8 +1,8 @@
 import { checkTime, longestStepMs, type Timer, unrefHandle } from "./timer.ts";
 
 /**
- * Calls back once, after a time of any length: one too long for a single timer of the platform is kept in steps. `Infinity` is never,
- * a negative time is at once.
+ * Calls back once, after a time of any length: one too long for a single timer of the platform is kept in steps.
+ * `Infinity` is never, a negative time is at once.
  * @throws RangeError for NaN
  */
 export function startTimer(callback: () => void, delayMs: number): Timer {

@@ -13,7 +13,8 @@ afterEach(() => {
 });
 
 describe("timeoutSignal", () => {
-  // The platform's own is not among the timers that can be faked, and what ends the wait for it must not be faked either.
+  // The platform's own is not among the timers that can be faked, and what ends the wait for it must not be faked
+  // either.
   test.each([1, 0.25, 0, -5])("%s ms › aborts with a TimeoutError", async (delayMs) => {
     vi.useRealTimers();
     const signal = timeoutSignal(delayMs);

@@ -8,7 +8,10 @@ export interface Timer {
 
 type Handle = ReturnType<typeof setTimeout>;
 
-/** The longest time a platform's timer can keep, in milliseconds: its count is a signed 32-bit one, and beyond it it fires at once. */
+/**
+ * The longest time a platform's timer can keep, in milliseconds: its count is a signed 32-bit one, and beyond it it
+ * fires at once.
+ */
 export const longestStepMs = 2 ** 31 - 1;
 
 /**

@@ -28,9 +28,9 @@ function createLinks() {
 const healEveryMs = 5_000;
 
 /**
- * Asks again only where the same question may be answered later. What is on show goes on asking until it is, so that a page never
- * stays behind because one answer got lost; where there is nothing to show yet, that is the person's to decide. A session that
- * has ended leads to the sign-in page.
+ * Asks again only where the same question may be answered later. What is on show goes on asking until it is, so that a
+ * page never stays behind because one answer got lost; where there is nothing to show yet, that is the person's to
+ * decide. A session that has ended leads to the sign-in page.
  */
 function createQueryClient() {
   return new QueryClient({

@@ -15,7 +15,11 @@ export interface WebProcess {
   baseUrl: string;
   /** All that it printed. */
   output(): string;
-  /** Waits for its end. @returns its exit code, or the signal that ended it @throws after two minutes, with all that it printed */
+  /**
+   * Waits for its end.
+   * @returns its exit code, or the signal that ended it
+   * @throws after two minutes, with all that it printed
+   */
   ended(): Promise<number | string>;
   stop(): Promise<number | string>;
 }

@@ -1,17 +1,7 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { perspectiveOf, roundFolder } from "@vergence/core/worker";
-import {
-  encodeH264Rungs,
-  encodeHevcRung,
-  eyeRolesIn,
-  findPassThroughObstacle,
-  hevcVariant,
-  passThroughMvhevc,
-  type SegmentSink,
-  type StreamVariant,
-  streamPlaylist,
-} from "@vergence/media";
+import { encoders, eyeRolesIn, type SegmentSink, type StreamVariant, streamPlaylist } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
 import { publishFiles } from "../store/publish-files.ts";
@@ -68,23 +58,11 @@ async function encode(
   // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is
   // ingest's.
   const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
-  const common = { ...from, tools, layout, targetDurationSeconds: target };
-  if (format === "H264") {
-    const onProgress = (percent: number) => progress.set("encode", percent);
-    return encodeH264Rungs({ ...common, rungs, onProgress });
-  }
-  const obstacle = passThrough ? await findPassThroughObstacle(common) : null;
-  if (obstacle) logger.info({ obstacle }, "the source is encoded anew");
-  const variants: StreamVariant[] = [];
-  for (const [index, rung] of rungs.entries()) {
-    const onProgress = (percent: number) => progress.set("encode", (100 * index + percent) / rungs.length);
-    const packaged =
-      passThrough && !obstacle
-        ? await passThroughMvhevc({ ...common, perspective, rung, onProgress })
-        : await encodeHevcRung({ ...common, format, perspective, rung, onProgress });
-    variants.push(hevcVariant(rung.name, perspective, packaged));
-  }
-  return variants;
+  return encoders[format].encodeRungs({
+    ...{ ...from, tools, layout, perspective, rungs, passThrough, targetDurationSeconds: target },
+    onProgress: (percent) => progress.set("encode", percent),
+    onObstacle: (obstacle) => logger.info({ obstacle }, "the source is encoded anew"),
+  });
 }
 
 interface VariantFile {

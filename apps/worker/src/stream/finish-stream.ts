@@ -1,10 +1,11 @@
+import { ingestStreamFormat } from "@vergence/contract";
 import type { Resources } from "@vergence/core";
 import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
 import {
   contentTypeOf,
   formatMultivariantPlaylist,
-  leadTo,
   multivariantPlaylistName,
+  rebaseUris,
   streamPlaylist,
 } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
@@ -16,7 +17,7 @@ type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
 /**
  * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready.
- * Audio, subtitles and, for players that know only H264, ingest's variants are led to where they are.
+ * Audio, subtitles and, for players that know only its format, ingest's variants are led to where they are.
  */
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;
@@ -24,9 +25,9 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
   const outputs = done.outputs.map((output) => encodeOutput.parse(output));
   const variants = outputs.flatMap((output) => output.variants);
   const folders = outputs.flatMap((output) => output.variants.map(({ name }) => [name, output.folder] as const));
-  const shared = leadTo(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
+  const shared = rebaseUris(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
   const own = { ...shared, variants };
-  const all = stream.format === "H264" ? own : { ...shared, variants: [...variants, ...shared.variants] };
+  const all = stream.format === ingestStreamFormat ? own : { ...shared, variants: [...variants, ...shared.variants] };
   const text = Buffer.from(formatMultivariantPlaylist(all));
   const folder = finishFolder(text);
   await resources.storage.putObject(stream.prefix + folder + multivariantPlaylistName, text, {

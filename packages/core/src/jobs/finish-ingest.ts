@@ -1,4 +1,4 @@
-import type { JobProgress, JobWarning } from "@vergence/contract";
+import { defaultStreamFormats, type JobProgress, type JobWarning } from "@vergence/contract";
 import { posterName } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
@@ -8,7 +8,6 @@ import { endSucceededAttempt } from "./attempts.ts";
 import type { Claim } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 import { createStreamJob } from "./create-jobs.ts";
-import { defaultStreamFormats } from "./default-streams.ts";
 import { makeStreamReady, type StreamResult } from "./make-stream-ready.ts";
 import { sendCleanUp } from "./send-clean-up.ts";
 
@@ -65,7 +64,7 @@ export async function finishIngest(ctx: Resources, claim: Claim, result: IngestR
         Prisma.sql`"posterKey" = ${claim.streamPrefix + claim.folder + posterName}`,
       ],
     });
-    for (const format of defaultStreamFormats(claim.layout, result.isHdr))
+    for (const format of defaultStreamFormats({ layout: claim.layout, isHdr: result.isHdr }))
       await createStreamJob(ctx, tx, by, { videoId: claim.videoId, format, ladder: null });
   });
 }

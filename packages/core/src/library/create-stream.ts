@@ -1,7 +1,6 @@
-import type { CreateStreamBody, JobState } from "@vergence/contract";
+import { type CreateStreamBody, hasTwoEyes, type JobState, streamFormatFacts } from "@vergence/contract";
 import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import { createStreamJob } from "../jobs/create-jobs.ts";
-import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { toJobState } from "../jobs/job-view.ts";
 import { AppError } from "../kernel/errors.ts";
 import { toWireLayout } from "../kernel/layout-names.ts";
@@ -11,16 +10,16 @@ import { changeVideo } from "./change-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
 
 /**
- * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's
- * renditions.
- * @throws AppError not_found; invalid_input for MVHEVC of a video without two eyes; not_ready; drm_not_configured
+ * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.
+ * @throws AppError not_found; invalid_input for a stereo format of a video with one eye; not_ready; drm_not_configured
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {
   refuseDrm(input.visibility);
   const video = await ctx.db.libraryVideo.findFirst({ where: { id: input.id, ...visibleVideos(ctx) } });
   if (!video) throw noSuchVideo();
   const layout = toWireLayout(video.layout);
-  if (input.streamFormat === "MVHEVC" && !hasTwoEyes(layout)) throw noTwoEyes(layout);
+  if (streamFormatFacts[input.streamFormat].eyes === 2 && !hasTwoEyes(layout))
+    throw noTwoEyes(input.streamFormat, layout);
   if (video.status !== "ready")
     throw new AppError("not_ready", `This video is ${video.status}; streams can be made once it is ready.`);
   const job = await ctx.db.$transaction(async (tx) => {
@@ -33,8 +32,8 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
   return toJobState(job);
 }
 
-function noTwoEyes(layout: string): AppError {
-  const message = `MVHEVC needs two eyes that can be told apart, and this video's layout is ${layout}`;
+function noTwoEyes(format: string, layout: string): AppError {
+  const message = `${format} needs two eyes that can be told apart, and this video's layout is ${layout}`;
   return new AppError("invalid_input", `The body is not valid: streamFormat ${message}.`, {
     issues: [{ path: "streamFormat", message }],
   });

@@ -1,7 +1,6 @@
-import type { Download, DownloadBody, Downloads } from "@vergence/contract";
+import { type Download, type DownloadBody, type Downloads, hasTwoEyes } from "@vergence/contract";
 import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
 import { createDownloadJob } from "../jobs/create-jobs.ts";
-import { hasTwoEyes } from "../jobs/default-streams.ts";
 import { readyStreamOf } from "../jobs/ready-stream.ts";
 import { AppError } from "../kernel/errors.ts";
 import { toWireLayout } from "../kernel/layout-names.ts";

@@ -33,7 +33,7 @@ function isNetwork(text: string): boolean {
   return !text.includes("/") || (/^\d{1,3}$/.test(bits) && Number(bits) <= largest);
 }
 
-/** Every setting of the web server and the worker, by its environment variable. `README.md` explains each. */
+/** Every setting of the web server and the worker, by its environment variable. `docs/settings.md` explains each. */
 const environment = z
   .object({
     PORT: whole(0, 65_535, 3000),

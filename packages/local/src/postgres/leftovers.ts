@@ -35,19 +35,19 @@ function runningServer(files: PostgresFiles): string | null {
 }
 
 /**
- * Stops a postmaster: fast shutdown, then an immediate one, then none of its choice. The later ones cost the next start a
- * recovery, never an acknowledged row.
+ * Stops a postmaster: fast shutdown, then an immediate one, then none of its choice. The later ones cost the next start
+ * a recovery, never an acknowledged row.
  */
 export async function stopServer(identity: string): Promise<void> {
   const pid = Number.parseInt(identity, 10);
-  for (const [signal, patienceMs] of [
+  for (const [signal, timeoutMs] of [
     ["SIGINT", 30_000],
     ["SIGQUIT", 5_000],
     ["SIGKILL", 5_000],
   ] as const) {
     if (!isProcessAlive(identity)) return;
     process.kill(pid, signal);
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + timeoutMs;
     while (isProcessAlive(identity) && performance.now() < deadline) await wait(20);
   }
   if (isProcessAlive(identity)) throw new Error(`Postgres (process ${pid}) does not stop`);

@@ -10,7 +10,7 @@ import { giveUpDataDir, stopServer, takeOverDataDir } from "./leftovers.ts";
 import { type UnprivilegedUser, unprivilegedUser } from "./unprivileged-user.ts";
 import { watchOver } from "./watchdog.ts";
 
-export type PostgresOptions = {
+export interface PostgresOptions {
   /** Folder of the cluster, its password, its port and its log; made when it does not exist. */
   dataDir: string;
   /** Insist on a port. Else the one used last, or another free one when that is taken. */
@@ -25,10 +25,12 @@ export type PostgresOptions = {
   signal?: AbortSignal;
   /** As whom the server runs; found out when not given. */
   user?: UnprivilegedUser;
+  /** PATH of the server's programs; default `/usr/bin:/bin`. */
+  searchPath?: string | undefined;
   log?: (message: string) => void;
-};
+}
 
-export type RunningPostgres = {
+export interface RunningPostgres {
   /** Of the superuser, with password. */
   url: string;
   port: number;
@@ -37,7 +39,7 @@ export type RunningPostgres = {
   exited: Promise<void>;
   /** Fast shutdown: open transactions roll back, everything acknowledged is on disk. Safe to call again. */
   stop(): Promise<void>;
-};
+}
 
 const startDeadlineMs = 60_000;
 const attempts = 5;
@@ -51,25 +53,25 @@ const unsafe = [
 ];
 
 /**
- * Starts the Postgres that npm installed, as root or not, and waits until it takes connections. It stops with this process, even
- * when that is killed; what an earlier crash left behind is cleared first.
+ * Starts the Postgres that npm installed, as root or not, and waits until it takes connections. It stops with this
+ * process, even when that is killed; what an earlier crash left behind is cleared first.
  * @throws when the folder is in use, the insisted port is taken, or Postgres does not run on this system.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { host = "127.0.0.1", database = "vergence", log = () => {} } = options;
   const files = postgresFiles(options.dataDir);
-  const binaries = await findPostgresBinaries();
   const { user = unprivilegedUser() } = options;
+  const programs = { binaries: await findPostgresBinaries(), user, env: postgresEnv(options.searchPath) };
   if (options.port && !(await isPortFree(options.port, host)))
     throw new Error(`Port ${options.port} of ${host} is taken`);
   await takeOverDataDir(files);
-  const password = ensureCluster(files, binaries, user);
+  const password = ensureCluster(files, programs);
 
   for (let attempt = 1; ; attempt++) {
     const port = options.port || (await freePort(host, rememberedPort(files)));
     const settings = [`port=${port}`, `listen_addresses=${host}`, "unix_socket_directories=", "max_connections=300"];
     settings.push("log_timezone=UTC", "timezone=UTC", ...(options.fast ? unsafe : durable));
-    const command = user.command(binaries.postgres, [
+    const command = user.command(programs.binaries.postgres, [
       "-D",
       files.cluster,
       ...settings.flatMap((setting) => ["-c", setting]),
@@ -79,7 +81,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     // Its own session: Ctrl-C in a terminal must not stop the database before those who use it.
     const child = spawn(command.file, command.args, {
       ...command.options,
-      env: postgresEnv,
+      env: programs.env,
       detached: true,
       stdio: ["ignore", logFile, logFile],
     });

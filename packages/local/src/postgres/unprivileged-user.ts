@@ -3,17 +3,18 @@ import { chownSync, lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 /** How to start a program that refuses to run as root. */
-export type UnprivilegedUser = {
+export interface UnprivilegedUser {
   /** Owner that the program's files need; `null` leaves them as they are. */
   fileOwner: number | null;
   command(file: string, args: string[]): { file: string; args: string[]; options: { uid?: number; gid?: number } };
-};
+}
 
 const nobody = 65534;
 
 /**
- * Postgres refuses uid 0. A user namespace in which root is nobody keeps the files root's own; where the system allows no user
- * namespace (many containers), the program and its files belong to uid 65534. Anyone but root stays who they are.
+ * Postgres refuses uid 0. A user namespace in which root is nobody keeps the files root's own; where the system allows
+ * no user namespace (many containers), the program and its files belong to uid 65534. Anyone but root stays who they
+ * are.
  */
 export function unprivilegedUser(
   uid = process.getuid?.(),

@@ -1,6 +1,6 @@
 /**
- * Where memory is plenty, V8 lets what is new fill three times 64 MB before it uses that again; of 16 MB a process keeps far less
- * resident, and is no slower (`npm run bench -- memory worker-memory complete`).
+ * Where memory is plenty, V8 lets what is new fill three times 64 MB before it uses that again; of 16 MB a process
+ * keeps far less resident, and is no slower (`npm run bench -- memory worker-memory complete`).
  */
 const youngGeneration = "--max-semi-space-size=16";
 

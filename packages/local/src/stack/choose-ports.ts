@@ -8,8 +8,8 @@ type Env = Record<string, string | undefined>;
 const defaultWebPort = 3000;
 
 /**
- * Chooses where the web server and the embedded store listen: what the environment says (PORT=0: any free port), else what was
- * used last, else the default or a free port. Kept in `DATA_DIR/ports.json`.
+ * Chooses where the web server and the embedded store listen: what the environment says (PORT=0: any free port), else
+ * what was used last, else the default or a free port. Kept in `DATA_DIR/ports.json`.
  * @throws when a port that the user asked for is taken
  */
 export async function choosePorts(dataDir: string, env: Env): Promise<Ports> {

@@ -4,7 +4,7 @@ import { formatSecret, keyPrefix } from "@vergence/contract";
 import { readJsonObject, writePrivateJson } from "./private-file.ts";
 
 /** What signs, opens and identifies; kept in `DATA_DIR/credentials.json` for what the environment does not give. */
-export type Credentials = {
+export interface Credentials {
   authSecret: string;
   /** An admin API key of the default workspace. */
   adminKey: string;
@@ -12,7 +12,7 @@ export type Credentials = {
   ownerPassword: string;
   s3AccessKeyId: string;
   s3SecretAccessKey: string;
-};
+}
 
 type Env = Record<string, string | undefined>;
 

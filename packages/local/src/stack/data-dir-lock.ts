@@ -6,7 +6,8 @@ import { isProcessAlive, processIdentity } from "../process-identity.ts";
 export class DataDirInUseError extends Error {}
 
 /**
- * Makes this process the only one that runs a stack on `dataDir`. A lock whose process is gone, killed or not, counts for nothing.
+ * Makes this process the only one that runs a stack on `dataDir`. A lock whose process is gone, killed or not, counts
+ * for nothing.
  * @returns how to give the folder up
  * @throws DataDirInUseError
  */

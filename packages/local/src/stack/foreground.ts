@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs a Node program that has the terminal, and returns its exit code. When `signal` aborts it gets SIGTERM; being stopped so
- * is no failure, its code is 0 then.
+ * Runs a Node program that has the terminal, and returns its exit code. When `signal` aborts it gets SIGTERM; being
+ * stopped so is no failure, its code is 0 then.
  */
 export function foreground(
   args: string[],

@@ -7,11 +7,11 @@ const rotateAtBytes = 20_000_000;
 const warn = 40;
 
 /** Where one process's output goes: a file, and, for what a person should see, the terminal. */
-export type ProcessLog = {
+export interface ProcessLog {
   add(output: Readable): void;
   /** The last lines, for when the process fails. */
   tail(): string;
-};
+}
 
 /** @param show takes a line that is a warning, an error, or not a log line at all */
 export function openProcessLog(file: string, show: (line: string) => void): ProcessLog {

@@ -4,7 +4,10 @@ import type { Credentials } from "./credentials.ts";
 type Env = Record<string, string | undefined>;
 
 /** Ports that the stack chose; the store's must not change, presigned URLs carry it. */
-export type Ports = { web: number; store: number };
+export interface Ports {
+  web: number;
+  store: number;
+}
 
 /** Which of the embedded services run, because the environment names none of its own. */
 export function embeddedServices(env: Env): { postgres: boolean; store: boolean } {

@@ -2,13 +2,22 @@ import path from "node:path";
 import { wait } from "@vergence/timers";
 import { type RunningPostgres, startPostgres } from "../postgres/start-postgres.ts";
 
+interface KeepPostgresOptions {
+  /** Of the stack; Postgres gets a folder in it. */
+  dataDir: string;
+  /** Only its PATH reaches Postgres. */
+  env: Record<string, string | undefined>;
+  signal: AbortSignal;
+  log(message: string): void;
+}
+
 /**
  * Starts the embedded Postgres and, should it ever end by itself, starts it again on the same port.
  * @returns its URL and how to stop it
  */
-export async function keepPostgres(dataDir: string, signal: AbortSignal, log: (message: string) => void) {
+export async function keepPostgres({ dataDir, env, signal, log }: KeepPostgresOptions) {
   const stopRequest = new AbortController();
-  const options = { dataDir: path.join(dataDir, "postgres"), log };
+  const options = { dataDir: path.join(dataDir, "postgres"), searchPath: env.PATH, log };
   let current: RunningPostgres = await startPostgres({ ...options, signal });
   const { url, port } = current;
 

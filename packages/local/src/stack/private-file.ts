@@ -7,14 +7,17 @@ export function writePrivateJson(file: string, value: unknown): void {
   renameSync(unfinished, file);
 }
 
-/** The object in a JSON file; empty when the file does not exist. @throws when it holds anything else, naming the file. */
+/**
+ * The object in a JSON file; empty when the file does not exist.
+ * @throws when it holds anything else, naming the file.
+ */
 export function readJsonObject(file: string): Record<string, unknown> {
   if (!existsSync(file)) return {};
   try {
     const value: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // told below
+    // reported below
   }
   throw new Error(`${file} is not readable as JSON: repair it, or remove it to have new secrets made`);
 }

@@ -19,7 +19,7 @@ export const vergencePrograms: StackPrograms = {
 
   store: (env, { dataDir, port }) => ({
     name: "store",
-    args: ["packages/local/src/dev-store/main.ts"],
+    args: ["packages/dev-store/src/main.ts"],
     env: {
       PATH: env.PATH,
       DEV_STORE_DATA_DIR: dataDir,
@@ -32,7 +32,7 @@ export const vergencePrograms: StackPrograms = {
     },
     cwd: root,
     isReady: (signal) => answers(`http://127.0.0.1:${port}/`, signal, true),
-    stopPatienceMs: 10_000,
+    stopTimeoutMs: 10_000,
   }),
 
   release: (env) => [
@@ -40,14 +40,14 @@ export const vergencePrograms: StackPrograms = {
   ],
 
   apps: (env) => [
-    { name: "worker", args: [...appArguments.worker], env, cwd: root, stopPatienceMs: 20_000 },
+    { name: "worker", args: [...appArguments.worker], env, cwd: root, stopTimeoutMs: 20_000 },
     {
       name: "web",
       args: [...appArguments.web],
       env,
       cwd: root,
       isReady: (signal) => answers(`${baseUrl(env.HOST ?? "127.0.0.1", Number(env.PORT))}/readyz`, signal),
-      stopPatienceMs: 15_000,
+      stopTimeoutMs: 15_000,
     },
   ],
 };

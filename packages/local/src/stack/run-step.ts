@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 
 /** A program that a start has to wait for, such as a migration. */
-export type StepSpec = {
+export interface StepSpec {
   name: string;
   args: string[];
   env: Record<string, string | undefined>;
   cwd?: string;
-};
+}
 
 /** Ends with another code than 0; `message` holds what the program printed. */
 export class StepFailedError extends Error {}

@@ -1,12 +1,12 @@
 /** One part of the stack: how it starts, and how it stops once it has started. */
-export type Stage = {
+export interface Stage {
   name: string;
   start(signal: AbortSignal): Promise<(() => Promise<void>) | void>;
-};
+}
 
 /**
- * Starts one stage after another; the returned function stops them in the opposite order, and is safe to call again. When a
- * stage fails, or `signal` aborts, those that have started are stopped before the error is thrown.
+ * Starts one stage after another; the returned function stops them in the opposite order, and is safe to call again.
+ * When a stage fails, or `signal` aborts, those that have started are stopped before the error is thrown.
  */
 export async function startInOrder(stages: Stage[], signal: AbortSignal, log: (message: string) => void) {
   const stops: { name: string; stop: () => Promise<void> }[] = [];

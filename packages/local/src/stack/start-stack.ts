@@ -13,7 +13,7 @@ import { type ProcessSpec, superviseProcess } from "./supervised-process.ts";
 type Env = Record<string, string | undefined>;
 
 /** The programs that make up the product; each function gets the environment that the apps run with. */
-export type StackPrograms = {
+export interface StackPrograms {
   /** Checks the settings before anything starts. */
   check(env: Env): StepSpec;
   /** The embedded store's process; only started when no S3_ENDPOINT is given. */
@@ -22,9 +22,9 @@ export type StackPrograms = {
   release(env: Env): StepSpec[];
   /** In the order of their start; they stop in the opposite one. */
   apps(env: Env): ProcessSpec[];
-};
+}
 
-export type StackOptions = {
+export interface StackOptions {
   env: Env;
   /** Absolute. */
   dataDir: string;
@@ -32,14 +32,20 @@ export type StackOptions = {
   /** Aborts the start; once started, use `stop`. */
   signal: AbortSignal;
   log(message: string): void;
-};
+}
 
-export type RunningStack = { baseUrl: string; publicUrl: string; env: Env; stop(): Promise<void> };
+export interface RunningStack {
+  baseUrl: string;
+  publicUrl: string;
+  env: Env;
+  stop(): Promise<void>;
+}
 
 /**
- * Starts everything that the environment does not name elsewhere: Postgres and the store, then the release steps, then the apps.
- * While it runs, `DATA_DIR/runtime.json` says where: `{ baseUrl, pid }`.
- * @throws DataDirInUseError when a stack runs on the folder already; StepFailedError when settings are bad or a release step fails
+ * Starts everything that the environment does not name elsewhere: Postgres and the store, then the release steps, then
+ * the apps. While it runs, `DATA_DIR/runtime.json` says where: `{ baseUrl, pid }`.
+ * @throws DataDirInUseError when a stack runs on the folder already; StepFailedError when settings are bad or a release
+ * step fails
  */
 export async function startStack({ env, dataDir, programs, signal, log }: StackOptions): Promise<RunningStack> {
   const unlock = lockDataDir(dataDir);
@@ -62,7 +68,7 @@ export async function startStack({ env, dataDir, programs, signal, log }: StackO
     const postgres: Stage = {
       name: "Postgres",
       async start(stageSignal) {
-        const { url, stop } = await keepPostgres(dataDir, stageSignal, log);
+        const { url, stop } = await keepPostgres({ dataDir, env, signal: stageSignal, log });
         ready = envWith(url);
         return stop;
       },

@@ -1,6 +1,7 @@
 /**
- * Aborts at the first SIGINT, SIGTERM or SIGHUP, and, with VERGENCE_EXIT_WITH_PARENT=1, when stdin ends, which it does when the
- * parent is gone, killed or not. Later signals change nothing: a terminal sends Ctrl-C to the whole family, npm passes it on.
+ * Aborts at the first SIGINT, SIGTERM or SIGHUP, and, with VERGENCE_EXIT_WITH_PARENT=1, when stdin ends, which it does
+ * when the parent is gone, killed or not. Later signals change nothing: a terminal sends Ctrl-C to the whole family,
+ * npm passes it on.
  */
 export function stopRequest(env: Record<string, string | undefined> = process.env): AbortSignal {
   const controller = new AbortController();

@@ -24,7 +24,7 @@ export const streamVariant = bandwidth.extend({
 export type StreamVariant = z.infer<typeof streamVariant>;
 
 /** One audio or subtitle rendition. */
-export const streamRendition = bandwidth.extend({
+const streamRendition = bandwidth.extend({
   name: z.string(),
   type: z.enum(["AUDIO", "SUBTITLES"]),
   uri: z.string(),
@@ -49,7 +49,7 @@ export const streamPlaylist = z.object({
 export type StreamPlaylist = z.infer<typeof streamPlaylist>;
 
 /** The same variants and renditions, led to from another folder: `prefix` is the way there, `../7/`. */
-export function leadTo(playlist: StreamPlaylist, prefix: string): StreamPlaylist {
+export function rebaseUris(playlist: StreamPlaylist, prefix: string): StreamPlaylist {
   return {
     ...playlist,
     variants: playlist.variants.map((variant) => ({

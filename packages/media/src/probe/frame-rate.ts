@@ -1,5 +1,8 @@
 /** Frames per second as a fraction, such as 24000/1001. */
-export type FrameRate = { numerator: number; denominator: number };
+export interface FrameRate {
+  numerator: number;
+  denominator: number;
+}
 
 /** Slowest first. */
 export const standardRates: readonly FrameRate[] = [

@@ -19,7 +19,10 @@ export function masteringDisplayOf(sideData: readonly FfprobeSideData[]): Master
   return numbers.every(Number.isFinite) && maxLuminance > 0 ? display : null;
 }
 
-/** HDR10's content light level (CTA-861.3), out of ffprobe's side data; null where it is missing or says nothing (zeros). */
+/**
+ * HDR10's content light level (CTA-861.3), out of ffprobe's side data; null where it is missing or says nothing
+ * (zeros).
+ */
 export function contentLightLevelOf(sideData: readonly FfprobeSideData[]): ContentLightLevel | null {
   const entry = sideData.find(({ side_data_type: type }) => type === "Content light level metadata");
   const level = { maxContent: entry?.max_content ?? 0, maxFrameAverage: entry?.max_average ?? 0 };

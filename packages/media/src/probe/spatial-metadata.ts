@@ -12,7 +12,10 @@ const projections: Record<string, VideoTrack["projection"]> = {
   fisheye: "fish",
 };
 
-/** Each view's eye, in the order of the views' index; one for ordinary video; null before ffprobe 7.1, which cannot tell. */
+/**
+ * Each view's eye, in the order of the views' index; one for ordinary video; null before ffprobe 7.1, which cannot
+ * tell.
+ */
 export function viewPositionsOf(stream: FfprobeStream): ViewPosition[] | null {
   if (stream.codec_name !== "hevc") return ["unknown"];
   if (stream.view_ids_available === undefined) return null;

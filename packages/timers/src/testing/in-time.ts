@@ -1,8 +1,8 @@
 import { wait } from "../wait.ts";
 
 /**
- * The outcome of something that is awaited, such as an event or the end of a stream: a test of what never comes then fails by
- * the name of it, not by the runner's limit. The limit is for what never comes, however busy the machine is.
+ * The outcome of something that is awaited, such as an event or the end of a stream: a test of what never comes then
+ * fails by the name of it, not by the runner's limit. The limit is for what never comes, however busy the machine is.
  * @param what is waited for; a function is asked when the time is up, and may say what came instead
  * @throws after `seconds`, with `what`
  */

@@ -6,17 +6,19 @@ import { useApi } from "#lib/api-client.tsx";
 import { auditHref, auditInput, isNarrowed, parseAuditQuery } from "#lib/audit-query.ts";
 import { useAddressQuery } from "#lib/use-address-query.ts";
 import { Button } from "../ui/button.tsx";
-import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTable } from "./audit-table.tsx";
-import { AuditTableSkeleton } from "./audit-table-skeleton.tsx";
 
 const pageSize = 50;
 const everything = {
-  ...{ subject: undefined, subjectId: undefined, actor: undefined, action: undefined },
-  ...{ from: undefined, to: undefined },
+  subject: undefined,
+  subjectId: undefined,
+  actor: undefined,
+  action: undefined,
+  from: undefined,
+  to: undefined,
 };
 
 /** Everything that was done in the workspace, newest first: who, what, to what, when, and in which call. */
@@ -36,27 +38,27 @@ export function AuditView() {
         onChange={change}
         onClear={() => change(everything)}
       />
-      <div aria-busy={page.isFetching} className="overflow-hidden rounded-lg border bg-surface">
-        {page.isPending && <AuditTableSkeleton />}
-        {page.isError && !items && <FailureNotice error={page.error} what="The audit" onRetry={() => page.refetch()} />}
-        {items?.length === 0 && isNarrowed(query) && (
-          <Notice
-            icon={SearchX}
-            title="Nothing matches"
-            actions={<Button onClick={() => change(everything)}>Clear the filters</Button>}
-          >
-            <p>Nothing like this was done here.</p>
-          </Notice>
-        )}
-        {items?.length === 0 && !isNarrowed(query) && (
-          <Notice icon={ScrollText} title="Nothing was done yet">
-            <p>Every change of this workspace appears here.</p>
-          </Notice>
-        )}
-        {items && items.length > 0 && (
-          <AuditTable events={items} isOutdated={page.isPlaceholderData} onNarrow={change} />
-        )}
-      </div>
+      <AuditTable
+        query={page}
+        events={items}
+        isOutdated={page.isPlaceholderData}
+        onNarrow={change}
+        empty={
+          isNarrowed(query) ? (
+            <Notice
+              icon={SearchX}
+              title="Nothing matches"
+              actions={<Button onClick={() => change(everything)}>Clear the filters</Button>}
+            >
+              <p>Nothing like this was done here.</p>
+            </Notice>
+          ) : (
+            <Notice icon={ScrollText} title="Nothing was done yet">
+              <p>Every change of this workspace appears here.</p>
+            </Notice>
+          )
+        }
+      />
       {items && (
         <Pager trail={query.trail} nextCursor={page.data?.nextCursor ?? null} onTurn={(trail) => change({ trail })} />
       )}

@@ -2,13 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type CreatedKey, type CreateKeyBody, type KeyRole, keyRoles } from "@vergence/contract";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "#lib/api-client.tsx";
 import { endOfDay } from "#lib/end-of-day.ts";
-import { Button } from "../ui/button.tsx";
+import { CreateDialog } from "../ui/create-dialog.tsx";
 import { Field, fieldLook } from "../ui/field.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
 import { Select } from "../ui/select.tsx";
 
 type Life = "lasting" | "temporary" | "until";
@@ -27,15 +25,9 @@ export function CreateKeyDialog({ onCreated }: { onCreated: (created: CreatedKey
     }),
   );
   return (
-    <FormDialog
-      trigger={
-        <Button variant="primary">
-          <Plus aria-hidden /> New key
-        </Button>
-      }
+    <CreateDialog
+      noun="key"
       title="New API key"
-      verb="Create key"
-      doing="Making it"
       change={create}
       onOpen={() => setLife("lasting")}
       onSubmit={(fields, close) => create.mutate(bodyOf(fields, life), { onSuccess: close })}
@@ -54,7 +46,7 @@ export function CreateKeyDialog({ onCreated }: { onCreated: (created: CreatedKey
         </Select>
         {life === "until" && <input type="date" name="day" aria-label="Last day" required className={fieldLook} />}
       </div>
-    </FormDialog>
+    </CreateDialog>
   );
 }
 

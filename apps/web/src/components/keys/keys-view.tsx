@@ -5,7 +5,6 @@ import type { CreatedKey } from "@vergence/contract";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "#lib/api-client.tsx";
-import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { SecretCard } from "../ui/secret-card.tsx";
@@ -14,7 +13,10 @@ import { KeysTable } from "./keys-table.tsx";
 
 const pageSize = 25;
 
-/** The workspace's API keys, newest first: made, rotated and revoked here. A new one is shown until the page is left or it is put away. */
+/**
+ * The workspace's API keys, newest first: made, rotated and revoked here. A new one is shown until the page is left or
+ * it is put away.
+ */
 export function KeysView() {
   const api = useApi();
   const [trail, setTrail] = useState<string[]>([]);
@@ -38,18 +40,16 @@ export function KeysView() {
           The {shown.role} key <strong className="font-medium">{shown.name}</strong> is made.
         </SecretCard>
       )}
-      <div aria-busy={page.isFetching} className="overflow-hidden rounded-lg border bg-surface">
-        {page.isPending && <p className="px-4 py-16 text-center text-ink-faint">Loading</p>}
-        {page.isError && !items && (
-          <FailureNotice error={page.error} what="The API keys" onRetry={() => page.refetch()} />
-        )}
-        {items?.length === 0 && (
+      <KeysTable
+        query={page}
+        keys={items}
+        onRotated={show}
+        empty={
           <Notice icon={KeyRound} title="No API keys yet">
             <p>Programs call the API with a key of this workspace.</p>
           </Notice>
-        )}
-        {items && items.length > 0 && <KeysTable keys={items} onRotated={show} />}
-      </div>
+        }
+      />
       {items && <Pager trail={trail} nextCursor={page.data?.nextCursor ?? null} onTurn={setTrail} />}
     </>
   );

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CreatedKey, KeyState } from "@vergence/contract";
 import { useApi } from "#lib/api-client.tsx";
 import { Button } from "../ui/button.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { Select } from "../ui/select.tsx";
+import { RotateDialog } from "../ui/rotate-dialog.tsx";
 
 const graces = [
   { seconds: 0, label: "at once" },
@@ -30,7 +29,7 @@ export function RotateKeyDialog({ state: { keyId, name }, onRotated }: RotateKey
     }),
   );
   return (
-    <FormDialog
+    <RotateDialog
       trigger={
         <Button size="sm" aria-label={`Rotate ${name}`}>
           Rotate
@@ -43,23 +42,12 @@ export function RotateKeyDialog({ state: { keyId, name }, onRotated }: RotateKey
         </>
       }
       verb="Rotate key"
-      doing="Rotating"
-      leave="Keep it"
       change={rotate}
-      onSubmit={(fields, close) =>
-        rotate.mutate({ keyId, graceSeconds: Number(fields.get("graceSeconds")) }, { onSuccess: close })
-      }
-    >
-      <p className="flex items-center gap-2 text-[13px]">
-        The old one ends
-        <Select label="When the old key ends" name="graceSeconds" defaultValue={0}>
-          {graces.map(({ seconds, label }) => (
-            <option key={seconds} value={seconds}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </p>
-    </FormDialog>
+      lead="The old one ends"
+      label="When the old key ends"
+      spans={graces}
+      defaultSeconds={0}
+      onRotate={(graceSeconds, close) => rotate.mutate({ keyId, graceSeconds }, { onSuccess: close })}
+    />
   );
 }

@@ -14,7 +14,9 @@ const looks = {
   dark: { label: "Dark", icon: Moon },
 } as const;
 
-/** Chooses light, dark or the system's own. Shown at once; kept in a cookie, so that the server renders it next time. */
+/**
+ * Chooses light, dark or the system's own. Shown at once; kept in a cookie, so that the server renders it next time.
+ */
 export function ThemeMenu({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
   const choose = (value: string) => {

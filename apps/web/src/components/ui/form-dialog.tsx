@@ -7,7 +7,7 @@ import { dialogLook, overlayLook } from "./dialog-look.ts";
 import { Refusal } from "./refusal.tsx";
 import { findSecretCard } from "./secret-card.tsx";
 
-interface FormDialogProps {
+export interface FormDialogProps {
   trigger: ReactNode;
   title: string;
   description?: ReactNode;

@@ -10,7 +10,9 @@ import { GroupHeader } from "./group-header.tsx";
 import { LibrarySection } from "./library-section.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
 
-/** One upload group: its files, what became of them, and all that happened. `initial` is what the server has just read. */
+/**
+ * One upload group: its files, what became of them, and all that happened. `initial` is what the server has just read.
+ */
 export function GroupView({ initial }: { initial: UploadGroup }) {
   const api = useApi();
   const { uploadSessionId } = initial;

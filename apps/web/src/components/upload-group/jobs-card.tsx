@@ -6,7 +6,7 @@ import { useNow } from "#lib/use-now.ts";
 import { Card } from "../ui/card.tsx";
 import { FailureNotice } from "../ui/failure-notice.tsx";
 import { ProgressBar } from "../ui/progress-bar.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { SkeletonLines } from "../ui/skeleton.tsx";
 import { StatusBadge } from "../ui/status-badge.tsx";
 
 const titles: Record<JobDetail["kind"], string> = {
@@ -30,11 +30,7 @@ export function JobsCard({ jobs, error, onRetry }: JobsCardProps) {
         {error ? (
           <FailureNotice error={error} what="The job" onRetry={onRetry} />
         ) : (
-          <div role="status" aria-label="Loading the job" className="space-y-4 p-4">
-            <Skeleton className="w-36" />
-            <Skeleton className="w-full" />
-            <Skeleton className="w-full" />
-          </div>
+          <SkeletonLines label="Loading the job" widths={["w-36", "w-full", "w-full"]} />
         )}
       </Card>
     );

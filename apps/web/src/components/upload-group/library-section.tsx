@@ -21,8 +21,8 @@ interface LibrarySectionProps {
 }
 
 /**
- * What became of a completed group: the video to watch, its streams, its jobs; the files and the timeline beside. Two columns
- * where there is room; on a narrow screen one, in which the job stands right below the video that it makes.
+ * What became of a completed group: the video to watch, its streams, its jobs; the files and the timeline beside. Two
+ * columns where there is room; on a narrow screen one, in which the job stands right below the video that it makes.
  */
 export function LibrarySection({ libraryId, files, timeline }: LibrarySectionProps) {
   const api = useApi();

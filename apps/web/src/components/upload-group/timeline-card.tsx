@@ -7,7 +7,7 @@ import { actorWords, eventTone, eventWords } from "#lib/event-words.ts";
 import { Card } from "../ui/card.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { FailureNotice } from "../ui/failure-notice.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { SkeletonLines } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
 import { toneDots } from "../ui/tone-dots.ts";
 
@@ -17,7 +17,7 @@ export function TimelineCard({ uploadSessionId }: { uploadSessionId: string }) {
   const timeline = useQuery(api.uploadGroups.timeline.queryOptions({ uploadSessionId }));
   return (
     <Card title="Timeline">
-      {timeline.isPending && <TimelineSkeleton />}
+      {timeline.isPending && <SkeletonLines label="Loading the timeline" widths={["w-40", "w-52", "w-36"]} />}
       {timeline.isError && !timeline.data && (
         <FailureNotice error={timeline.error} what="The timeline" onRetry={() => timeline.refetch()} />
       )}
@@ -57,15 +57,5 @@ function TimelineRow({ event }: { event: TimelineEvent }) {
         {actorWords(event.actor)}
       </p>
     </li>
-  );
-}
-
-function TimelineSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the timeline" className="space-y-4 p-4">
-      <Skeleton className="w-40" />
-      <Skeleton className="w-52" />
-      <Skeleton className="w-36" />
-    </div>
   );
 }

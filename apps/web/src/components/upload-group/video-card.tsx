@@ -14,8 +14,8 @@ interface VideoCardProps {
 /** The video itself: its player, or, until a stream is ready, its poster and what is being done. */
 export function VideoCard({ library, streams, job }: VideoCardProps) {
   const unknown = job?.status === "failed" ? "unknown" : "not measured yet";
-  // Newest first: the last one is what every video gets first, H264, which every browser plays. One that becomes ready later
-  // must not take the film away from who is watching it.
+  // Newest first: the last one is what every video gets first, H264, which every browser plays. One that becomes ready
+  // later must not take the film away from who is watching it.
   const ready = streams.findLast((stream) => stream.status === "ready" && stream.streamUrl !== null);
   return (
     <section aria-label="Video" className="overflow-hidden rounded-lg border bg-surface">

@@ -5,14 +5,12 @@ import { useApi } from "#lib/api-client.tsx";
 import { isFiltered, parseUploadsQuery, uploadsHref } from "#lib/uploads-query.ts";
 import { useAddressQuery } from "#lib/use-address-query.ts";
 import { useLiveChanges } from "#lib/use-live-changes.ts";
-import { FailureNotice } from "../ui/failure-notice.tsx";
 import { LiveIndicator } from "../ui/live-indicator.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { NoUploadsFound, NoUploadsYet } from "./no-uploads.tsx";
 import { UploadsAnnouncer } from "./uploads-announcer.tsx";
 import { UploadsFilters } from "./uploads-filters.tsx";
 import { UploadsTable } from "./uploads-table.tsx";
-import { UploadsTableSkeleton } from "./uploads-table-skeleton.tsx";
 
 const pageSize = 25;
 
@@ -34,17 +32,18 @@ export function UploadsView() {
         <LiveIndicator state={live} />
       </div>
       {!isFirstUse && <UploadsFilters query={query} onChange={change} />}
-      <div aria-busy={page.isFetching} className="overflow-hidden rounded-lg border bg-surface">
-        {page.isPending && <UploadsTableSkeleton />}
-        {page.isError && !items && (
-          <FailureNotice error={page.error} what="The uploads" onRetry={() => page.refetch()} />
-        )}
-        {isFirstUse && <NoUploadsYet />}
-        {items?.length === 0 && !isFirstUse && (
-          <NoUploadsFound onClear={() => change({ status: undefined, layout: undefined, search: "" })} />
-        )}
-        {items && items.length > 0 && <UploadsTable groups={items} isOutdated={page.isPlaceholderData} />}
-      </div>
+      <UploadsTable
+        query={page}
+        groups={items}
+        isOutdated={page.isPlaceholderData}
+        empty={
+          isFirstUse ? (
+            <NoUploadsYet />
+          ) : (
+            <NoUploadsFound onClear={() => change({ status: undefined, layout: undefined, search: "" })} />
+          )
+        }
+      />
       {items && (
         <Pager trail={trail} nextCursor={page.data?.nextCursor ?? null} onTurn={(next) => change({ trail: next })} />
       )}

@@ -2,11 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { WebhookWithSecret } from "@vergence/contract";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "#lib/api-client.tsx";
-import { Button } from "../ui/button.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
+import { CreateDialog } from "../ui/create-dialog.tsx";
 import { WebhookFields, webhookInputOf } from "./webhook-fields.tsx";
 
 /** Asks where which events are to go, and makes the webhook. */
@@ -23,21 +21,15 @@ export function CreateWebhookDialog({ onCreated }: { onCreated: (created: Webhoo
     }),
   );
   return (
-    <FormDialog
-      trigger={
-        <Button variant="primary">
-          <Plus aria-hidden /> New webhook
-        </Button>
-      }
+    <CreateDialog
+      noun="webhook"
       title="New webhook"
-      verb="Create webhook"
-      doing="Making it"
       isReady={isChosen}
       change={create}
       onOpen={() => setChosen(true)}
       onSubmit={(fields, close) => create.mutate(webhookInputOf(fields), { onSuccess: close })}
     >
       <WebhookFields onChoice={setChosen} />
-    </FormDialog>
+    </CreateDialog>
   );
 }

@@ -8,16 +8,17 @@ import { useApi } from "#lib/api-client.tsx";
 import { whileShown } from "#lib/while-shown.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
-import { FailureNotice } from "../ui/failure-notice.tsx";
+import { DataList } from "../ui/data-list.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { Select } from "../ui/select.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { SkeletonLines } from "../ui/skeleton.tsx";
 import { DeliveryRow } from "./delivery-row.tsx";
 import { ReplayEventsDialog } from "./replay-events-dialog.tsx";
 
 const pageSize = 25;
+const skeletonWidths = ["w-72 max-w-full", "w-60 max-w-full", "w-64 max-w-full"];
 /** Nothing tells of a delivery: what waits is looked at again and again, and more rarely whether there is another. */
 const askAgainMs = ({ items }: WebhookDeliveryPage) =>
   items.some(({ status }) => status === "pending") ? 2_000 : 10_000;
@@ -76,19 +77,20 @@ export function DeliveriesCard({ webhook }: { webhook: Webhook }) {
           </p>
           <Refusal error={test.error} />
         </div>
-        <div aria-busy={deliveries.isFetching}>
-          {deliveries.isPending && <DeliveriesSkeleton />}
-          {deliveries.isError && !items && (
-            <FailureNotice error={deliveries.error} what="The deliveries" onRetry={() => deliveries.refetch()} />
-          )}
-          {items?.length === 0 && (
+        <DataList
+          what="deliveries"
+          query={deliveries}
+          rows={items}
+          loading={<SkeletonLines label="Loading the deliveries" widths={skeletonWidths} className="space-y-5" />}
+          empty={
             <Notice icon={Inbox} title={status ? `No ${status} deliveries` : "Nothing was sent yet"}>
               <p>{status ? "Nothing here has this state." : "Events appear here as they are sent."}</p>
             </Notice>
-          )}
-          {items && items.length > 0 && (
+          }
+        >
+          {(present) => (
             <ul className="divide-y">
-              {items.map((delivery) => (
+              {present.map((delivery) => (
                 <DeliveryRow
                   key={delivery.deliveryId}
                   webhookId={webhookId}
@@ -99,19 +101,9 @@ export function DeliveriesCard({ webhook }: { webhook: Webhook }) {
               ))}
             </ul>
           )}
-        </div>
+        </DataList>
       </Card>
       {items && <Pager trail={trail} nextCursor={deliveries.data?.nextCursor ?? null} onTurn={setTrail} />}
     </>
-  );
-}
-
-function DeliveriesSkeleton() {
-  return (
-    <div role="status" aria-label="Loading the deliveries" className="space-y-5 p-4">
-      <Skeleton className="w-72 max-w-full" />
-      <Skeleton className="w-60 max-w-full" />
-      <Skeleton className="w-64 max-w-full" />
-    </div>
   );
 }

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { defaultOverlapSeconds, type WebhookWithSecret } from "@vergence/contract";
 import { useApi } from "#lib/api-client.tsx";
 import { Button } from "../ui/button.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
-import { Select } from "../ui/select.tsx";
+import { RotateDialog } from "../ui/rotate-dialog.tsx";
 
 const overlaps = [
   { seconds: 0, label: "not at all" },
@@ -30,28 +29,17 @@ export function RotateSecretDialog({ webhookId, onRotated }: RotateSecretDialogP
     }),
   );
   return (
-    <FormDialog
+    <RotateDialog
       trigger={<Button>Rotate secret</Button>}
       title="Rotate this webhook's secret?"
       description="Every message is signed with a new secret from now on, and meanwhile with the old one too."
       verb="Rotate secret"
-      doing="Rotating"
-      leave="Keep it"
       change={rotate}
-      onSubmit={(fields, close) =>
-        rotate.mutate({ webhookId, overlapSeconds: Number(fields.get("overlapSeconds")) }, { onSuccess: close })
-      }
-    >
-      <p className="flex items-center gap-2 text-[13px]">
-        The old one goes on
-        <Select label="How long the old secret goes on" name="overlapSeconds" defaultValue={defaultOverlapSeconds}>
-          {overlaps.map(({ seconds, label }) => (
-            <option key={seconds} value={seconds}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </p>
-    </FormDialog>
+      lead="The old one goes on"
+      label="How long the old secret goes on"
+      spans={overlaps}
+      defaultSeconds={defaultOverlapSeconds}
+      onRotate={(overlapSeconds, close) => rotate.mutate({ webhookId, overlapSeconds }, { onSuccess: close })}
+    />
   );
 }

@@ -9,7 +9,9 @@ import { SecretCard } from "../ui/secret-card.tsx";
 import { DeliveriesCard } from "./deliveries-card.tsx";
 import { WebhookHeader } from "./webhook-header.tsx";
 
-/** One webhook: what it is, and what became of everything that it was sent. `initial` is what the server has just read. */
+/**
+ * One webhook: what it is, and what became of everything that it was sent. `initial` is what the server has just read.
+ */
 export function WebhookView({ initial }: { initial: Webhook }) {
   const api = useApi();
   const { webhookId } = initial;

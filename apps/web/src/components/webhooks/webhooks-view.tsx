@@ -6,14 +6,15 @@ import { Webhook as WebhookIcon } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "#lib/api-client.tsx";
 import { whileShown } from "#lib/while-shown.ts";
-import { FailureNotice } from "../ui/failure-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SecretCard } from "../ui/secret-card.tsx";
 import { CreateWebhookDialog } from "./create-webhook-dialog.tsx";
 import { WebhooksTable } from "./webhooks-table.tsx";
-import { WebhooksTableSkeleton } from "./webhooks-table-skeleton.tsx";
 
-/** The workspace's webhooks: where its events go, and whether they arrive. A new one's secret is shown until it is put away. */
+/**
+ * The workspace's webhooks: where its events go, and whether they arrive. A new one's secret is shown until it is put
+ * away.
+ */
 export function WebhooksView() {
   const api = useApi();
   const [shown, setShown] = useState<WebhookWithSecret | null>(null);
@@ -30,21 +31,18 @@ export function WebhooksView() {
           Events go to <strong className="font-medium break-all">{shown.url}</strong>, signed with this secret.
         </SecretCard>
       )}
-      <div aria-busy={webhooks.isFetching} className="overflow-hidden rounded-lg border bg-surface">
-        {webhooks.isPending && <WebhooksTableSkeleton />}
-        {webhooks.isError && !webhooks.data && (
-          <FailureNotice error={webhooks.error} what="The webhooks" onRetry={() => webhooks.refetch()} />
-        )}
-        {webhooks.data?.length === 0 && (
+      <WebhooksTable
+        query={webhooks}
+        webhooks={webhooks.data}
+        empty={
           <Notice icon={WebhookIcon} title="No webhooks yet">
             <p className="mx-auto max-w-md text-balance">
               A webhook tells a program of yours what happens here, as soon as it happens: an upload that is complete, a
               stream that is ready.
             </p>
           </Notice>
-        )}
-        {webhooks.data && webhooks.data.length > 0 && <WebhooksTable webhooks={webhooks.data} />}
-      </div>
+        }
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
-// Stands for the web server, the worker or the store: `node fake-app.ts <name> <journal>`. Writes what happens to it to the
-// journal; listens on PORT when there is one; ends with its parent, like the real ones. FAKE_EXIT_CODE makes it fail at once,
-// FAKE_HANG deaf to SIGTERM.
+// Stands for the web server, the worker or the store: `node fake-app.ts <name> <journal>`. Writes what happens to it to
+// the journal; listens on PORT when there is one; ends with its parent, like the real ones. FAKE_EXIT_CODE makes it
+// fail at once, FAKE_HANG deaf to SIGTERM.
 import { appendFileSync } from "node:fs";
 import { createServer } from "node:http";
 

@@ -6,7 +6,10 @@ type Env = Record<string, string | undefined>;
 
 const fakeApp = path.join(import.meta.dirname, "fake-app.ts");
 
-/** A stack of stand-ins that write their lives to `journal`. `failing` makes one fail at its start; "web-ready" makes the web server never ready. */
+/**
+ * A stack of stand-ins that write their lives to `journal`. `failing` makes one fail at its start; "web-ready" makes
+ * the web server never ready.
+ */
 export function fakePrograms(journal: string, failing?: string): StackPrograms {
   const step = (name: string) => {
     const code = failing === name ? `console.error("${name} has a reason to fail"); process.exit(3)` : "";
@@ -17,7 +20,7 @@ export function fakePrograms(journal: string, failing?: string): StackPrograms {
     name,
     args: [fakeApp, name, journal],
     env: { ...env, ...(failing === name && { FAKE_EXIT_CODE: "3" }) },
-    stopPatienceMs: 10_000,
+    stopTimeoutMs: 10_000,
     ...(env.PORT && {
       isReady: async () => failing !== `${name}-ready` && (await fetch(`http://127.0.0.1:${env.PORT}/`)).ok,
     }),
