@@ -8,11 +8,11 @@ import {
   watchEvents,
 } from "@vergence/core";
 import type { Hono } from "hono";
-import { callerOfKey, contextOf } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
+import { callerOfKey, contextOf } from "../request/caller.ts";
+import { parseInput } from "../request/parse-input.ts";
+import { limitRate } from "../request/rate-limit.ts";
 import { allowOrigin } from "./cors.ts";
-import type { RestEnv } from "./create-rest-door.ts";
-import { parseInput } from "./parse.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const eventsPath = "/api/events";
 
@@ -20,8 +20,9 @@ export const eventsPath = "/api/events";
 const retryMs = 2_000;
 
 /**
- * The workspace's events as server-sent events (WHATWG HTML section 9.2), for programs that cannot take webhooks. Resumed by
- * `Last-Event-ID`, or by `?lastEventId=` from where no header can be set. A `resync` event says that some were missed and are gone.
+ * The workspace's events as server-sent events (WHATWG HTML section 9.2), for programs that cannot receive webhooks.
+ * Resumes after `Last-Event-ID`, or after `?lastEventId=` for clients that cannot set headers. A `resync` event says that
+ * some events after that position are no longer kept.
  */
 export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: RateLimiter | null): void {
   app.get(eventsPath, async (c) => {
@@ -30,7 +31,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
     await limitRate(limiter, actor, c.res.headers);
     if (actor.token) requireTokenScope(actor.token, undefined, undefined);
     else requireRole(actor, ["readonly"]);
-    // An empty header is what a client sends that has heard nothing yet.
+    // A client that has received no event yet sends an empty header.
     const lastEventId = c.req.header("last-event-id") || c.req.query("lastEventId");
     const query = parseInput(eventsQuery, { lastEventId }, "query");
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };

@@ -1,6 +1,8 @@
 import type { ApiHarness } from "./api-harness.ts";
 
-/** What a worker leaves of a video that it has processed, without the worker: rows, and objects with a few bytes each. */
+/**
+ * What a worker leaves of a video that it has processed, without the worker: rows, and objects with a few bytes each.
+ */
 export interface Playable {
   playbackId: string;
   /** Where the stream's objects lie in the bucket; ends in a slash. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { streamFormats } from "../enums.ts";
+import { streamFormats } from "../stream-formats.ts";
 
 /** One size and bit rate of a ladder: `name` is that of its folder (`h264-720p-3000k`). */
 export const rung = z.object({ name: z.string(), width: z.int(), height: z.int(), bitrateMbps: z.number() });

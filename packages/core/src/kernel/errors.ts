@@ -14,6 +14,8 @@ interface ErrorMeaning {
   /** Whether the same call may succeed later without any change. */
   retryable: boolean;
   title: string;
+  /** Whether the log has to show it: something of ours, or that we need, is out of order. */
+  blame: "caller" | "server";
 }
 
 type TrpcCode =
@@ -38,6 +40,13 @@ const meaning = (http: number, trpc: TrpcCode, title: string, retryable = false)
   trpc,
   retryable,
   title,
+  blame: "caller",
+});
+
+/** Of an error that is no caller's. */
+const fault = (http: number, trpc: TrpcCode, title: string, retryable = false): ErrorMeaning => ({
+  ...meaning(http, trpc, title, retryable),
+  blame: "server",
 });
 
 /** What each code means at both doors. A code without an entry fails the type check. */
@@ -66,9 +75,9 @@ export const errorTable: Record<ErrorCode, ErrorMeaning> = {
   source_changed: meaning(422, "UNPROCESSABLE_CONTENT", "The source changed after completion"),
   rate_limited: meaning(429, "TOO_MANY_REQUESTS", "Too many calls", true),
   drm_not_configured: meaning(501, "NOT_IMPLEMENTED", "DRM is not configured"),
-  storage_unavailable: meaning(503, "SERVICE_UNAVAILABLE", "The store cannot be reached", true),
-  database_unavailable: meaning(503, "SERVICE_UNAVAILABLE", "The database cannot be reached", true),
-  internal: meaning(500, "INTERNAL_SERVER_ERROR", "Internal error"),
+  storage_unavailable: fault(503, "SERVICE_UNAVAILABLE", "The store cannot be reached", true),
+  database_unavailable: fault(503, "SERVICE_UNAVAILABLE", "The database cannot be reached", true),
+  internal: fault(500, "INTERNAL_SERVER_ERROR", "Internal error"),
 };
 
 /** When a call with a retryable code may be made again, unless its error says otherwise. */
