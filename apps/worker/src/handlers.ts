@@ -1,3 +1,4 @@
+import { fileOutput } from "@vergence/contract/media";
 import type { Resources } from "@vergence/core";
 import {
   claimFetch,
@@ -33,7 +34,6 @@ import { runFetch } from "./remote/run-fetch.ts";
 import { finishStream } from "./stream/finish-stream.ts";
 import { planStream } from "./stream/plan-stream.ts";
 import { runTask } from "./stream/run-task.ts";
-import { fileOutput } from "./stream/task-output.ts";
 
 export interface HandlerOptions {
   /** Others than what is usual; for tests of servers that keep us waiting. */

@@ -1,5 +1,6 @@
+import type { MediaProbe } from "@vergence/contract/media";
 import type { JobSource } from "@vergence/core/worker";
-import type { InspectedSource, MediaProbe, SourceFile } from "@vergence/media";
+import type { InspectedSource, SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 
 /** The sources that have pictures: what a later stream is made of. Audio and subtitles are ingest's. */

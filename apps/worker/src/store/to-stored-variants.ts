@@ -1,5 +1,6 @@
+import type { StreamPlaylist } from "@vergence/contract/media";
 import type { StreamResult } from "@vergence/core/worker";
-import { type StreamPlaylist, withHeaviestRenditions } from "@vergence/media";
+import { withHeaviestRenditions } from "@vergence/media";
 
 /** What the library keeps of a stream's own variants: what each needs with sound, as its playlist says. */
 export function toStoredVariants({ variants, renditions }: StreamPlaylist): StreamResult["variants"] {

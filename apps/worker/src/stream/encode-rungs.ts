@@ -1,14 +1,13 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { type EncodeOutput, type EncodePlan, type StreamVariant, streamPlaylist } from "@vergence/contract/media";
 import { perspectiveOf, roundFolder } from "@vergence/core/worker";
-import { encoders, eyeRolesIn, type SegmentSink, type StreamVariant, streamPlaylist } from "@vergence/media";
+import { encoders, eyeRolesIn, type SegmentSink } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { storeWhileEncoding } from "../store/store-while-encoding.ts";
 import { toUpload } from "../store/to-upload.ts";
-import type { EncodeOutput } from "./task-output.ts";
-import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
 type Sources = ReturnType<typeof knownSources>;

@@ -1,17 +1,11 @@
 import { ingestStreamFormat } from "@vergence/contract";
+import { encodeOutput, streamPlaylist } from "@vergence/contract/media";
 import type { Resources } from "@vergence/core";
 import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
-import {
-  contentTypeOf,
-  formatMultivariantPlaylist,
-  multivariantPlaylistName,
-  rebaseUris,
-  streamPlaylist,
-} from "@vergence/media";
+import { contentTypeOf, formatMultivariantPlaylist, multivariantPlaylistName, rebaseUris } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { cacheBriefly } from "../store/cache-control.ts";
 import { toStoredVariants } from "../store/to-stored-variants.ts";
-import { encodeOutput } from "./task-output.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 

@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type StreamRendition, streamPlaylist, writeStereoMp4 } from "@vergence/media";
+import { type DownloadPlan, type FileOutput, type StreamRendition, streamPlaylist } from "@vergence/contract/media";
+import { writeStereoMp4 } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadPrefix } from "../store/download-prefix.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";
-import type { FileOutput } from "./task-output.ts";
-import type { DownloadPlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
 /** Makes one file for download, and stores it. */

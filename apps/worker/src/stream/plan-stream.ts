@@ -1,16 +1,8 @@
 import type { JobWarning, StreamFormat } from "@vergence/contract";
+import type { EncodePlan, Rung } from "@vergence/contract/media";
 import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core/worker";
-import {
-  canSelectViews,
-  encoders,
-  eyesOf,
-  type MediaTools,
-  planLadder,
-  type Rung,
-  streamFrameRate,
-} from "@vergence/media";
+import { canSelectViews, encoders, eyesOf, type MediaTools, planLadder, streamFrameRate } from "@vergence/media";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
-import type { EncodePlan } from "./task-plan.ts";
 
 export interface StreamTasks {
   tasks: PlannedTask[];

@@ -1,9 +1,9 @@
+import { taskPlan } from "@vergence/contract/media";
 import { finishTask, reportTaskProgress, type TaskClaim } from "@vergence/core/worker";
 import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";
 import { makeDownload } from "./make-download.ts";
-import { taskPlan } from "./task-plan.ts";
 import { overallPercent, taskSteps } from "./task-run.ts";
 
 /** Does a claimed task. @throws as `runAttempt` */
