@@ -2,10 +2,14 @@ import type { TRPCMutationProcedure, TRPCQueryProcedure } from "@trpc/server";
 import type { Context } from "@vergence/core";
 import type { z } from "zod";
 import type { Operation, SentOf } from "../operations/index.ts";
-import { type ErrorShape, procedureFor } from "./trpc.ts";
+import { type CommonTypes, procedureFor } from "./trpc.ts";
 
-/** An operation's procedure, as exact as if it were written out: clients take their types from it. */
-type ProcedureOf<Declared> =
+/**
+ * An operation's procedure, as exact as if it were written out: clients take their types from it. The declarations that
+ * packages/api-types publishes cannot name a type of this package, so inputs are mapped field by field, and the shape
+ * of errors is an argument.
+ */
+type ProcedureOf<Declared, ErrorShape> =
   Declared extends Operation<infer Kind, infer P, infer Q, infer B, infer Output>
     ? Procedure<
         Kind,
@@ -17,21 +21,23 @@ type ProcedureOf<Declared> =
         }
       >
     : never;
-type OrElse<Sent, Nothing> = unknown extends Sent ? Nothing : Sent;
+type OrElse<Sent, Nothing> = unknown extends Sent ? Nothing : { [Field in keyof Sent]: Sent[Field] };
 type Procedure<Kind, Types extends { input: unknown; output: unknown; meta: unknown }> = Kind extends "query"
   ? TRPCQueryProcedure<Types>
   : TRPCMutationProcedure<Types>;
 
 type Operations = Record<string, Record<string, Operation>>;
-type ProceduresOf<All> = {
-  [Router in keyof All]: { [Call in keyof All[Router]]: ProcedureOf<All[Router][Call]> };
+type ProceduresOf<All, ErrorShape> = {
+  [Router in keyof All]: { [Call in keyof All[Router]]: ProcedureOf<All[Router][Call], ErrorShape> };
 };
 
 /** The procedures of operations, under the same names. */
-export function proceduresOf<const All extends Operations>(operations: All): ProceduresOf<All> {
+export function proceduresOf<const All extends Operations>(
+  operations: All,
+): ProceduresOf<All, CommonTypes["errorShape"]> {
   const each = <Value, Made>(values: Record<string, Value>, make: (value: Value) => Made) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]));
-  return each(operations, (calls) => each(calls, procedureOf)) as ProceduresOf<All>;
+  return each(operations, (calls) => each(calls, procedureOf)) as ProceduresOf<All, CommonTypes["errorShape"]>;
 }
 
 function procedureOf(operation: Operation) {

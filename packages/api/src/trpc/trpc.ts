@@ -35,8 +35,8 @@ const t = initTRPC.context<TrpcContext>().create({
 
 export const { router, createCallerFactory } = t;
 
-/** What a client gets in place of an answer. */
-export type ErrorShape = (typeof t)["_config"]["$types"]["errorShape"];
+/** What all procedures have in common; `errorShape` is what a client gets in place of an answer. */
+export type CommonTypes = (typeof t)["_config"]["$types"];
 
 /** Turns what the input or a use case throws into tRPC's error with the code of our table; both doors share it. */
 const translateErrors = t.middleware(async ({ next }) => {
