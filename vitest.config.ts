@@ -3,6 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const rooms = ["packages/*/src", "apps/*/src", "scripts", "tests", "bench"];
 const ending = (suffix: string) => rooms.map((room) => `${room}/**/*.${suffix}`);
+/** Small servers, files and processes of a test's own: neither Postgres nor ffmpeg. */
+const local = [
+  "packages/{dev-store,local}/src/**/*.test.ts",
+  "packages/client/src/upload/*.test.ts",
+  "packages/core/src/**/net/*.test.ts",
+  "tests/foreground.test.ts",
+];
+const notUnit = [...ending("{int,e2e}.test.ts"), "**/node_modules/**"];
 /** On Postgres and a store alone: no ffmpeg, no processes of the product. */
 const core = ["contract", "core", "api"].map((name) => `packages/${name}/src/**/*.int.test.ts`);
 const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
@@ -10,19 +18,30 @@ const browser = ["tests/{e2e,start}/**/*.e2e.test.ts"];
 /** They only end what never does: a machine may do much else at the same time, and be a tenth as fast as another. */
 const deadline = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
 
-// Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and refuses to put projects
-// with different numbers of workers into one. Group 0 is not used, for there a single worker's files would go last.
+// Each project is a group of its own, the quick ones first: vitest runs a group when the one before is done, and
+// refuses to put projects with different numbers of workers into one. Group 0 is not used, for there a single
+// worker's files would go last.
 export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things, and small servers of a test's own.
+        // Pure things: `npm run check` runs them.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),
-          exclude: [...ending("{int,e2e}.test.ts"), "**/node_modules/**"],
+          exclude: [...notUnit, ...local],
           maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 1 },
+          ...deadline(240_000),
+        },
+      },
+      {
+        test: {
+          name: "local",
+          include: local,
+          exclude: notUnit,
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 2 },
           ...deadline(240_000),
         },
       },
@@ -32,7 +51,7 @@ export default defineConfig({
           include: core,
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           ...deadline(240_000),
         },
       },
@@ -44,7 +63,7 @@ export default defineConfig({
           exclude: [...core, "**/node_modules/**"],
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           ...deadline(240_000),
         },
       },
@@ -55,7 +74,7 @@ export default defineConfig({
           include: browser,
           globalSetup: "./tests/global-setup.ts",
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           ...deadline(300_000),
         },
       },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run demo`: the product, and a real stereo pair uploaded to it; stays up until Ctrl-C, or with --once until the video is
-// ready. The small part size makes a file of a few megabytes go through a multipart upload.
+// `npm run demo`: the product, and a real stereo pair uploaded to it; stays up until Ctrl-C, or with --once until the
+// video is ready. The small part size makes a file of a few megabytes go through a multipart upload.
 import { runScript } from "./lib/problem.mjs";
 import { foreground } from "./lib/run.mjs";
 import { setUp } from "./lib/workspace.mjs";

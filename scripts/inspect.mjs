@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run -s inspect -- <playlist|folder|file|url> [--json]`: what a stream or a media file is, and which rules a stream breaks.
+// `npm run -s inspect -- <playlist|folder|file|url> [--json]`: what a stream or a media file is, and which rules a
+// stream breaks.
 import path from "node:path";
 import { runScript } from "./lib/problem.mjs";
 import { foreground } from "./lib/run.mjs";
@@ -7,6 +8,7 @@ import { setUp } from "./lib/workspace.mjs";
 
 /** npm changes into the repository; paths are meant from where the user is. */
 const from = process.env.INIT_CWD ?? process.cwd();
+/** @param {string} word */
 const isPath = (word) => !word.startsWith("-") && !/^https?:\/\//i.test(word);
 
 await runScript(async () => {

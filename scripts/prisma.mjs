@@ -12,6 +12,7 @@ import { foreground } from "./lib/run.mjs";
 await runScript(async () => {
   const node = await ensureNode();
   const prisma = createRequire(path.join(root, "package.json")).resolve("prisma/build/index.js");
+  /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
     // The engine is started through its `#!/usr/bin/env node` line: the Node we chose has to be the first one found.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run proof -- NAME`: a measurement that is too long for `npm test`, which runs its smallest form. Prints when, on what machine and
-// what was measured, for docs/proofs.md. Without a name, what there is.
+// `npm run proof -- NAME`: a measurement that is too long for `npm test`, which runs its smallest form. Prints when,
+// on what machine and what was measured, for docs/proofs.md. Without a name, what there is.
 import { readdirSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import path from "node:path";
@@ -19,6 +19,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith(ending))
   .map((name) => name.slice(0, -ending.length));
 
+/** @param {string} node @param {NodeJS.ProcessEnv} env */
 async function machine(node, env) {
   const { output: nodeVersion } = await capture(node, ["--version"], { env });
   const { output: ffmpeg } = await capture("ffmpeg", ["-version"], { env });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Makes the README's pictures from the product as it runs: `npm run demo` in one terminal, `node scripts/readme-images.mjs` in
-// another. Starts a few more groups, so that the list has something to show. Needs Chromium, and ffmpeg to make the files small.
+// Makes the README's pictures from the product as it runs: `npm run demo` in one terminal, `node
+// scripts/readme-images.mjs` in another. Starts a few more groups, so that the list has something to show. Needs
+// Chromium, and ffmpeg to make the files small.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -8,17 +9,25 @@ import { chromium } from "playwright-core";
 import { root } from "./lib/paths.mjs";
 
 const dataDir = path.resolve(root, process.env.DATA_DIR || ".vergence");
+/** @param {string} name */
 const read = (name) => JSON.parse(readFileSync(path.join(dataDir, name), "utf8"));
 const { baseUrl } = read("runtime.json");
 const { adminKey, ownerEmail, ownerPassword } = read("credentials.json");
 
+/**
+ * @param {string} method
+ * @param {string} url
+ * @param {object} [body]
+ */
 async function call(method, url, body) {
   const headers = { "X-SPATIALGEN-APPKEY": adminKey, "Content-Type": "application/json" };
   const answer = await fetch(`${baseUrl}/api${url}`, { method, headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }
+/** @type {(fileName: string, fileRole: string, sizeBytes: number, languageTag?: string) => object} */
 const file = (fileName, fileRole, sizeBytes, languageTag) => ({ fileName, fileRole, sizeBytes, languageTag });
+/** @type {(videoName: string, layout: string, files: object[], more?: object) => Promise<any>} */
 const start = (videoName, layout, files, more) =>
   call("POST", "/videos/uploads", { videoName, layout, files, ...more });
 
@@ -52,7 +61,11 @@ await page.request.post("/api/auth/sign-in/email", {
   headers: { origin: baseUrl },
 });
 
-/** As a PNG with a palette: a frame of film in true colour is five times as large. */
+/**
+ * As a PNG with a palette: a frame of film in true colour is five times as large.
+ * @param {string} name
+ * @param {{ width: number, height: number }} viewport
+ */
 async function shoot(name, viewport) {
   await page.setViewportSize(viewport);
   const target = path.join(root, "docs/images", `${name}.png`);
@@ -72,10 +85,10 @@ await page.goto(`/uploads/${demo.uploadSessionId}`);
 await page.getByRole("combobox", { name: "Subtitles" }).selectOption("English");
 await page.locator("video").focus();
 await page.keyboard.press("Space");
-await page.waitForFunction(() => document.querySelector("video").currentTime > 6.4);
+await page.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 6.4);
 await page.keyboard.press("Space");
 await page.evaluate(() => {
-  document.activeElement.blur();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   scrollTo({ top: 0 });
 });
 await shoot("group", { width: 1200, height: 760 });

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native `schema-engine` binary: the same arguments and the same JSON-RPC lines on stdin and stdout, but
-// the engine is @prisma/schema-engine-wasm, talking to Postgres through @prisma/adapter-pg. The protocol is Prisma's internal
-// one, hence the exact version pins and tests/prisma.int.test.ts. Started by Prisma's CLI (PRISMA_SCHEMA_ENGINE_BINARY).
+// Stands in for Prisma's native `schema-engine` binary: the same arguments and the same JSON-RPC lines on stdin and
+// stdout, but the engine is @prisma/schema-engine-wasm, talking to Postgres through @prisma/adapter-pg. The protocol
+// is Prisma's internal one, hence the exact version pins and tests/prisma.int.test.ts. Started by Prisma's CLI
+// (PRISMA_SCHEMA_ENGINE_BINARY).
 import { readFileSync } from "node:fs";
 import readline from "node:readline";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
@@ -9,10 +10,14 @@ import { SchemaEngineAdapterFactory } from "./lib/schema-engine-adapter.mjs";
 import { runDatabaseCommand } from "./lib/schema-engine-database.mjs";
 import { loadSchemaEngine, logEngineError } from "./lib/schema-engine-wasm.mjs";
 
-/** Methods that the WebAssembly build calls otherwise than the native engine does. */
+/**
+ * Methods that the WebAssembly build calls otherwise than the native engine does.
+ * @type {Record<string, string>}
+ */
 const wasmNames = { getDatabaseVersion: "version" };
 
 const args = process.argv.slice(2);
+/** @param {string} flag */
 const valuesOf = (flag) => args.flatMap((argument, index) => (argument === flag ? [args[index + 1]] : []));
 
 if (args.includes("--version")) {
@@ -24,18 +29,21 @@ const url = JSON.parse(valuesOf("--datasource")[0] ?? "{}").url ?? process.env.D
 const databaseCommand = args.includes("cli") ? args[args.indexOf("cli") + 1] : undefined;
 if (databaseCommand) process.exit(await runDatabaseCommand(databaseCommand, url));
 
+/** @param {object} message */
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 
+/** @type {Promise<any> | undefined} */
 let engine;
 function startEngine() {
-  const datamodels = valuesOf("--datamodels").map((file) => [file, readFileSync(file, "utf8")]);
+  const datamodels = valuesOf("--datamodels").map((file = "") => [file, readFileSync(file, "utf8")]);
   const adapters = bindMigrationAwareSqlAdapterFactory(new SchemaEngineAdapterFactory(url));
-  const log = (line) => process.env.DEBUG && process.stderr.write(`${line}\n`);
+  const log = (/** @type {string} */ line) => process.env.DEBUG && process.stderr.write(`${line}\n`);
   return loadSchemaEngine().then((SchemaEngine) =>
     SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, log, adapters),
   );
 }
 
+/** @param {{ id: unknown, method: string, params: unknown }} request */
 async function answer({ id, method, params }) {
   try {
     engine ??= startEngine();
@@ -49,7 +57,8 @@ async function answer({ id, method, params }) {
       result = { exitCode: result.exitCode, stdout: null };
     }
     send({ id, result: result ?? null });
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {Error & { code?: string, meta?: unknown }} */ (thrown);
     if (process.env.DEBUG) logEngineError(String(error?.stack ?? error));
     const data = {
       is_panic: false,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm start`: the whole product on this machine. Settings by environment; the README lists them.
+// `npm start`: the whole product on this machine. Settings by environment; docs/settings.md lists them.
 import { runScript } from "./lib/problem.mjs";
 import { foreground } from "./lib/run.mjs";
 import { setUp } from "./lib/workspace.mjs";

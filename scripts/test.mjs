@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 // `npm test`: the set-up of `npm start`, then lint, types and every test. The last line is `N passed, N failed`, with
-// `, N skipped` when something had to be; each check that is no vitest test counts as one test. A browser test that fails is run once
-// more, and called flaky where it passes then; what fails only then is a failure too. `npm run test:fast`: what needs no browser, no ffmpeg
-// and no process of the product.
+// `, N skipped` when something had to be; each check that is no vitest test counts as one test. A browser test that
+// fails is run once more, and called flaky where it passes then; what fails only then is a failure too. `npm run
+// test:fast`: what needs no browser, no ffmpeg and no process of the product. Other words go to vitest: `pnpm test
+// --changed` runs the tests that import what has changed since the last commit (`--changed main`: since that branch),
+// `npm test -- --shard=1/5` a fifth of all.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { ensureChromium } from "./lib/browser.mjs";
+import { runChecks } from "./lib/checks.mjs";
 import { ensureNewerFfmpeg } from "./lib/newer-ffmpeg.mjs";
 import { root } from "./lib/paths.mjs";
-import { capture, foreground } from "./lib/run.mjs";
+import { foreground } from "./lib/run.mjs";
 import {
   compareRuns,
   countTests,
@@ -22,16 +25,20 @@ import {
 import { setUp } from "./lib/workspace.mjs";
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const bin = (name) => path.join(root, "node_modules/.bin", name);
 
-/** A check that is no vitest test. */
-async function check(title, file, args, options) {
-  const { code, output } = await capture(file, args, options);
-  counts[code === 0 ? "passed" : "failed"]++;
-  console.log(code === 0 ? `✓ ${title}` : `✗ ${title}\n${output}`);
+/** @param {Partial<typeof counts>} more */
+function count({ passed = 0, failed = 0, skipped = 0 }) {
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
 }
 
-/** @returns what vitest reported, and what it came to */
+/**
+ * Runs vitest once.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} args
+ */
 async function vitest(node, env, args) {
   const folder = mkdtempSync(path.join(tmpdir(), "vergence-report-"));
   const file = path.join(folder, "report.json");
@@ -53,21 +60,27 @@ async function vitest(node, env, args) {
   return run;
 }
 
-/** Every test of `args`, and once more the browser tests that failed. @returns a line for each test that then came out otherwise */
+/**
+ * Every test of `args`, and once more the browser tests that failed.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} args
+ * @returns a line for each test that then came out otherwise
+ */
 async function runVitest(node, env, args) {
   const { report, counts: first } = await vitest(node, env, args);
-  for (const key of Object.keys(counts)) counts[key] += first[key];
+  count(first);
   if (!report) return [];
   const codeTitles = titlesThatPrintCode(report);
   for (const title of codeTitles) console.log(`✗ a test's name prints code: ${title}`);
-  counts[codeTitles.length === 0 ? "passed" : "failed"]++;
+  count(codeTitles.length === 0 ? { passed: 1 } : { failed: 1 });
   const files = filesToRunAgain(report);
   if (files.length === 0) return [];
   console.log(`\nOnce more, as they drive a browser: ${files.join(" ")}\n`);
   const { report: again, unhandledErrors } = await vitest(node, env, files);
-  counts.failed += unhandledErrors;
+  count({ failed: unhandledErrors });
   const { flaky, worse, change } = compareRuns(report, again ?? { testResults: [] });
-  for (const key of Object.keys(counts)) counts[key] += change[key];
+  count(change);
   return [
     ...flaky.map((name) => `flaky: ${name}`),
     ...worse.map((name) => `✗ failed, or did not run, the second time: ${name}`),
@@ -77,9 +90,14 @@ async function runVitest(node, env, args) {
 const fast = process.argv.includes("--fast");
 const args = process.argv.slice(2).filter((word) => word !== "--fast");
 const start = performance.now();
+/** @type {string[]} */
 const secondRun = [];
 
-/** The programs that some tests need beside ours; without one they are skipped, and that is said. */
+/**
+ * The programs that some tests need beside ours; without one they are skipped, and a line says so.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function findPrograms(node, env) {
   const chromium = await ensureChromium(node, env);
   if (chromium) env.CHROMIUM_PATH = chromium;
@@ -100,14 +118,14 @@ async function findPrograms(node, env) {
 try {
   const { node, env } = await setUp({ build: !fast });
   if (!fast) await findPrograms(node, env);
-  await check("biome check", bin("biome"), ["check", "--colors=off", "."], { env });
-  await check("tsc (packages, worker, cli, tests, bench)", bin("tsc"), ["-p", "tsconfig.json"], { env });
-  await check("tsc (web)", bin("tsc"), ["-p", "apps/web/tsconfig.json"], { env });
-  const projects = fast ? ["--project", "unit", "--project", "core"] : [];
-  secondRun.push(...(await runVitest(node, env, [...projects, ...args])));
+  count(await runChecks(env));
+  const projects = fast ? ["unit", "local", "core"].flatMap((name) => ["--project", name]) : [];
+  // A change of documents alone needs no test.
+  const whenChanged = args.some((word) => word.startsWith("--changed")) ? ["--passWithNoTests"] : [];
+  secondRun.push(...(await runVitest(node, env, [...args, ...projects, ...whenChanged])));
 } catch (error) {
-  console.error(`\n✗ ${error.message}`);
-  counts.failed++;
+  console.error(`\n✗ ${error instanceof Error ? error.message : error}`);
+  count({ failed: 1 });
 }
 for (const line of secondRun) console.log(line);
 console.log(`\nTook ${((performance.now() - start) / 60_000).toFixed(1)} min`);

@@ -54,6 +54,12 @@ describe("npm test on a machine", () => {
   it.each([2, 4, 8, 16])("with %i cores › every project runs, the quick ones first", async (cores) => {
     const files = await runWith(cores);
     const order = files.toSorted((a, b) => a.startTime - b.startTime).map(({ project }) => project);
-    expect(order.filter((project, index) => project !== order[index - 1])).toEqual(["unit", "core", "int", "e2e"]);
+    expect(order.filter((project, index) => project !== order[index - 1])).toEqual([
+      "unit",
+      "local",
+      "core",
+      "int",
+      "e2e",
+    ]);
   });
 });

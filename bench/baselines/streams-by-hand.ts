@@ -2,18 +2,16 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { LadderRequest, StreamFormat } from "@vergence/contract";
 import {
-  constantFrameRate,
   eyesOf,
   findTools,
   h264HlsArguments,
   hevcRuns,
   type InspectedSource,
   inspectSource,
-  maxFramesPerSecond,
-  outputFrameRate,
   planH264Hls,
   planHevcRung,
   planLadder,
+  streamFrameRate,
   type X265Preset,
 } from "@vergence/media";
 import { encoderNiceness, runCommand } from "../support/bare-command.ts";
@@ -72,7 +70,7 @@ async function inspectFilm(files: readonly FilmFile[], format: StreamFormat, lad
   const { left } = eyesOf({ ...common, sources });
   const { rungs } = planLadder({
     ...{ ...common, format, ladder, eye: left, videoRange: left.video.videoRange },
-    frameRate: outputFrameRate(constantFrameRate(left.video), maxFramesPerSecond[format]),
+    frameRate: streamFrameRate(format, left.video),
   });
   return { tools, sources, rungs };
 }

@@ -1,4 +1,4 @@
-import { defaultWorkspaceId } from "@vergence/core";
+import { defaultWorkspaceId } from "@vergence/core/process";
 import { query } from "./query.ts";
 
 /**

@@ -1,4 +1,6 @@
-import { bootstrap, type Context, defaultWorkspaceId, doctorBucket, loadConfig, openResources } from "@vergence/core";
+import type { Context } from "@vergence/core";
+import { loadConfig } from "@vergence/core/config";
+import { bootstrap, defaultWorkspaceId, doctorBucket, openResources } from "@vergence/core/process";
 import { type AppProcess, startWebProcess, startWorkerProcess } from "../../tests/support/app-process.ts";
 import type { Bench } from "./open-bench.ts";
 import type { StoreAccess } from "./store.ts";

@@ -14,9 +14,13 @@ const known = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+/** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Whether the browser at `file` starts here: a download may lack the system's libraries. */
+/**
+ * Whether the browser at `file` starts here: a download may lack the system's libraries.
+ * @param {string} file
+ */
 async function works(file) {
   return existsSync(file) && (await capture(file, ["--version"], { timeout: 20_000 })).code === 0;
 }
@@ -42,11 +46,13 @@ function downloaded() {
     .flatMap((version) => inside.map((file) => path.join(cache, version, file)));
 }
 
+/** @param {string[]} files */
 async function firstThatWorks(files) {
   for (const file of files) if (await works(file)) return file;
   return null;
 }
 
+/** @param {string} node @param {NodeJS.ProcessEnv} env */
 async function downloadWithPlaywright(node, env) {
   say("• No Chromium found; downloading Playwright's …");
   const cli = createRequire(path.join(root, "apps/web/package.json")).resolve("playwright-core/cli.js");
@@ -54,6 +60,7 @@ async function downloadWithPlaywright(node, env) {
   if (code !== 0) say("  Playwright's download cannot be had here");
 }
 
+/** @param {NodeJS.ProcessEnv} env */
 async function installWithApt(env) {
   if (process.getuid?.() !== 0 || (await capture("apt-get", ["--version"])).code !== 0) return;
   say("• Installing Debian's chromium …");
@@ -63,7 +70,11 @@ async function installWithApt(env) {
   if (code !== 0) say("  apt has no chromium for us");
 }
 
-/** Path of a Chromium that starts, or null when none can be had. CHROMIUM_PATH, when set, is the only one tried. */
+/**
+ * Path of a Chromium that starts, or null when none can be had. CHROMIUM_PATH, when set, is the only one tried.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ */
 export async function ensureChromium(node, env) {
   if (process.env.CHROMIUM_PATH) return firstThatWorks([process.env.CHROMIUM_PATH]);
   const installed = await firstThatWorks(candidates());

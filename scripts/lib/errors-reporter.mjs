@@ -2,7 +2,11 @@
 import { writeFileSync } from "node:fs";
 
 export default class ErrorsReporter {
-  /** Of vitest. @param unhandledErrors e.g. a promise that nobody awaited */
+  /**
+   * Of vitest.
+   * @param {unknown} _testModules
+   * @param {readonly { message?: string }[]} unhandledErrors e.g. a promise that nobody awaited
+   */
   onTestRunEnd(_testModules, unhandledErrors) {
     const file = process.env.VERGENCE_ERRORS_REPORT;
     if (file) writeFileSync(file, JSON.stringify(unhandledErrors.map(({ message }) => String(message))));

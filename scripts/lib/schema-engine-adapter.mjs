@@ -9,13 +9,14 @@ const charOid = 18;
 const textOid = 25;
 
 /**
- * Postgres' internal type "char", which only the catalogues use, has no mapping in adapter-pg: it passes the query as text and
- * comes out as a character column.
+ * Postgres' internal type "char", which only the catalogues use, has no mapping in adapter-pg: it passes the query as
+ * text and comes out as a character column.
+ * @param {any} adapter adapter-pg's own, of which the two methods are not public
  */
 function withCharColumns(adapter) {
   const { performIO, queryRaw } = adapter;
   const charColumns = new WeakMap();
-  adapter.performIO = async (query) => {
+  adapter.performIO = async (/** @type {object} */ query) => {
     const result = await performIO.call(adapter, query);
     const fields = [...(result.fields?.entries() ?? [])].filter(([, field]) => field.dataTypeID === charOid);
     for (const [, field] of fields) field.dataTypeID = textOid;
@@ -25,7 +26,7 @@ function withCharColumns(adapter) {
     );
     return result;
   };
-  adapter.queryRaw = async (query) => {
+  adapter.queryRaw = async (/** @type {object} */ query) => {
     const result = await queryRaw.call(adapter, query);
     for (const index of charColumns.get(query) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
     return result;
@@ -34,11 +35,12 @@ function withCharColumns(adapter) {
 }
 
 /**
- * adapter-pg cuts a script at every semicolon, also at those inside a function's body or a string. Postgres takes the script as
- * a whole, which is what the native engine sends.
+ * adapter-pg cuts a script at every semicolon, also at those inside a function's body or a string. Postgres takes the
+ * script as a whole, which is what the native engine sends.
+ * @param {any} adapter adapter-pg's own, of which the methods are not public
  */
 function withWholeScripts(adapter) {
-  adapter.executeScript = async (script) => {
+  adapter.executeScript = async (/** @type {string} */ script) => {
     try {
       await adapter.underlyingDriver().query(script);
     } catch (error) {
@@ -50,15 +52,18 @@ function withWholeScripts(adapter) {
 
 /** Connects to `url`, and to a shadow database beside it for `migrate dev` and `migrate diff`. */
 export class SchemaEngineAdapterFactory extends PrismaPg {
+  /** @param {string} url */
   constructor(url) {
     super({ connectionString: url, max: 1 }, { schema: new URL(url).searchParams.get("schema") ?? undefined });
     this.url = url;
   }
 
+  /** @override */
   async connect() {
     return withCharColumns(withWholeScripts(await super.connect()));
   }
 
+  /** @override */
   async connectToShadowDb() {
     const name = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
     const admin = new pg.Client({ connectionString: this.url });

@@ -2,9 +2,14 @@
 import pg from "pg";
 import { logEngineError } from "./schema-engine-wasm.mjs";
 
+/** @param {string} name */
 const quote = (name) => `"${name.replaceAll('"', '""')}"`;
 
-/** Postgres' error → Prisma's code and words. */
+/**
+ * Postgres' error → Prisma's code and words.
+ * @param {pg.DatabaseError} error
+ * @param {string} url
+ */
 function explain(error, url) {
   const { host, pathname } = new URL(url);
   if (error.code === "3D000") return ["P1003", `Database ${pathname.slice(1)} does not exist`];
@@ -13,7 +18,12 @@ function explain(error, url) {
   return ["P1001", `Can't reach database server at ${host}: ${error.message}`];
 }
 
-/** Runs one of the three commands against `url`; the exit code. */
+/**
+ * Runs one of the three commands against `url`.
+ * @param {string} command
+ * @param {string} url
+ * @returns {Promise<number>} the exit code
+ */
 export async function runDatabaseCommand(command, url) {
   const name = decodeURIComponent(new URL(url).pathname.slice(1));
   const adminUrl = new URL(url);
@@ -26,8 +36,8 @@ export async function runDatabaseCommand(command, url) {
     if (command === "drop-database") await client.query(`drop database if exists ${quote(name)}`);
     return 0;
   } catch (error) {
-    const [code, message] = explain(error, url);
-    logEngineError(message, code);
+    const [code, message] = explain(/** @type {pg.DatabaseError} */ (error), url);
+    logEngineError(message ?? "", code);
     return 1;
   } finally {
     await client.end().catch(() => {});

@@ -3,20 +3,38 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 
-/** A vitest report, or null where vitest wrote none. */
+/**
+ * @typedef {import("vitest/node").JsonTestResults} Report
+ * @typedef {Report["testResults"][number]} FileReport
+ * @typedef {FileReport["assertionResults"][number]} TestReport
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+/**
+ * A JSON file that a run has written, or null where it wrote none.
+ * @param {string} reportFile
+ */
 export const readReport = (reportFile) =>
   existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : null;
 
-/** Files that failed though none of their tests did: they could not be loaded, or what goes before or behind the tests broke. */
-const brokenFiles = (report) =>
-  report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  );
+/**
+ * Files that failed though none of their tests did: they could not be loaded, or what goes before or behind the tests
+ * broke.
+ * @param {Report} report
+ */
+const brokenFiles = (report) => report.testResults.filter(isBroken);
+
+/** @param {FileReport} file */
+const isBroken = (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed");
 
 /**
- * Counts of one run. A file that could not be loaded, an error that belongs to no test, and a run that failed without any of these
- * (a set-up that broke, no report at all), count as one failure each: green must mean that everything ran.
- * @param unhandledErrors how many errors belong to no test
+ * Counts of one run. A file that could not be loaded, an error that belongs to no test, and a run that failed without
+ * any of these (a set-up that broke, no report at all), count as one failure each: green must mean that everything
+ * ran.
+ * @param {string} reportFile
+ * @param {number} exitCode
+ * @param {number} unhandledErrors how many errors belong to no test
+ * @returns {Counts}
  */
 export function countTests(reportFile, exitCode, unhandledErrors = 0) {
   const report = readReport(reportFile);
@@ -29,42 +47,61 @@ export function countTests(reportFile, exitCode, unhandledErrors = 0) {
   };
 }
 
-/** The last line of `npm test`. */
+/**
+ * The last line of `npm test`.
+ * @param {Counts} counts
+ */
 export function summaryLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** Where the tests are that drive a browser, which alone may be run once more: a page may be slower than its clock on a busy machine. */
+/**
+ * Where the tests are that drive a browser, which alone may be run once more: a page may be slower than its clock on
+ * a busy machine.
+ */
 const browserTests = path.join(root, "tests/e2e") + path.sep;
 
-/** The files of browser tests that failed and may be run once more. */
+/**
+ * The files of browser tests that failed and may be run once more.
+ * @param {Report} report
+ */
 export function filesToRunAgain(report) {
   const failed = report.testResults.filter(({ status }) => status === "failed").map(({ name }) => name);
   return failed.filter((file) => file.startsWith(browserTests));
 }
 
+/** Stands for a file that the second run did not reach. */
+const notRun = /** @type {FileReport} */ ({ assertionResults: /** @type {TestReport[]} */ ([]) });
+
+/** @param {FileReport} file @param {TestReport[]} tests */
 const namesOf = (file, tests) => tests.map(({ fullName }) => `${path.relative(root, file.name)} › ${fullName}`);
 
 /**
- * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no failure. A test that
- * failed in the second alone, or passed in the first and did not run again, is a failure: it was never seen green after a red one.
- * @returns the names of flaky tests and of those that are failures only now, and what is to be added to the counts of the first run
+ * What a second run of some files changes: a test that failed in the first and passes in the second is flaky, no
+ * failure. A test that failed in the second alone, or passed in the first and did not run again, is a failure: it was
+ * never seen green after a red one.
+ * @param {Report} report
+ * @param {Pick<Report, "testResults">} again
+ * @returns the names of flaky tests and of those that are failures only now, and what is to be added to the counts of
+ *   the first run
  */
 export function compareRuns(report, again) {
+  /** @type {string[]} */
   const flaky = [];
+  /** @type {string[]} */
   const worse = [];
   const change = { passed: 0, failed: 0, skipped: 0 };
   const filesAgain = filesToRunAgain(report);
   for (const first of report.testResults.filter(({ name }) => filesAgain.includes(name))) {
-    const second = again.testResults.find(({ name }) => name === first.name) ?? { assertionResults: [] };
+    const second = again.testResults.find(({ name }) => name === first.name) ?? notRun;
     const passed = new Set(titlesIn(second, "passed"));
     const failedAgain = new Set(titlesIn(second, "failed"));
     const fallen = fallenTests(first, second);
     worse.push(...namesOf(first, fallen));
     for (const { status } of fallen) change[status === "passed" ? "passed" : "skipped"]--;
     change.failed += fallen.length;
-    if (brokenFiles(again).includes(second)) continue;
-    const isHealed = ({ fullName, status }) =>
+    if (isBroken(second)) continue;
+    const isHealed = (/** @type {TestReport} */ { fullName, status }) =>
       status === "failed" && passed.has(fullName) && !failedAgain.has(fullName);
     const healed = first.assertionResults.filter(isHealed);
     flaky.push(...namesOf(first, healed));
@@ -82,10 +119,16 @@ export function compareRuns(report, again) {
   return { flaky, worse, change };
 }
 
+/** @param {FileReport} file @param {TestReport["status"]} status */
 const titlesIn = (file, status) =>
   file.assertionResults.filter((test) => test.status === status).map(({ fullName }) => fullName);
 
-/** Tests of the first run that were no failures in it and are now. Of tests that share a name, as many as no longer pass. */
+/**
+ * Tests of the first run that were no failures in it and are now. Of tests that share a name, as many as no longer
+ * pass.
+ * @param {FileReport} first
+ * @param {FileReport} second
+ */
 function fallenTests(first, second) {
   const passes = titlesIn(second, "passed");
   const failedAgain = titlesIn(second, "failed");
@@ -99,7 +142,10 @@ function fallenTests(first, second) {
   });
 }
 
-/** Names of tests that are printed code, for want of a name in a table of cases. */
+/**
+ * Names of tests that are printed code, for want of a name in a table of cases.
+ * @param {Report} report
+ */
 export function titlesThatPrintCode(report) {
   const titles = report.testResults.flatMap((file) => file.assertionResults.map(({ fullName }) => fullName));
   return titles.filter((title) =>

@@ -9,7 +9,11 @@ import { fingerprint, isUpToDate, remember } from "./stamp.mjs";
 
 const pnpmVersion = "12.21.0";
 
-/** Settings of every tool we start: our Node first, and nobody calls home. */
+/**
+ * Settings of every tool we start: our Node first, and nobody calls home.
+ * @param {string} node
+ * @returns {NodeJS.ProcessEnv}
+ */
 function toolEnv(node) {
   return {
     ...process.env,
@@ -50,6 +54,7 @@ async function ensurePnpm() {
 
 /** Every package.json of the workspace, paths from the root. */
 function manifests() {
+  /** @param {string} folder */
   const inside = (folder) =>
     readdirSync(path.join(root, folder))
       .map((name) => `${folder}/${name}/package.json`)
@@ -57,6 +62,7 @@ function manifests() {
   return ["package.json", ...inside("apps"), ...inside("packages")];
 }
 
+/** @param {string} node @param {NodeJS.ProcessEnv} env */
 async function install(node, env) {
   const value = fingerprint([...manifests(), "pnpm-lock.yaml", "pnpm-workspace.yaml"], node, pnpmVersion);
   if (isUpToDate("install", value) && existsSync(path.join(root, "node_modules/.modules.yaml"))) return;
@@ -68,6 +74,7 @@ async function install(node, env) {
   remember("install", value);
 }
 
+/** @param {string} node @param {NodeJS.ProcessEnv} env */
 async function generate(node, env) {
   const schema = readdirSync(path.join(root, "prisma/schema")).map((name) => `prisma/schema/${name}`);
   const value = fingerprint([...schema.sort(), "prisma.config.ts", "pnpm-workspace.yaml"]);
@@ -76,7 +83,10 @@ async function generate(node, env) {
   remember("generate", value);
 }
 
-/** Turbo decides by itself what has to be built. */
+/**
+ * Turbo decides by itself what has to be built.
+ * @param {NodeJS.ProcessEnv} env
+ */
 async function buildWeb(env) {
   const turbo = path.join(root, "node_modules/.bin/turbo");
   await step("Building the web app", turbo, ["run", "build", "--output-logs=errors-only", "--no-color"], { env });

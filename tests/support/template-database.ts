@@ -1,5 +1,5 @@
 import path from "node:path";
-import { applyMigrations, installQueue } from "@vergence/core";
+import { applyMigrations, installQueue } from "@vergence/core/process";
 import { pino } from "pino";
 
 /** Makes a database for `create database … template …` and gives its name: it has every migration and the queue's tables. */

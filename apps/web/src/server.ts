@@ -1,20 +1,11 @@
+import { once } from "node:events";
 import { createApi } from "@vergence/api";
-import { type Config, ConfigError, loadConfig, openResources, type Resources, startTracing } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { type Config, readConfigOrExit } from "@vergence/core/config";
+import { openResources, startTracing, stopRequest } from "@vergence/core/process";
 import { nextPages } from "./server/next-pages.ts";
-import { onStopRequest } from "./server/on-stop-request.ts";
 import { shareApi } from "./server/open-api.ts";
 import { startWebServer } from "./server/start-web-server.ts";
-
-/** Reads the settings, or says what is wrong with each in one line and leaves. */
-function readConfig(): Config {
-  try {
-    return loadConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const problem of error.problems) console.error(problem);
-    process.exit(1);
-  }
-}
 
 /** Opens what every call needs, or says in one line what cannot be reached; whoever supervises us starts us again. */
 async function openOrExit(config: Config): Promise<Resources> {
@@ -26,19 +17,21 @@ async function openOrExit(config: Config): Promise<Resources> {
   }
 }
 
-const config = readConfig();
-const stopRequested = onStopRequest();
+const config = readConfigOrExit();
+const stop = stopRequest({ withParent: process.env.VERGENCE_EXIT_WITH_PARENT === "1" });
 const stopTracing = await startTracing(config, "web");
 const resources = await openOrExit(config);
 const api = createApi(resources);
 shareApi(api);
-const pages = nextPages({ host: config.host, port: config.port });
+const dev = process.env.NODE_ENV === "development";
+const pages = nextPages({ dev, host: config.host, port: config.port });
 const report = (error: unknown) => resources.logger.error({ err: error }, "a page could not be shown");
 const { host, port, trustedProxies } = config;
 const server = await startWebServer({ api, pages, report, host, port, trustedProxies });
 resources.logger.info({ host: config.host, port: server.port, publicUrl: config.publicUrl }, "web server listens");
 
-resources.logger.info({ reason: await stopRequested }, "web server stops");
+if (!stop.aborted) await once(stop, "abort");
+resources.logger.info({ reason: stop.reason.message }, "web server stops");
 await server.stop();
 await resources.close();
 await stopTracing();

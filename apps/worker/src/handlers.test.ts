@@ -1,4 +1,4 @@
-import { jobs } from "@vergence/core";
+import { queues } from "@vergence/core/worker";
 import { longestWorkSeconds } from "@vergence/media";
 import { expect, test } from "vitest";
 
@@ -6,6 +6,6 @@ test.each(["ingest", "run-task"] as const)(
   "%s › an encode is given up, with a reason, before its delivery is",
   (name) => {
     // Two hours to bring the sources, and to store what is left.
-    expect(jobs[name].expireInSeconds - longestWorkSeconds).toBeGreaterThanOrEqual(7_200);
+    expect(queues[name].expireInSeconds - longestWorkSeconds).toBeGreaterThanOrEqual(7_200);
   },
 );

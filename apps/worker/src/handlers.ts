@@ -1,3 +1,4 @@
+import type { Resources } from "@vergence/core";
 import {
   claimFetch,
   claimJob,
@@ -12,19 +13,18 @@ import {
   finishDownloadJob,
   getDoneTasks,
   type JobFailure,
-  type JobHandlers,
   leaveAttempt,
   noteAttempt,
   pruneEvents,
   publishAllEvents,
-  type Resources,
+  type QueueHandlers,
   removeVideo,
   resumeDeliveries,
   startTasks,
   sweepAttempts,
   sweepExpired,
   sweepOrphans,
-} from "@vergence/core";
+} from "@vergence/core/worker";
 import { type HeldWork, runClaimed } from "./attempt/run-claimed.ts";
 import type { WorkerContext } from "./attempt/worker-context.ts";
 import { runIngest } from "./ingest/run-ingest.ts";
@@ -33,7 +33,6 @@ import { runFetch } from "./remote/run-fetch.ts";
 import { finishStream } from "./stream/finish-stream.ts";
 import { planStream } from "./stream/plan-stream.ts";
 import { runTask } from "./stream/run-task.ts";
-import { fileOutput } from "./stream/task-output.ts";
 
 export interface HandlerOptions {
   /** Others than what is usual; for tests of servers that keep us waiting. */
@@ -51,7 +50,7 @@ const workersLost: JobFailure = {
 };
 
 /** One handler for each job of the queue's catalogue; a missing one fails the type check. */
-export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerOptions = {}): JobHandlers {
+export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerOptions = {}): QueueHandlers {
   const { resources, tools } = worker;
   const { logger } = resources;
   const fail = ({ jobId, attempt }: Attempted, failure: JobFailure) => failJob(resources, jobId, attempt, failure);
@@ -167,5 +166,5 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
 
 async function finish(resources: Resources, done: DoneTasks): Promise<void> {
   if (done.stream) await finishStream(resources, { ...done, stream: done.stream });
-  else await finishDownloadJob(resources, done, fileOutput.parse(done.outputs[0]));
+  else if (done.file) await finishDownloadJob(resources, done, done.file);
 }

@@ -1,13 +1,12 @@
 import { once } from "node:events";
-import { createLogger, startTracing } from "@vergence/core";
+import { readConfigOrExit } from "@vergence/core/config";
+import { createLogger, startTracing, stopRequest } from "@vergence/core/process";
 import { MediaError } from "@vergence/media";
 import { openWhenReady } from "./open-when-ready.ts";
-import { readConfigOrExit } from "./read-config.ts";
-import { stopRequest } from "./stop-request.ts";
 import { startWorker } from "./worker.ts";
 
 const config = readConfigOrExit();
-const stop = stopRequest({ withStdin: process.env.VERGENCE_EXIT_WITH_PARENT === "1" });
+const stop = stopRequest({ withParent: process.env.VERGENCE_EXIT_WITH_PARENT === "1" });
 
 const stopTracing = await startTracing(config, "worker");
 
@@ -19,7 +18,7 @@ if (resources) {
   try {
     const worker = await startWorker(resources);
     if (!stop.aborted) await once(stop, "abort");
-    resources.logger.info({ reason: String(stop.reason) }, "worker is stopping");
+    resources.logger.info({ reason: stop.reason.message }, "worker is stopping");
     await worker.stop();
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;

@@ -1,4 +1,6 @@
-import { type Config, openResources, type Resources } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import type { Config } from "@vergence/core/config";
+import { openResources } from "@vergence/core/process";
 import { doubling, retry } from "@vergence/timers";
 
 /**

@@ -1,13 +1,13 @@
 import path from "node:path";
+import type { Config } from "@vergence/core/config";
 import {
   applyMigrations,
   bootstrap,
-  type Config,
   createLogger,
   doctorBucket,
   installQueue,
   openResources,
-} from "@vergence/core";
+} from "@vergence/core/process";
 
 const migrations = path.join(import.meta.dirname, "../../../prisma/migrations");
 

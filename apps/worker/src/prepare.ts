@@ -1,4 +1,4 @@
-import { readConfigOrExit } from "./read-config.ts";
+import { readConfigOrExit } from "@vergence/core/config";
 
 // The release step: migrations, queue, bucket, owner. `--check` only looks at the settings, and loads nothing else.
 const config = readConfigOrExit();

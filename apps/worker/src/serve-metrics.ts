@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Resources, readMetrics, requireMetricsToken, toAppError } from "@vergence/core";
+import { type Resources, toAppError } from "@vergence/core";
+import { readMetrics, requireMetricsToken } from "@vergence/core/process";
 
 export interface MetricsServer {
   port: number;

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
-import { type Resources, relayEvents } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { relayEvents } from "@vergence/core/worker";
 import { findMultiviewX265, findTools } from "@vergence/media";
 import { createHandlers, type HandlerOptions } from "./handlers.ts";
 import { openScratch } from "./scratch/open-scratch.ts";

@@ -1,5 +1,5 @@
 import { createAuth, createRateLimiter, observeRequest, type Resources, toAppError } from "@vergence/core";
-import { requestIdOf } from "./request-id.ts";
+import { requestIdOf } from "./request/request-id.ts";
 import { createRestDoor } from "./rest/create-rest-door.ts";
 import { problemResponse } from "./rest/problem-response.ts";
 import { createTrpcDoor } from "./trpc/create-trpc-door.ts";
@@ -10,8 +10,8 @@ const signInRoute = "/api/auth/*";
 export type FetchHandler = (request: Request) => Promise<Response>;
 
 /**
- * Everything below `/api`, and `/healthz`, `/readyz` and `/metrics`, as one fetch handler: it runs in a server of our own, and behind a
- * framework's catch-all route. Every answer carries `X-Request-Id`.
+ * Everything below `/api`, and `/healthz`, `/readyz` and `/metrics`, as one fetch handler: it runs in a server of our
+ * own, and behind a framework's catch-all route. Every answer carries `X-Request-Id`.
  */
 export function createApi(resources: Resources): FetchHandler {
   const auth = createAuth(resources);

@@ -1,5 +1,5 @@
 import type { FileState, PartUrls, UploadGroup } from "@vergence/contract";
-import { expireGroups } from "@vergence/core";
+import { expireGroups } from "@vergence/core/worker";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness } from "./testing/api-harness.ts";
@@ -43,7 +43,10 @@ afterAll(() => opened?.harness.close());
 const idOf = ({ uploadSessionId }: ModelGroup) => ({ uploadSessionId });
 const isGone = ({ status }: ModelGroup) => status === "canceled" || status === "expired";
 
-/** What is there must be what the model says, and a library record with its one job exactly where the group is completed. */
+/**
+ * What is there must be what the model says, and a library record with its one job exactly where the group is
+ * completed.
+ */
 async function compare({ harness, door }: Real, group: ModelGroup): Promise<void> {
   const { json } = await door("uploadGroups.get", idOf(group));
   const seen = json as { status: Status; libraryId: number | null; files: { status: Status }[] };

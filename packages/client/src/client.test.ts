@@ -79,7 +79,7 @@ describe("createVergenceClient", () => {
         "GET /videos/uploads?limit=5&status=pending&search=a+b ",
       ],
       [() => uploads.get(one), `GET /videos/uploads/${one} `],
-      [() => uploads.heldParts(one, other), `GET /videos/uploads/${one}/files/${other}/parts `],
+      [() => uploads.listParts(one, other), `GET /videos/uploads/${one}/files/${other}/parts `],
       [
         () => uploads.createToken(one, { allowedOrigins: ["https://films.example"] }),
         `POST /videos/uploads/${one}/tokens {"allowedOrigins":["https://films.example"]}`,

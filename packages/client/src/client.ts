@@ -12,8 +12,11 @@ import { createOpenStream, createSendRequest, type VergenceClientOptions } from 
 export type VergenceClient = ReturnType<typeof createVergenceClient>;
 
 /**
- * The public REST API, one method a call, answers typed by the contract. Nothing is retried here: see `withRetry`.
- * Every method throws VergenceApiError when the server refuses and VergenceNetworkError when no answer comes.
+ * The public REST API: one method for each call, answers typed by the contract. Retries nothing: see `withRetry`.
+ * @throws from every method, VergenceApiError when the server refuses, VergenceNetworkError when no answer comes
+ * @example
+ * const client = createVergenceClient({ baseUrl: "https://vergence.example", apiKey });
+ * const { items } = await client.videos.list({ search: "harbour" });
  */
 export function createVergenceClient(options: VergenceClientOptions) {
   const send = createSendRequest(options);
@@ -27,7 +30,7 @@ export function createVergenceClient(options: VergenceClientOptions) {
     keys: keyCalls(verbs),
     webhooks: webhookCalls(verbs),
     audit: auditCalls(verbs),
-    /** What happens in the workspace, for as long as one reads; see `EventsOptions`. */
+    /** The workspace's events, for as long as the iterator is read; see `EventsOptions`. */
     events: (eventsOptions: EventsOptions = {}) => streamEvents(openStream, eventsOptions),
   };
 }

@@ -10,21 +10,21 @@ interface ApiErrorFields {
   /** The server's stable code; `unknown` when the answer was no problem document (a proxy's error page, say). */
   code: ErrorCode | "unknown";
   detail: string;
-  issues?: ProblemIssue[];
-  requestId?: string | null;
-  retryAfterSeconds?: number | null;
+  issues?: ProblemIssue[] | undefined;
+  requestId?: string | null | undefined;
+  retryAfterSeconds?: number | null | undefined;
 }
 
 /** The server answered, and refused: its problem document (RFC 9457) as an error. */
 export class VergenceApiError extends Error {
   readonly status: number;
   readonly code: ErrorCode | "unknown";
-  /** What the server says, with a `Retry-After` that is not waited for. */
+  /** The server's message, and a `Retry-After` over the limit. */
   readonly detail: string;
   readonly issues: ProblemIssue[];
-  /** What to quote to whoever runs the server. */
+  /** Quote it to the operator of the server. */
   readonly requestId: string | null;
-  /** How long the server asks to wait before the next try (`Retry-After`). More than 15 minutes are not waited for. */
+  /** `Retry-After`: how long the server asks to wait before the next try. `withRetry` waits for 15 minutes at most. */
   readonly retryAfterSeconds: number | null;
 
   constructor(call: string, fields: ApiErrorFields) {
@@ -50,6 +50,14 @@ export class VergenceNetworkError extends Error {
   }
 }
 
+interface StoreErrorFields {
+  /** The part's name: `part 3 of left.mov`. */
+  part: string;
+  status: number;
+  storeCode: string | null;
+  retryAfterSeconds?: number | null | undefined;
+}
+
 /** The object store refused a part, for good or once too often. */
 export class StoreError extends Error {
   readonly status: number;
@@ -57,7 +65,7 @@ export class StoreError extends Error {
   readonly storeCode: string | null;
   readonly retryAfterSeconds: number | null;
 
-  constructor(fields: { part: string; status: number; storeCode: string | null; retryAfterSeconds?: number | null }) {
+  constructor(fields: StoreErrorFields) {
     const answer = `${fields.status}${fields.storeCode ? ` ${fields.storeCode}` : ""}`;
     super(`The store answered ${answer} to ${fields.part}${tooLongInWords(fields.retryAfterSeconds ?? null)}`);
     this.name = "StoreError";
@@ -67,9 +75,9 @@ export class StoreError extends Error {
   }
 }
 
-/** The local file is gone, or is no longer the one that the upload began with. Trying again cannot help. */
+/** The local file is gone, or has changed since the upload began. A retry cannot help. */
 export class SourceChangedError extends Error {
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, options: ErrorOptions = {}) {
     super(message, options);
     this.name = "SourceChangedError";
   }
@@ -87,7 +95,7 @@ export class UploadError extends Error {
 export class VideoFailedError extends Error {
   readonly libraryId: number;
   readonly jobId: number;
-  /** Somebody ended it: nothing is wrong with the video. */
+  /** A caller canceled it: nothing is wrong with the video. */
   readonly isCanceled: boolean;
 
   constructor(libraryId: number, { id, status, error }: Pick<JobState, "id" | "status" | "error">) {

@@ -2,11 +2,15 @@
 export interface ServerSentEvent {
   id: string;
   event: string;
-  /** Null for a block that dispatches nothing: a beat, or an id alone. */
+  /** Null for a block that dispatches nothing: a heartbeat, or an id alone. */
   data: string | null;
 }
 
-/** Reads an event stream (WHATWG HTML section 9.2.6) block by block. */
+/**
+ * Reads an event stream (WHATWG HTML section 9.2.6) block by block. Blocks without data are reported as well: a
+ * heartbeat shows that the connection lives, and an id alone is the place to resume from. Parsers that report no more
+ * than dispatched events drop both.
+ */
 export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let id = "";
   let event = "";

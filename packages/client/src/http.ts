@@ -10,34 +10,40 @@ export interface VergenceClientOptions {
    */
   baseUrl: string;
   /**
-   * An API key, or in its place the upload token of one group (`uploads.createToken`), with which a web page resumes that group's
-   * upload without ever seeing a key. Sent as `X-SPATIALGEN-APPKEY` to the server, never to the object store.
+   * An API key, or the upload token of one group (`uploads.createToken`), with which a web page resumes that group's
+   * upload without a key. Sent as `X-SPATIALGEN-APPKEY` to the server, never to the object store.
    */
   apiKey: string;
   /** Default: the platform's own. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** How long one call may take before it counts as unanswered. Default 120. */
-  requestTimeoutSeconds?: number;
+  requestTimeoutSeconds?: number | undefined;
 }
 
 export interface ApiRequest {
   method: "GET" | "POST" | "DELETE";
   /** Below the API's base, from `/videos` on. */
   path: string;
-  query?: Record<string, string | number | readonly string[] | undefined>;
-  body?: unknown;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
+  query?: Record<string, string | number | readonly string[] | undefined> | undefined;
+  body?: unknown | undefined;
+  headers?: Record<string, string> | undefined;
+  signal?: AbortSignal | undefined;
   /** Given the headers of an answer that is no refusal. */
-  onHeaders?: (headers: Headers) => void;
+  onHeaders?: ((headers: Headers) => void) | undefined;
 }
 
-/** Opens an endless answer: no retries, no time limit but the signal. Throws as `SendRequest` does. */
+/**
+ * Opens an endless answer: no retries, no time limit but the signal.
+ * @throws as `SendRequest` does
+ */
 export type OpenStream = (
   request: Pick<ApiRequest, "path" | "headers" | "signal">,
 ) => Promise<ReadableStream<Uint8Array>>;
 
-/** Makes one call: no retries. Throws VergenceApiError, VergenceNetworkError or the signal's reason. */
+/**
+ * Makes one call: no retries.
+ * @throws VergenceApiError, VergenceNetworkError or the signal's reason
+ */
 export type SendRequest = <Answer>(request: ApiRequest) => Promise<Answer>;
 
 export function createSendRequest(options: VergenceClientOptions): SendRequest {
@@ -60,7 +66,7 @@ export function createSendRequest(options: VergenceClientOptions): SendRequest {
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...headers,
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined ? null : JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         // Following a redirect to another host would hand the key to it.
         redirect: "error",
@@ -89,7 +95,7 @@ export function createOpenStream(options: VergenceClientOptions): OpenStream {
     try {
       response = await fetchNow(`${apiBase}${path}`, {
         headers: { Accept: "text/event-stream", "X-SPATIALGEN-APPKEY": options.apiKey, ...headers },
-        signal,
+        signal: signal ?? null,
         redirect: "error",
       });
     } catch (error) {

@@ -1,10 +1,10 @@
-/** Nobody waits longer for a server that asks for it: one broken header would hold a program for years. */
+/** The longest `Retry-After` that is waited for, in seconds: one wrong header would block a program for years. */
 export const longestRetryAfterSeconds = 15 * 60;
 
 /**
  * Reads a `Retry-After` header (RFC 9110 §10.2.3): whole seconds or an HTTP date.
- * @returns seconds from `nowMs` on, never negative and always finite: more digits than a number holds are the largest whole one;
- * null when the header is absent or makes no sense
+ * @returns seconds from `nowMs` on, never negative, at most the largest safe integer; null when the header is absent or
+ * malformed
  */
 export function parseRetryAfter(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
@@ -13,11 +13,11 @@ export function parseRetryAfter(header: string | null, nowMs: number): number | 
   return Number.isNaN(dateMs) ? null : Math.max(0, (dateMs - nowMs) / 1_000);
 }
 
-/** Whether a server asks for more than anybody waits. */
+/** Whether a `Retry-After` is over the limit. */
 export const asksForTooLong = (retryAfterSeconds: number | null): retryAfterSeconds is number =>
   retryAfterSeconds !== null && retryAfterSeconds > longestRetryAfterSeconds;
 
-/** What an error says of a `Retry-After` that is not waited for, to follow its own words; empty where it may be waited for. */
+/** What an error's message appends about a `Retry-After` over the limit; empty for one within it. */
 export function tooLongInWords(retryAfterSeconds: number | null): string {
   if (!asksForTooLong(retryAfterSeconds)) return "";
   const asked = `Retry-After asks for ${Math.ceil(retryAfterSeconds)} s`;

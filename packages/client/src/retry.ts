@@ -14,18 +14,18 @@ export interface RetryPolicy {
 export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 8, baseDelayMs: 500, maxDelayMs: 60_000 };
 
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
-/** S3 answers 400 to a connection that went quiet or a body that arrived broken: the line's fault, not the request's. */
+/** S3 answers 400 to a stalled connection and to a body that arrived damaged: the request itself is valid. */
 const retryableStoreCodes = new Set(["RequestTimeout", "IncompleteBody", "BadDigest", "SlowDown", "InternalError"]);
 
-/** A repeat that came before its first try was through, or before the server noticed that this one's process had died. */
+/** A repeat that arrived before the first try ended, or before the server noticed that its process had died. */
 const isStillUnderWay = ({ code }: VergenceApiError) => code === "idempotency_in_progress";
 
-/** Whether a server's `Retry-After` is longer than anybody waits: its error is given up whatever else it says. */
+/** Whether a server's `Retry-After` is over the limit: its error is final, whatever its status. */
 export const asksToWaitTooLong = (error: unknown): boolean => asksForTooLong(retryAfterSecondsOf(error));
 
 /**
- * Whether the same call may well succeed soon: no answer, overload, or a passing fault of the server, and none that asks for more than
- * 15 minutes.
+ * Whether the same call may succeed soon: no answer, overload, or a temporary fault of the server that asks to wait for
+ * 15 minutes at most.
  */
 export function isRetryable(error: unknown): boolean {
   if (asksToWaitTooLong(error)) return false;
@@ -38,7 +38,7 @@ export function isRetryable(error: unknown): boolean {
 
 /**
  * The pause after a failed try: exponential with jitter between half and all of it, so that clients that failed
- * together do not come back together. A server's `Retry-After` is never undercut; whether it may be waited for is `isRetryable`'s to say.
+ * together do not come back together. Never shorter than the server's `Retry-After`, which `isRetryable` limits.
  * @param failedAttempts how many tries have failed so far, from 1
  */
 export function retryDelayMs(
@@ -57,9 +57,9 @@ function retryAfterSecondsOf(error: unknown): number | null {
 }
 
 export interface RetryOptions {
-  signal?: AbortSignal;
-  policy?: RetryPolicy;
-  runtime?: Runtime;
+  signal?: AbortSignal | undefined;
+  policy?: RetryPolicy | undefined;
+  runtime?: Runtime | undefined;
 }
 
 /** Calls `attempt` until it succeeds, fails for good (then its error is thrown), or has been tried often enough. */

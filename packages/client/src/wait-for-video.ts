@@ -7,14 +7,14 @@ import { type Runtime, systemRuntime } from "./runtime.ts";
 export interface WaitForVideoOptions {
   libraryId: number;
   /** Wait for this job's stream. Default: any ready stream, and the newest job's failure. */
-  jobId?: number;
-  onProgress?: (job: JobState) => void;
-  /** How long to wait at most is the signal's to say: `AbortSignal.timeout(…)`. */
-  signal?: AbortSignal;
+  jobId?: number | undefined;
+  onProgress?: ((job: JobState) => void) | undefined;
+  /** Limits the wait: `AbortSignal.timeout(…)`. */
+  signal?: AbortSignal | undefined;
   /** Default 1. */
-  pollSeconds?: number;
-  retryPolicy?: RetryPolicy;
-  runtime?: Runtime;
+  pollSeconds?: number | undefined;
+  retryPolicy?: RetryPolicy | undefined;
+  runtime?: Runtime | undefined;
 }
 
 export interface ReadyVideo {
@@ -23,7 +23,8 @@ export interface ReadyVideo {
 }
 
 /**
- * Polls until the video, uploaded or fetched by the server, has a ready stream. Needs a key that may read the library (admin, readonly).
+ * Polls until the video, uploaded or fetched by the server, has a ready stream. Needs a key that may read the library
+ * (admin, readonly).
  * @throws VideoFailedError when processing failed or was canceled, else as the client's calls, or the signal's reason
  */
 export async function waitForVideo(client: VergenceClient, options: WaitForVideoOptions): Promise<ReadyVideo> {

@@ -4,8 +4,8 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 export { WebhookVerificationError } from "standardwebhooks";
 
 /**
- * Checks a webhook and gives its event (Standard Webhooks: the signature, and that it was sent within five minutes of now).
- * Hearing of an `eventId` twice is normal: a delivery whose answer was lost comes again.
+ * Verifies a webhook and returns its event (Standard Webhooks: the signature, and a timestamp within five minutes of
+ * now). The same `eventId` may arrive twice: a delivery whose answer was lost is repeated.
  * @param secret as it was shown, `whsec_…`; during a rotation both, in any order
  * @param body exactly as it arrived, before any JSON parser
  * @throws WebhookVerificationError

@@ -11,30 +11,30 @@ const word = z
 
 /** Query of `GET /api/audit`; every filter that is given has to hold. */
 export const auditQuery = pageQuery.extend({
-  /** `upload_group`, `api_key`, … */
-  subject: word,
-  subjectId: word,
-  /** `key:{id}`, `user:{id}`, `token:{id}`, `worker` or `system` */
-  actor: word,
-  /** `upload_group.completed`, `api_key.revoked`, … */
-  action: word,
-  /** The first moment that counts. */
-  from: instant.optional(),
-  /** The first moment that no longer counts. */
-  to: instant.optional(),
+  subject: word.describe("Kind of thing that changed, for example `upload_group` or `api_key`."),
+  subjectId: word.describe("Id of the thing that changed."),
+  actor: word.describe("`key:{id}`, `user:{id}`, `token:{id}`, `worker` or `system`."),
+  action: word.describe("For example `upload_group.completed` or `api_key.revoked`."),
+  from: instant.optional().describe("Start of the time span, inclusive."),
+  to: instant.optional().describe("End of the time span, exclusive."),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 
 /** An event with what its ids stand for today; null for what has gone since, and for what never had it. */
 export const auditEvent = timelineEvent.extend({
-  /** The key's name, or the e-mail address of who was signed in. */
-  actorName: z.string().nullable(),
-  /** The upload group that it concerns, itself or by a file, a video, a job or a token of it. */
-  uploadSessionId: z.uuid().nullable(),
-  /** The name of that group's video. */
-  videoName: z.string().nullable(),
+  actorName: z.string().nullable().describe("Name of the key, or e-mail address of the person; null once it is gone."),
+  uploadSessionId: z
+    .uuid()
+    .nullable()
+    .describe(
+      "Upload group that the event concerns, directly or through a file, video, job or token; null where there is none.",
+    ),
+  videoName: z.string().nullable().describe("Name of that group's video."),
 });
 export type AuditEvent = z.infer<typeof auditEvent>;
 
-export const auditPage = z.object({ items: z.array(auditEvent), nextCursor: z.string().nullable() });
+export const auditPage = z.object({
+  items: z.array(auditEvent).describe("This page, in order."),
+  nextCursor: z.string().nullable().describe("Cursor of the next page; null on the last page."),
+});
 export type AuditPage = z.infer<typeof auditPage>;

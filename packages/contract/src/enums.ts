@@ -2,6 +2,11 @@
 export const layouts = ["2D", "MVHEVC", "SBS", "TB", "Separate", "AIV"] as const;
 export type Layout = (typeof layouts)[number];
 
+/** Whether both eyes of a layout can be told apart. Apple's AIV keeps in metadata of its own what cannot be made anew. */
+export function hasTwoEyes(layout: Layout): boolean {
+  return layout !== "2D" && layout !== "AIV";
+}
+
 /** The field of view that the picture covers, as uploads name it. */
 export const perspectives = ["Regular", "180", "360"] as const;
 export type Perspective = (typeof perspectives)[number];
@@ -44,10 +49,6 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 export const streamStatuses = ["queued", "encoding", "ready", "failed", "canceled"] as const;
 export type StreamStatus = (typeof streamStatuses)[number];
-
-/** What a stream is encoded as. */
-export const streamFormats = ["MVHEVC", "HEVC", "H264"] as const;
-export type StreamFormat = (typeof streamFormats)[number];
 
 /** `private` streams play by signed addresses that end. `drm` needs a licence server. */
 export const streamVisibilities = ["public", "private", "drm"] as const;

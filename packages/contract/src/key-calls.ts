@@ -18,12 +18,10 @@ export const shortName = z
 
 export const createKeyBody = z
   .object({
-    name: shortName,
-    role: z.enum(keyRoles),
-    /** Whether the key ends by itself: 7 days from now, or when `expiresAt` says. */
-    temporary: z.boolean().optional(),
-    /** When the key ends; this alone makes it a temporary one. */
-    expiresAt: instant.optional(),
+    name: shortName.describe("Name that lists and the audit show."),
+    role: z.enum(keyRoles).describe("What the key may call."),
+    temporary: z.boolean().optional().describe("Whether the key expires: after 7 days, or at `expiresAt`."),
+    expiresAt: instant.optional().describe("When the key expires; makes it a temporary one."),
   })
   .superRefine(
     (body, context) => {
@@ -40,36 +38,42 @@ export const createKeyBody = z
   );
 export type CreateKeyBody = z.infer<typeof createKeyBody>;
 
-export const keyParams = z.object({ keyId: z.uuid("must be a UUID") });
+export const keyParams = z.object({ keyId: z.uuid("must be a UUID").describe("Id of the API key.") });
 
 /** Body of `…/rotate`. Without a grace period the old key is refused from the next call on. */
 export const rotateKeyBody = z.object({
-  graceSeconds: wholeNumber(0, maxGraceSeconds, `must be a whole number from 0 to ${maxGraceSeconds}`).optional(),
+  graceSeconds: wholeNumber(0, maxGraceSeconds, `must be a whole number from 0 to ${maxGraceSeconds}`)
+    .optional()
+    .describe("Seconds for which the old key stays valid; left out, it is refused from the next call on."),
 });
 export type RotateKeyBody = z.infer<typeof rotateKeyBody>;
 
 export const keyState = z.object({
-  keyId: z.uuid(),
-  name: z.string(),
-  role: z.enum(keyRoles),
-  prefix: z.string(),
-  createdAt: isoTime,
-  expiresAt: isoTime.nullable(),
-  revokedAt: isoTime.nullable(),
-  /** Exact to about a minute. */
-  lastUsedAt: isoTime.nullable(),
-  /** The key that a rotation made in its place. */
-  replacedBy: z.uuid().nullable(),
+  keyId: z.uuid().describe("Id of the API key."),
+  name: z.string().describe("Name of the key."),
+  role: z.enum(keyRoles).describe("What the key may call."),
+  prefix: z.string().describe("First characters of the key, to tell it from others."),
+  createdAt: isoTime.describe("When the key was created."),
+  expiresAt: isoTime.nullable().describe("When the key expires; null if it does not."),
+  revokedAt: isoTime.nullable().describe("When the key was revoked; null if it was not."),
+  lastUsedAt: isoTime.nullable().describe("When the key was last used, exact to about a minute; null if never."),
+  replacedBy: z
+    .uuid()
+    .nullable()
+    .describe("Id of the key that a rotation created in its place; null if there is none."),
 });
 export type KeyState = z.infer<typeof keyState>;
 
 export const listKeysQuery = pageQuery;
 export type ListKeysQuery = z.infer<typeof listKeysQuery>;
-export const keyPage = z.object({ items: z.array(keyState), nextCursor: z.string().nullable() });
+export const keyPage = z.object({
+  items: z.array(keyState).describe("This page, in order."),
+  nextCursor: z.string().nullable().describe("Cursor of the next page; null on the last page."),
+});
 export type KeyPage = z.infer<typeof keyPage>;
 
 /** The only answer that ever carries the key itself. */
-export const createdKey = keyState.extend({ key: z.string() });
+export const createdKey = keyState.extend({ key: z.string().describe("The key itself.") });
 export type CreatedKey = z.infer<typeof createdKey>;
 
 export type KeyStatus = "active" | "ending" | "expired" | "revoked";

@@ -3,7 +3,10 @@ import { layouts, perspectives } from "./enums.ts";
 import { isPlainLine, plainLineMessage } from "./primitives.ts";
 import { descriptionField, folderNameField, videoNameField } from "./video-fields.ts";
 
-/** Where a file is fetched from. Whether this server calls there is judged when it does, at every redirect and resolution. */
+/**
+ * Where a file is fetched from. Whether this server calls there is judged when it does, at every redirect and
+ * resolution.
+ */
 const remoteUrl = z
   .string()
   .trim()
@@ -19,18 +22,21 @@ const remoteUrl = z
   .meta({ format: "uri" });
 
 /**
- * Body of `POST /api/videos/upload`. `secondaryVideoUrl` is the right eye of a video whose eyes are separate files, and of no other.
- * An AIV is several files that belong together: it is uploaded.
+ * Body of `POST /api/videos/upload`. `secondaryVideoUrl` is the right eye of a video whose eyes are separate files, and
+ * of no other. An AIV is several files that belong together: it is uploaded.
  */
 export const remoteUploadBody = z
   .object({
-    name: videoNameField,
-    description: descriptionField.default(""),
-    layout: z.enum(layouts).exclude(["AIV"]),
-    perspective: z.enum(perspectives).default("Regular"),
-    videoUrl: remoteUrl,
-    secondaryVideoUrl: remoteUrl.nullish().transform((url) => url ?? undefined),
-    folderName: folderNameField.default("Home"),
+    name: videoNameField.describe("Name of the video."),
+    description: descriptionField.default("").describe("Description of the video; may have several lines."),
+    layout: z.enum(layouts).exclude(["AIV"]).describe("How the source stores the two eyes."),
+    perspective: z.enum(perspectives).default("Regular").describe("Field of view."),
+    videoUrl: remoteUrl.describe("http(s) URL of the video; of the left eye for the layout Separate."),
+    secondaryVideoUrl: remoteUrl
+      .nullish()
+      .transform((url) => url ?? undefined)
+      .describe("http(s) URL of the right eye; for the layout Separate only."),
+    folderName: folderNameField.default("Home").describe("Folder of the video."),
   })
   .superRefine(
     (body, context) => {

@@ -5,19 +5,21 @@ import { isoTime } from "./primitives.ts";
 const email = z.email("must be an e-mail address").max(200, "must be at most 200 characters").toLowerCase();
 
 export const createWorkspaceBody = z.object({
-  name: shortName,
-  /** Who is to sign in to the admin UI; without it the workspace is run by keys alone. */
-  ownerEmail: email.optional(),
+  name: shortName.describe("Name of the workspace."),
+  ownerEmail: email.optional().describe("Who signs in to the admin UI; left out, the workspace is run by keys alone."),
 });
 export type CreateWorkspaceBody = z.infer<typeof createWorkspaceBody>;
 
-export const addOwnerBody = z.object({ workspaceId: z.uuid("must be a UUID"), email });
+export const addOwnerBody = z.object({
+  workspaceId: z.uuid("must be a UUID").describe("Id of the workspace."),
+  email: email.describe("E-mail address to sign in with."),
+});
 export type AddOwnerBody = z.infer<typeof addOwnerBody>;
 
 export const workspaceState = z.object({
-  workspaceId: z.uuid(),
-  name: z.string(),
-  createdAt: isoTime,
+  workspaceId: z.uuid().describe("Id of the workspace."),
+  name: z.string().describe("Name of the workspace."),
+  createdAt: isoTime.describe("When the workspace was created."),
   owners: z.array(z.object({ name: z.string(), email: z.string() })),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;

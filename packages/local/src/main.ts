@@ -1,21 +1,31 @@
-// The product on one machine: `node packages/local/src/main.ts [--run <program.ts> [--once]]`. `npm start` runs this.
-// --run runs a program beside the stack, which finds it by VERGENCE_BASE_URL and VERGENCE_ADMIN_KEY; --once ends with its code.
+// The product on one machine: `node packages/local/src/main.ts [--dev] [--run <program.ts> [--once]]`. `npm start`
+// runs this. --dev, which `npm run dev` gives, shows pages as they are edited and restarts the apps when their code
+// changes. --run runs a program beside the stack, which finds it by VERGENCE_BASE_URL and VERGENCE_ADMIN_KEY; --once
+// ends with its code.
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { developmentPrograms } from "./stack/development-programs.ts";
 import { foreground } from "./stack/foreground.ts";
 import { root, vergencePrograms } from "./stack/programs.ts";
 import { startStack } from "./stack/start-stack.ts";
 import { StopRequestedError, stopRequest } from "./stack/stop-request.ts";
 import { welcome } from "./stack/welcome.ts";
 
-const { values } = parseArgs({ options: { run: { type: "string" }, once: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    dev: { type: "boolean", default: false },
+    run: { type: "string" },
+    once: { type: "boolean", default: false },
+  },
+});
 const signal = stopRequest();
 const log = (message: string) => console.error(message);
 
 async function main(): Promise<number> {
   const dataDir = path.resolve(root, process.env.DATA_DIR || ".vergence");
   log("• Starting …");
-  const stack = await startStack({ env: process.env, dataDir, programs: vergencePrograms, signal, log });
+  const programs = values.dev ? developmentPrograms : vergencePrograms;
+  const stack = await startStack({ env: process.env, dataDir, programs, signal, log });
   let exitCode = 0;
   try {
     console.log(welcome(stack, dataDir));

@@ -1,5 +1,5 @@
 /** What can go wrong with a source or with the tools that read it. */
-export const mediaErrorCodes = [
+const mediaErrorCodes = [
   "aborted",
   "disk_full",
   "gops_differ",
@@ -19,13 +19,13 @@ export const mediaErrorCodes = [
 
 export type MediaErrorCode = (typeof mediaErrorCodes)[number];
 
-export type MediaErrorOptions = {
+export interface MediaErrorOptions {
   /** True when trying again with the same files cannot help. */
   permanent: boolean;
   /** For the log: what the tool printed last. Never shown to a film maker. */
   detail?: string;
   cause?: unknown;
-};
+}
 
 /** A failure whose `message` names the file and is written for the person who made the film. */
 export class MediaError extends Error {

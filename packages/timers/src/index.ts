@@ -4,3 +4,4 @@ export { startTimer } from "./start-timer.ts";
 export { timeoutSignal } from "./timeout-signal.ts";
 export type { Timer } from "./timer.ts";
 export { wait } from "./wait.ts";
+export { within } from "./within.ts";

@@ -1,4 +1,5 @@
-import { jobs, type Resources, sweepOrphans } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import { queues, sweepOrphans } from "@vergence/core/worker";
 import { waitUntil } from "../../support/wait-until.ts";
 import { askPatiently } from "./ask-patiently.ts";
 import { deadlineMs } from "./form.ts";
@@ -7,7 +8,7 @@ import type { Kills } from "./run-killer.ts";
 import type { Stage } from "./stage.ts";
 
 /** What comes by the clock alone is never over. */
-const queues = Object.entries(jobs).flatMap(([name, definition]) => ("cron" in definition ? [] : [name]));
+const queueNames = Object.entries(queues).flatMap(([name, definition]) => ("cron" in definition ? [] : [name]));
 
 export interface Drained {
   /** What the workers had in hand when they were killed for the last time. */
@@ -56,7 +57,7 @@ async function killAllWorkers({ t, processes }: Stage, kills: Kills): Promise<Le
 async function findLeft({ db }: Resources): Promise<Record<string, number>> {
   const rows = await db.$queryRaw<{ name: string; state: string; count: number }[]>`
     SELECT name, state::text, count(*)::int FROM pgboss.job
-    WHERE state IN ('created', 'retry', 'active') AND name = ANY(${queues}) GROUP BY name, state`;
+    WHERE state IN ('created', 'retry', 'active') AND name = ANY(${queueNames}) GROUP BY name, state`;
   return {
     ...Object.fromEntries(rows.map(({ name, state, count }) => [`${name}, ${state}`, count])),
     jobs: await db.job.count({ where: { status: { in: ["queued", "running"] } } }),

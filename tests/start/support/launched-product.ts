@@ -9,7 +9,10 @@ import { waitUntil } from "../../support/wait-until.ts";
 const run = promisify(execFile);
 export const root = path.join(import.meta.dirname, "../../..");
 
-/** What the test run or the developer has set for something else, and what would have the product do without its own services. */
+/**
+ * What the test run or the developer has set for something else, and what would have the product do without its own
+ * services.
+ */
 const notTheStrangers = /^(VITEST|VERGENCE_|S3_|BOOTSTRAP_|NODE_ENV$|DATABASE_URL$|PUBLIC_URL$|CDN_BASE_URL$|HOST$)/;
 
 export interface LaunchedProduct {
@@ -27,14 +30,17 @@ export interface LaunchedProduct {
   cleanUp(): Promise<void>;
 }
 
-/** Starts a script as `npm start` and `npm run demo` do, with a DATA_DIR and a port of its own. */
-export async function launchProduct(args: string[]): Promise<LaunchedProduct> {
+/**
+ * Starts a script as `npm start` and `npm run demo` do, with a DATA_DIR and a port of its own.
+ * @param cwd the repository's root, or that of a copy
+ */
+export async function launchProduct(args: string[], cwd = root): Promise<LaunchedProduct> {
   const folder = await mkdtemp(path.join(tmpdir(), "vergence-launched-"));
   const port = await freePort();
   const inherited = Object.entries(process.env).filter(([name]) => !notTheStrangers.test(name));
   const env = { ...Object.fromEntries(inherited), CI: "true", DATA_DIR: path.join(folder, "data"), PORT: String(port) };
   // Of our own process group, so that Ctrl-C in the terminal ends it with the tests.
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -51,8 +57,8 @@ export async function launchProduct(args: string[]): Promise<LaunchedProduct> {
     ended,
     processes,
     async cleanUp() {
-      // The script stays alive until all of its own have ended. Where that fails they are killed one by one: most have a process
-      // group of their own.
+      // The script stays alive until all of its own have ended. Where that fails they are killed one by one: most
+      // have a process group of their own.
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGTERM");
         await waitUntil(
@@ -71,7 +77,10 @@ export async function launchProduct(args: string[]): Promise<LaunchedProduct> {
   };
 }
 
-/** The folder stands in the arguments or the environment of each of the product's processes, and of no other. Zombies have ended. */
+/**
+ * The folder stands in the arguments or the environment of each of the product's processes, and of no other. Zombies
+ * have ended.
+ */
 async function processesOf(folder: string): Promise<string[]> {
   const { stdout } = await run("ps", ["axeww", "-o", "pid=,stat=,command="], { maxBuffer: 64 * 2 ** 20 });
   return stdout.split("\n").filter((line) => line.includes(folder) && !/^\s*\d+\s+Z/.test(line));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Runtime } from "@vergence/client";
-import { type Claim, claimJob, failJob, finishJob, markStreamEncoding, reportProgress } from "@vergence/core";
+import { type Claim, claimJob, failJob, finishIngest, markStreamEncoding, reportProgress } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "../testing/start-server.ts";
 import { readDemoSettings } from "./demo-settings.ts";
@@ -66,15 +66,14 @@ describe("the demo's client, on the real server", () => {
       (claim) => reportProgress(resources, claim, progress),
       (claim) => markStreamEncoding(resources, claim),
       (claim) =>
-        finishJob(resources, claim, {
+        finishIngest(resources, claim, {
           durationSeconds: 10,
           width: 1280,
           height: 720,
           videoCodec: "h264",
           audioCodec: "aac",
-          variants: [],
           highestResolutionBytes: 1,
-          playlist: {},
+          playlist: { variants: [], renditions: [], targetDurationSeconds: 2 },
           isHdr: false,
           probes: [],
           warnings: [],

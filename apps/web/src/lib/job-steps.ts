@@ -1,4 +1,4 @@
-import type { JobDetail, JobProgress } from "@vergence/contract";
+import { type JobDetail, type JobProgress, streamFormatFacts, streamFormats } from "@vergence/contract";
 
 const knownSteps: Record<string, string> = {
   download: "Fetch the sources",
@@ -8,14 +8,18 @@ const knownSteps: Record<string, string> = {
   upload: "Store the stream",
 };
 
-const codecs: Record<string, string> = { h264: "H264", hevc: "HEVC", mvhevc: "MV-HEVC" };
+/** By what the name of a rung begins with. */
+const formatLabels = new Map(
+  streamFormats.map((format) => [format.toLowerCase(), streamFormatFacts[format].label] as const),
+);
 
 /** A step's name in words; a rung's (`mvhevc-720p-6300k`) as what it is; one that is not known is shown as it came. */
 export function stepLabel({ name }: JobProgress): string {
   const known = knownSteps[name];
   if (known) return known;
-  const [, codec = "", height, kilobits] = /^([a-z0-9]+)-(\d+)p-(\d+)k$/.exec(name) ?? [];
-  if (height) return `${codecs[codec] ?? codec} ${height}p · ${(Number(kilobits) / 1000).toFixed(1)} Mbit/s`;
+  const [, format = "", height, kilobits] = /^([a-z0-9]+)-(\d+)p-(\d+)k$/.exec(name) ?? [];
+  if (height)
+    return `${formatLabels.get(format) ?? format} ${height}p · ${(Number(kilobits) / 1000).toFixed(1)} Mbit/s`;
   const words = name.replace(/[_-]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -23,8 +23,9 @@ export function openApi(): Promise<ApiHandler> {
 }
 
 async function open(): Promise<ApiHandler> {
-  const [{ loadConfig, openResources, startTracing }, { createApi }] = await Promise.all([
-    import("@vergence/core"),
+  const [{ loadConfig }, { openResources, startTracing }, { createApi }] = await Promise.all([
+    import("@vergence/core/config"),
+    import("@vergence/core/process"),
     import("@vergence/api"),
   ]);
   const config = loadConfig(process.env);

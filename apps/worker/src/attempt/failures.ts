@@ -1,4 +1,5 @@
-import { AppError, type JobFailure } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { JobFailure } from "@vergence/core/worker";
 import { MediaError } from "@vergence/media";
 
 /** What no further try can heal. `message` is for the film maker: what is wrong, with which file, what to do. */

@@ -1,4 +1,4 @@
-import { ClaimLostError } from "@vergence/core";
+import { ClaimLostError } from "@vergence/core/worker";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ProgressLog } from "./progress-log.ts";
 

@@ -1,5 +1,6 @@
 import type { JobProgress } from "@vergence/contract";
-import { ClaimLostError, inSpan, type Logger } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { ClaimLostError, inSpan } from "@vergence/core/worker";
 import { startInterval, type Timer } from "@vergence/timers";
 import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
 

@@ -1,4 +1,5 @@
-import { ClaimLostError, type Logger } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { ClaimLostError } from "@vergence/core/worker";
 import { expect, test } from "vitest";
 import { PermanentFailure, RemoteProblem } from "./failures.ts";
 import { runClaimed } from "./run-claimed.ts";

@@ -1,4 +1,5 @@
-import { ClaimLostError, type JobFailure, type Logger } from "@vergence/core";
+import type { Logger } from "@vergence/core";
+import { ClaimLostError, type JobFailure } from "@vergence/core/worker";
 import { failureOf, reasonOf } from "./failures.ts";
 import type { AttemptDelivery } from "./run-attempt.ts";
 

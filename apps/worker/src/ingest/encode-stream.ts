@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { markStreamEncoding, posterName } from "@vergence/core";
+import { markStreamEncoding, posterName } from "@vergence/core/worker";
 import { encodeH264Hls, type H264HlsOutput, type InspectedSource, type Poster } from "@vergence/media";
 import { cacheBriefly } from "../store/cache-control.ts";
 import { publishFiles } from "../store/publish-files.ts";

@@ -1,4 +1,4 @@
-import type { Claim } from "@vergence/core";
+import type { Claim } from "@vergence/core/worker";
 import type { Attempt } from "../attempt/run-attempt.ts";
 
 /** The steps of an ingest, in their order. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Claim, finishJob, reportProgress } from "@vergence/core";
+import { type Claim, finishIngest, reportProgress } from "@vergence/core/worker";
 import { makePoster } from "@vergence/media";
 import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
@@ -41,5 +41,5 @@ async function ingest(run: IngestRun): Promise<void> {
   );
   const encoded = await encodeStream(run, sources, poster);
   const result = await toIngestResult(claim, { sources, warnings }, encoded, progress.current());
-  await progress.finish(() => finishJob(resources, claim, result));
+  await progress.finish(() => finishIngest(resources, claim, result));
 }

@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { JobProgress, JobWarning } from "@vergence/contract";
-import type { Claim, IngestResult } from "@vergence/core";
-import { type H264HlsOutput, type InspectedSource, planH264Hls } from "@vergence/media";
-import { toStoredVariants } from "../store/to-stored-variants.ts";
+import type { Claim, IngestResult } from "@vergence/core/worker";
+import type { H264HlsOutput, InspectedSource } from "@vergence/media";
 
 /** What the library keeps of a video and its stream: sizes of one eye, as it is meant to be seen. */
 export async function toIngestResult(
@@ -11,7 +10,7 @@ export async function toIngestResult(
   output: H264HlsOutput,
   progress: readonly JobProgress[],
 ): Promise<IngestResult> {
-  const { video, eye, audio } = planH264Hls({ layout: claim.layout, sources });
+  const { video, eye, audio } = output;
   const main = audio.find((rendition) => rendition.isDefault);
   const mainTrack = main?.source.probe?.audioTracks.find((track) => track.index === main.trackIndex);
   return {
@@ -20,7 +19,6 @@ export async function toIngestResult(
     height: eye.height,
     videoCodec: video.codec,
     audioCodec: mainTrack?.codec ?? null,
-    variants: toStoredVariants(output.playlist),
     playlist: output.playlist,
     isHdr: video.videoRange !== "SDR",
     probes: sources.flatMap(({ probe }, index) => {

@@ -1,5 +1,5 @@
 import { maxPartsPerFile, partSizeFor } from "@vergence/contract";
-import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core";
+import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core/worker";
 import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";

@@ -1,4 +1,4 @@
-import { claimFetch, type FetchClaim } from "@vergence/core";
+import { claimFetch, type FetchClaim } from "@vergence/core/worker";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type FetchStage, film, mebibyte, openFetchStage, otherFilm } from "./testing/fetch-stage.ts";
 import { answers, wellBehaved, writeHead } from "./testing/remote-server.ts";

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import { AppError, noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import { noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core/worker";
 import { fetchBytes } from "./fetch-bytes.ts";
 import { findHeld } from "./held-parts.ts";
 import type { StoredPart } from "./part-writer.ts";

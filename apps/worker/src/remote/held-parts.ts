@@ -1,5 +1,5 @@
 import { rangeOfPart } from "@vergence/contract";
-import type { RemoteSource, Storage } from "@vergence/core";
+import type { RemoteSource, Storage } from "@vergence/core/worker";
 import type { StoredPart } from "./part-writer.ts";
 
 /** What the workers before have left of a source in the store. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "@vergence/core";
+import { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "@vergence/core/worker";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { contentRangeOf, headOf, type RemoteHead, retryAfterMsOf, unsatisfiedTotalOf } from "./remote-answer.ts";
 import type { RemoteLimits } from "./remote-limits.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type FetchClaim, finishFetch, type RemoteSource, reportProgress } from "@vergence/core";
+import { type FetchClaim, finishFetch, type RemoteSource, reportProgress } from "@vergence/core/worker";
 import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
 import { fetchSource } from "./fetch-source.ts";

@@ -1,4 +1,5 @@
-import type { FetchClaim, Resources } from "@vergence/core";
+import type { Resources } from "@vergence/core";
+import type { FetchClaim } from "@vergence/core/worker";
 import type { RemoteCaller } from "./open-remote.ts";
 
 /** What the fetch of one file works with. */

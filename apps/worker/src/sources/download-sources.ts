@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { AppError, type JobSource } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { JobSource } from "@vergence/core/worker";
 import type { SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadObject } from "../store/download-object.ts";

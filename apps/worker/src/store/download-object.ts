@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
-import { AppError, type Storage } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import { retry } from "@vergence/timers";
 import { longestAwayMs, type StoreAccess } from "./retry-while-away.ts";
 

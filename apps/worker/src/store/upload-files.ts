@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { Storage } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import { mapLimit } from "./map-limit.ts";
 import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";

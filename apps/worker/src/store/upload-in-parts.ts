@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { partSizeFor, rangeOfPart } from "@vergence/contract";
-import { AppError, type Storage } from "@vergence/core";
+import { AppError } from "@vergence/core";
+import type { Storage } from "@vergence/core/worker";
 import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import { mapLimit } from "./map-limit.ts";
 import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";

@@ -1,31 +1,25 @@
-import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt, type Resources } from "@vergence/core";
-import {
-  contentTypeOf,
-  formatMultivariantPlaylist,
-  leadTo,
-  multivariantPlaylistName,
-  streamPlaylist,
-} from "@vergence/media";
+import { ingestStreamFormat } from "@vergence/contract";
+import type { Resources } from "@vergence/core";
+import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
+import { contentTypeOf, formatMultivariantPlaylist, multivariantPlaylistName, rebaseUris } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { cacheBriefly } from "../store/cache-control.ts";
-import { toStoredVariants } from "../store/to-stored-variants.ts";
-import { encodeOutput } from "./task-output.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
 /**
  * Writes the multivariant playlist of a stream whose rungs are all stored, last of all, and makes the stream ready.
- * Audio, subtitles and, for players that know only H264, ingest's variants are led to where they are.
+ * Audio, subtitles and, for players that know only its format, ingest's variants are led to where they are.
  */
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;
   if (!ingestStream) throw new PermanentFailure("no_ingest", "The video's first stream is gone: process it again.");
-  const outputs = done.outputs.map((output) => encodeOutput.parse(output));
+  const { outputs } = stream;
   const variants = outputs.flatMap((output) => output.variants);
   const folders = outputs.flatMap((output) => output.variants.map(({ name }) => [name, output.folder] as const));
-  const shared = leadTo(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
+  const shared = rebaseUris(ingestStream.playlist, `../${ingestStream.jobId}/`);
   const own = { ...shared, variants };
-  const all = stream.format === "H264" ? own : { ...shared, variants: [...variants, ...shared.variants] };
+  const all = stream.format === ingestStreamFormat ? own : { ...shared, variants: [...variants, ...shared.variants] };
   const text = Buffer.from(formatMultivariantPlaylist(all));
   const folder = finishFolder(text);
   await resources.storage.putObject(stream.prefix + folder + multivariantPlaylistName, text, {
@@ -39,7 +33,6 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
     { jobId, workspaceId, requestId, streamId: stream.id },
     {
       folders: { ...Object.fromEntries(folders), "": folder },
-      variants: toStoredVariants(own),
       highestResolutionBytes: variants[0]?.sizeBytes ?? 0,
       playlist: own,
     },

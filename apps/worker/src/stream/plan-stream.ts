@@ -1,24 +1,8 @@
-import type { JobWarning } from "@vergence/contract";
-import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core";
-import {
-  canSelectViews,
-  constantFrameRate,
-  eyesOf,
-  type MediaTools,
-  maxFramesPerSecond,
-  outputFrameRate,
-  passThroughRung,
-  planLadder,
-  type Rung,
-} from "@vergence/media";
+import type { JobWarning, StreamFormat } from "@vergence/contract";
+import type { EncodePlan, Rung } from "@vergence/contract/media";
+import type { Claim, PlannedTask } from "@vergence/core/worker";
+import { canSelectViews, encoders, eyesOf, type MediaTools, planLadder, streamFrameRate } from "@vergence/media";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
-import type { EncodePlan } from "./task-plan.ts";
-
-/**
- * Up to here one decoding for all rungs of H264 is quicker than several workers that decode each for themselves: H264
- * encodes about as fast as it is read.
- */
-const oneDecodeUpToSeconds = 600;
 
 export interface StreamTasks {
   tasks: PlannedTask[];
@@ -26,8 +10,9 @@ export interface StreamTasks {
 }
 
 /**
- * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short H264 ladder together. An
- * MV-HEVC source is its own top variant, where no other ladder is asked for.
+ * The tasks of a stream: a rung each, so that several workers share it; all rungs of a short film together,
+ * where one decode is faster. A source that can be passed through is its own top variant, where no other ladder is
+ * asked for.
  * @throws MediaError when no rung of the ladder can be made of the source
  */
 export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
@@ -38,15 +23,16 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
     format,
     eye: left,
     ladder,
-    perspective: perspectiveOf(claim.perspective),
-    frameRate: outputFrameRate(constantFrameRate(left.video), maxFramesPerSecond[format]),
+    perspective: claim.perspective,
+    frameRate: streamFrameRate(format, left.video),
     videoRange: left.video.videoRange,
   });
-  if (layout === "MVHEVC" && format === "MVHEVC" && !ladder) {
-    const top = passThroughRung(left.video, claim.sources[0]?.sizeBytes ?? 0);
-    return withPassThrough(top, planned.rungs, tools);
+  const { passThrough, oneDecodeUpToSeconds } = encoders[format];
+  if (passThrough?.layout === layout && !ladder) {
+    const top = passThrough.toRung(left.video, claim.sources[0]?.sizeBytes ?? 0);
+    return withPassThrough(format, top, planned.rungs, tools);
   }
-  const isTogether = format === "H264" && left.video.durationSeconds <= oneDecodeUpToSeconds;
+  const isTogether = left.video.durationSeconds <= oneDecodeUpToSeconds;
   const pieces = isTogether ? [planned.rungs] : planned.rungs.map((rung) => [rung]);
   const tasks = pieces.map((rungs) => toTask({ format, rungs, passThrough: false }));
   const why = {
@@ -57,12 +43,12 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
 }
 
 /** The source itself, and below it what is smaller; an ffmpeg that reads one view only cannot make those. */
-function withPassThrough(top: Rung, rungs: readonly Rung[], tools: MediaTools): StreamTasks {
+function withPassThrough(format: StreamFormat, top: Rung, rungs: readonly Rung[], tools: MediaTools): StreamTasks {
   const lower = rungs.filter(({ height, bitrateMbps }) => height < top.height && bitrateMbps < top.bitrateMbps);
-  const first = toTask({ format: "MVHEVC", rungs: [top], passThrough: true });
+  const first = toTask({ format, rungs: [top], passThrough: true });
   if (canSelectViews(tools.ffmpeg.version)) {
     return {
-      tasks: [first, ...lower.map((rung) => toTask({ format: "MVHEVC", rungs: [rung], passThrough: false }))],
+      tasks: [first, ...lower.map((rung) => toTask({ format, rungs: [rung], passThrough: false }))],
       warnings: [],
     };
   }

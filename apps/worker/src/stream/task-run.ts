@@ -1,5 +1,5 @@
 import type { JobProgress } from "@vergence/contract";
-import type { TaskClaim } from "@vergence/core";
+import type { TaskClaim } from "@vergence/core/worker";
 import type { Attempt } from "../attempt/run-attempt.ts";
 
 /** The steps of a task, in their order. */

@@ -1,7 +1,9 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, loadConfig, openResources, type Resources } from "@vergence/core";
+import type { Clock, Resources } from "@vergence/core";
+import { loadConfig } from "@vergence/core/config";
+import { openResources } from "@vergence/core/process";
 import type { RemoteLimits } from "../remote/remote-limits.ts";
 import { startWorker } from "../worker.ts";
 

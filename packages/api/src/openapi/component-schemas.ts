@@ -11,7 +11,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** What the routes take and answer: each schema by its zod schema, and the named ones that they refer to. */
+/** The JSON Schemas of what routes take and answer, by zod schema, and the named ones that they refer to. */
 export interface ComponentSchemas {
   /** The schema of a body or of parameters. */
   taken(schema: z.ZodType): JsonSchema;
@@ -33,10 +33,10 @@ export interface SchemaUse {
 }
 
 /**
- * Names the schemas as the contract exports them (`uploadGroup` → `UploadGroup`) and converts them: bodies and parameters as they are
- * sent, answers as they come.
- * @param options.closed whether an answer with a member that is not declared breaks its schema, as it does in tests; clients are
- * to bear with members that are new to them
+ * Names the schemas as the contract exports them (`uploadGroup` → `UploadGroup`) and converts them: bodies and
+ * parameters as they are sent, answers as they come.
+ * @param options.closed whether an answer with a member that is not declared breaks its schema, as it does in tests;
+ *   clients ignore members that they do not know
  */
 export function componentSchemas(calls: readonly SchemaUse[], options: { closed: boolean }): ComponentSchemas {
   const names = z.registry<{ id: string }>();
@@ -79,15 +79,16 @@ function convert(
   const { schemas } = z.toJSONSchema(names, {
     io,
     uri: (id) => prefix + id,
-    // What is checked by a function alone is told in words.
+    // What only a function checks is described in words.
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
       const { def } = zodSchema._zod;
       // A whole number that an address carries as digits is a whole number.
       if (io === "input" && def.type === "pipe" && def.out._zod.def.type === "number") {
+        const { description } = jsonSchema;
         for (const keyword of Object.keys(jsonSchema)) delete jsonSchema[keyword];
         const { $schema: _, ...whole } = z.toJSONSchema(def.out);
-        Object.assign(jsonSchema, whole);
+        Object.assign(jsonSchema, whole, description !== undefined && { description });
       }
       // Only where the contract says so is an object closed to what is new.
       if (def.type === "object" && !def.catchall && !closed) delete jsonSchema.additionalProperties;

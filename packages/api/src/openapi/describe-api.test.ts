@@ -1,14 +1,12 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test, vi } from "vitest";
-import { routes } from "../rest/create-rest-door.ts";
+import { routes } from "../operations/index.ts";
 import { eventsPath } from "../rest/events.ts";
 import { healthPaths } from "../rest/health.ts";
 import { metricsPath } from "../rest/metrics.ts";
 import { playbackPath } from "../rest/playback.ts";
 import { schemaChecks } from "../testing/schema-checks.ts";
 import { describeApi } from "./describe-api.ts";
-import { examples } from "./examples.ts";
-import { operationIdOf } from "./operation-id.ts";
 import { plainCallAt, plainCalls } from "./plain-calls.ts";
 
 // Two validators compile large schemas, which a busy machine takes its time for.
@@ -39,13 +37,11 @@ test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as cons
   expect(route.summary).toMatch(/^[A-Z].*[^.]$/);
   expect(route.tags?.length).toBeGreaterThan(0);
   expect(route.errors).toBeDefined();
-  expect(examples).toHaveProperty(operationIdOf(route));
 });
 
-test("no two calls have one name, and no example is of a call that is none", () => {
-  const names = [...routes.map(operationIdOf), ...plainCalls.map(({ operationId }) => operationId)];
+test("no two calls have one name", () => {
+  const names = [...routes, ...plainCalls].map(({ operationId }) => operationId);
   expect(new Set(names).size).toBe(names.length);
-  expect(names).toEqual(expect.arrayContaining(Object.keys(examples)));
 });
 
 test("what is no declared route is described as well, by the addresses that are served", () => {
@@ -66,10 +62,10 @@ test("what is sent to webhooks is described", () => {
   );
 });
 
-test.each(Object.entries(examples))(
+test.each(routes.map((route) => [route.operationId, route] as const))(
   "the example of %s › is what the call takes and answers",
-  (operationId, example) => {
-    const route = routes.find((candidate) => operationIdOf(candidate) === operationId) ?? expect.unreachable();
+  (_, route) => {
+    const { example } = route;
     for (const part of ["params", "query", "body"] as const)
       expect(route[part]?.safeParse(example[part] ?? {}).error, part).toBeUndefined();
     schemaChecks(routes).expectAnswer(route, example.answer);

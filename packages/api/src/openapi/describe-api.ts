@@ -1,26 +1,28 @@
 import { type ErrorCode, problem } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/index.ts";
 import { type ComponentSchemas, componentSchemas, type JsonSchema, refTo } from "./component-schemas.ts";
 import { describeWebhook, webhookPayloads } from "./describe-webhook.ts";
 import { errorCodesOf } from "./error-codes-of.ts";
-import { type Example, examples } from "./examples.ts";
 import { answerHeadersOf, commonParameters, headers, openHeaders, refusalHeaders } from "./headers.ts";
-import { operationIdOf } from "./operation-id.ts";
 import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";
 
-const introduction = `Files go up in parts, straight to an S3-compatible store; a complete group becomes a library video, and a video streams.
+const introduction = `Files are uploaded in parts, straight to an S3-compatible store. A completed upload group becomes a
+library video, which is encoded and streamed.
 
-Every call takes an API key in \`X-SPATIALGEN-APPKEY\`, or as a bearer token. Every refusal is a problem document (RFC 9457) with a
-stable \`code\` and a \`requestId\`. Clients bear with members and codes that are new to them.
+Every call takes an API key, in \`X-SPATIALGEN-APPKEY\` or as a bearer token. Every error is a problem document (RFC
+9457) with a stable \`code\` and a \`requestId\`. Clients ignore members that they do not know, and expect new codes.
 
-Every POST takes an \`Idempotency-Key\`: the same call with the same key within 24 hours gives the first answer again.`;
+Every POST takes an \`Idempotency-Key\`: the same call with the same key within 24 hours returns the first answer.`;
 
-/** Describes the calls from their own declarations, and what is sent to webhooks. @param options.closed see `componentSchemas` */
+/**
+ * The OpenAPI 3.1 description of the declared routes, of the plain calls and of the deliveries to webhooks.
+ * @param options.closed see `componentSchemas`
+ */
 export function describeApi(routes: readonly Route[], options = { closed: false }) {
   const components = componentSchemas(
     [
-      ...routes.map((route) => ({ ...route, operationId: operationIdOf(route), answers: [route.answer] })),
+      ...routes.map((route) => ({ ...route, answers: [route.answer] })),
       ...plainCalls.map((call) => ({ ...call, answers: call.answers.flatMap(({ schema }) => schema ?? []) })),
       { operationId: "receiveEvent", answers: webhookPayloads },
     ],
@@ -32,7 +34,7 @@ export function describeApi(routes: readonly Route[], options = { closed: false 
     paths[path] = { ...paths[path], [route.method]: operationOf(route, components) };
   }
   for (const call of plainCalls) paths[call.path] = { get: plainOperationOf(call, components) };
-  const tags = [...new Set([...routes, ...plainCalls].flatMap((call) => call.tags ?? []))].map((name) => ({ name }));
+  const tags = [...new Set([...routes, ...plainCalls].flatMap((call) => call.tags))].map((name) => ({ name }));
   const codeLists = [...routes.map(errorCodesOf), ...plainCalls.map(({ codes }) => codes)];
   return {
     openapi: "3.1.1",
@@ -54,7 +56,7 @@ export function describeApi(routes: readonly Route[], options = { closed: false 
         metricsToken: {
           type: "http",
           scheme: "bearer",
-          description: "The setting METRICS_TOKEN; for `/metrics` alone.",
+          description: "The setting METRICS_TOKEN; for `/metrics` only.",
         },
       },
       parameters: commonParameters,
@@ -73,31 +75,30 @@ interface Operation {
 }
 
 function operationOf(route: Route, components: ComponentSchemas): Operation {
-  const { method, params, query, body, answer, summary, description, tags, roles, status } = route;
-  const operationId = operationIdOf(route);
-  const example: Example | undefined = examples[operationId];
+  const { operationId, method, params, query, body, answer, summary, description, tags, roles, status, example } =
+    route;
   const who = `Roles: ${["admin", ...roles].join(", ")}.`;
   const parameters = [
-    ...(params ? parametersOf(components.taken(params), "path", example?.params) : []),
-    ...(query ? parametersOf(components.taken(query), "query", example?.query) : []),
+    ...(params ? parametersOf(components.taken(params), "path", example.params) : []),
+    ...(query ? parametersOf(components.taken(query), "query", example.query) : []),
     ...(method === "post" ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
     { $ref: "#/components/parameters/RequestId" },
   ];
   return {
     operationId,
-    ...(summary && { summary }),
+    summary,
     description: description ? `${description}\n\n${who}` : who,
-    ...(tags && { tags }),
+    tags,
     parameters,
-    ...(body && { requestBody: bodyOf(components, body, example) }),
+    ...(body && { requestBody: bodyOf(components, body, example.body) }),
     responses: {
       [status]: {
-        description: "Done",
+        description: "Success",
         headers: answerHeadersOf(route),
         content: {
           "application/json": {
             schema: refTo(components.nameOf(answer)),
-            ...(example && { example: example.answer }),
+            example: example.answer,
           },
         },
       },
@@ -106,20 +107,18 @@ function operationOf(route: Route, components: ComponentSchemas): Operation {
   };
 }
 
-function bodyOf(components: ComponentSchemas, body: NonNullable<Route["body"]>, example?: Example) {
-  const content = {
-    schema: refTo(components.nameOf(body)),
-    ...(example?.body !== undefined && { example: example.body }),
-  };
+function bodyOf(components: ComponentSchemas, body: NonNullable<Route["body"]>, example: unknown) {
+  const content = { schema: refTo(components.nameOf(body)), ...(example !== undefined && { example }) };
   // No body at all counts as an empty object.
   return { required: !body.safeParse({}).success, content: { "application/json": content } };
 }
 
 function parametersOf(schema: JsonSchema, place: "path" | "query", example: Record<string, unknown> = {}) {
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+  return Object.entries(schema.properties ?? {}).map(([name, { description, ...property }]) => ({
     name,
     in: place,
     required: place === "path" || (schema.required ?? []).includes(name),
+    ...(description !== undefined && { description }),
     schema: property,
     ...(example[name] !== undefined && { example: example[name] }),
   }));
@@ -154,7 +153,7 @@ function plainAnswerOf({ security }: PlainCall, answer: PlainAnswer, components:
   };
 }
 
-/** The names, below `components.responses`, of refusals by their HTTP status. */
+/** References to the error responses below `components.responses`, by HTTP status. */
 function refusalsOf(codeList: readonly ErrorCode[]): Record<string, { $ref: string }> {
   const byStatus = Map.groupBy(codeList, (code) => errorTable[code].http);
   return Object.fromEntries(
@@ -162,7 +161,7 @@ function refusalsOf(codeList: readonly ErrorCode[]): Record<string, { $ref: stri
   );
 }
 
-/** Every refusal of every call: a status with the codes that it may carry. */
+/** Every error response: a status with the codes that it may carry. */
 function refusals(codeLists: readonly (readonly ErrorCode[])[], components: ComponentSchemas): Record<string, object> {
   const found = new Map<string, object>();
   for (const codeList of codeLists)

@@ -1,7 +1,7 @@
 import { testEvent, vergenceEvent } from "@vergence/contract";
 import { type ComponentSchemas, refTo } from "./component-schemas.ts";
 
-/** What the webhook's description needs of the contract. */
+/** The bodies of deliveries. */
 export const webhookPayloads = [vergenceEvent, testEvent];
 
 const header = (name: string, description: string) => ({
@@ -9,23 +9,23 @@ const header = (name: string, description: string) => ({
   schema: { type: "string" },
 });
 
-/** What is sent to webhooks, for programs that receive them (OpenAPI 3.1, `webhooks`; Standard Webhooks). */
+/** The deliveries to webhooks, for programs that receive them (OpenAPI 3.1, `webhooks`; Standard Webhooks). */
 export const describeWebhook = ({ nameOf }: ComponentSchemas) => ({
   event: {
     post: {
       operationId: "receiveEvent",
-      summary: "Hear of an event",
-      description: `Sent by this server to a webhook that was made at \`/api/webhooks\`, at least once, those of one video in order. Check the signature
-before anything else, and answer 2xx within the time that this server waits; any other answer is tried again for 24 hours, and 410
-disables the webhook.`,
+      summary: "Receive an event",
+      description: `Delivered to every webhook that was created at \`/api/webhooks\`: at least once, and in order for one
+video. Verify the signature first, and answer 2xx within the server's timeout. Any other answer is retried for 24
+hours; 410 disables the webhook.`,
       tags: ["webhooks"],
       security: [],
       parameters: [
-        header("webhook-id", "The event's id, the same in every delivery."),
-        header("webhook-timestamp", "When this attempt was made, in seconds since 1970."),
+        header("webhook-id", "Id of the event, the same in every delivery."),
+        header("webhook-timestamp", "Time of this attempt, in seconds since 1970-01-01T00:00:00Z."),
         header(
           "webhook-signature",
-          "One signature, or two while a secret is being rotated: `v1,` and base64, by space.",
+          "`v1,` and the signature in base64; two of them, separated by a space, while a secret is being rotated.",
         ),
       ],
       requestBody: {
@@ -34,7 +34,7 @@ disables the webhook.`,
           "application/json": { schema: { oneOf: webhookPayloads.map((payload) => refTo(nameOf(payload))) } },
         },
       },
-      responses: { "2XX": { description: "The event was taken." } },
+      responses: { "2XX": { description: "The event was accepted." } },
     },
   },
 });

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@vergence/contract";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/index.ts";
 
-type Refusing = Pick<Route, "method" | "params" | "query" | "body" | "uploadTokens" | "errors">;
+type Refusing = Pick<Route, "method" | "params" | "query" | "body" | "uploadTokens"> & Partial<Pick<Route, "errors">>;
 
 /** Every code that a call may be refused with: those that follow from its shape, and its own. */
 export function errorCodesOf({ method, params, query, body, uploadTokens, errors = [] }: Refusing): ErrorCode[] {

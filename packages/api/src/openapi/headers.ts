@@ -1,14 +1,14 @@
 import type { ErrorCode } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/index.ts";
 
-/** What a call may carry beside its own parameters. */
+/** Request headers of every call, or of every POST. */
 export const commonParameters = {
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "1 to 255 visible ASCII characters of the caller's choice. The same call with the same key within 24 hours gives the first answer again.",
+      "1 to 255 visible ASCII characters, chosen by the caller. The same call with the same key within 24 hours returns the first answer.",
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
     example: "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff",
   },
@@ -16,27 +16,30 @@ export const commonParameters = {
     name: "X-Request-Id",
     in: "header",
     description:
-      "Comes back in the answer, the audit and the log; a new one stands there when none or no sane one is sent.",
+      "Returned in the answer, and kept in the audit and the log. The server makes one where none or a malformed one is sent.",
     schema: { type: "string", pattern: "^[\\w.:-]{1,128}$" },
   },
 };
 
-/** What answers may carry. Limits only where the server has one (IETF draft-ietf-httpapi-ratelimit-headers-06). */
+/** Response headers. `RateLimit-…` only where the server has a limit (IETF draft-ietf-httpapi-ratelimit-headers-06). */
 export const headers = {
-  "X-Request-Id": { description: "Names this call.", required: true, schema: { type: "string" } },
-  "Retry-After": { description: "Seconds until the same call may succeed.", schema: { type: "integer" } },
+  "X-Request-Id": { description: "Identifies this call.", required: true, schema: { type: "string" } },
+  "Retry-After": { description: "Seconds after which the same call may succeed.", schema: { type: "integer" } },
   "Idempotency-Replayed": {
-    description: "`true`: this is the answer that the first call with this Idempotency-Key got.",
+    description: "`true`: this is the answer to the first call with this Idempotency-Key.",
     schema: { type: "string", enum: ["true"] },
   },
   Link: {
-    description: 'Where the next page is (RFC 8288): `<…?cursor=…>; rel="next"`. Not there on the last page.',
+    description: 'The next page (RFC 8288): `<…?cursor=…>; rel="next"`. Absent on the last page.',
     schema: { type: "string" },
   },
-  "RateLimit-Limit": { description: "Calls that the key may make at once.", schema: { type: "integer" } },
-  "RateLimit-Remaining": { description: "Calls that are left now.", schema: { type: "integer" } },
-  "RateLimit-Reset": { description: "Seconds until all of them are there again.", schema: { type: "integer" } },
-  "RateLimit-Policy": { description: "The limit and its window: `600;w=60`.", schema: { type: "string" } },
+  "RateLimit-Limit": { description: "Calls that the key may make in a burst.", schema: { type: "integer" } },
+  "RateLimit-Remaining": { description: "Calls that are left of it.", schema: { type: "integer" } },
+  "RateLimit-Reset": { description: "Seconds until the limit is fully restored.", schema: { type: "integer" } },
+  "RateLimit-Policy": {
+    description: "Limit and window in seconds, for example `600;w=60`.",
+    schema: { type: "string" },
+  },
 };
 
 type HeaderName = keyof typeof headers;
@@ -44,7 +47,7 @@ const rateLimit: HeaderName[] = ["RateLimit-Limit", "RateLimit-Remaining", "Rate
 const refsTo = (names: HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** Of an answer that is no refusal. */
+/** Headers of a successful answer. */
 export const answerHeadersOf = ({ method, hasNextLink }: Pick<Route, "method" | "hasNextLink">) =>
   refsTo([
     "X-Request-Id",
@@ -53,10 +56,11 @@ export const answerHeadersOf = ({ method, hasNextLink }: Pick<Route, "method" | 
     ...rateLimit,
   ]);
 
-/** Of an answer to whom no limit counts. */
+/** Headers of an answer to a caller without a limit. */
 export const openHeaders = (isRetried: boolean) =>
   refsTo(["X-Request-Id", ...(isRetried ? ["Retry-After" as const] : [])]);
 
+/** Headers of a problem document. */
 export const refusalHeaders = (status: number, codes: readonly ErrorCode[]) =>
   refsTo([
     "X-Request-Id",

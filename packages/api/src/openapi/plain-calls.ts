@@ -2,7 +2,10 @@ import { type ErrorCode, eventsQuery, health, readiness } from "@vergence/contra
 import { z } from "zod";
 import { errorCodesOf } from "./error-codes-of.ts";
 
-/** A call that is no declared route, for it answers something else than JSON or takes no key: described by hand, and held to it by tests. */
+/**
+ * A REST call that is no declared operation, because it answers something other than JSON or takes no API key. Its
+ * route stands in `rest/`; tests compare the two.
+ */
 export interface PlainCall {
   /** As the description writes it. */
   path: string;
@@ -10,14 +13,14 @@ export interface PlainCall {
   summary: string;
   description: string;
   tags: readonly string[];
-  /** What it takes in place of an API key, where that is not what it takes. */
+  /** What authorizes the call. */
   security: "key" | "none" | "metricsToken";
   params?: z.ZodType;
   query?: z.ZodType;
-  /** Headers that it takes beside those that every call takes. */
+  /** Request headers beside those of every call. */
   headers?: readonly { name: string; description: string; schema: object }[];
   answers: readonly PlainAnswer[];
-  /** What it refuses, by problem documents. */
+  /** Codes of the problem documents that it refuses with. */
   codes: readonly ErrorCode[];
 }
 
@@ -28,7 +31,7 @@ export interface PlainAnswer {
   types: readonly string[];
   /** Of JSON; else the answer is a text or bytes. */
   schema?: z.ZodType;
-  /** Whether it says when to ask again. */
+  /** Whether it has a `Retry-After`. */
   isRetried?: boolean;
 }
 
@@ -40,10 +43,11 @@ export const plainCalls: readonly PlainCall[] = [
   {
     path: "/api/events",
     operationId: "streamEvents",
-    summary: "Hear of what happens, as it happens",
-    description: `Server-sent events, for programs that nobody can call; see the webhook \`event\` for what each one's data is. A reader goes on where it
-ended by \`Last-Event-ID\`, without a gap or a repeat. The event \`resync\` says that its place is not kept any more: what is true now is
-to be asked of the API. A comment comes where nothing happens, so that nobody takes the line for dead.
+    summary: "Stream events (SSE)",
+    description: `Server-sent events, for programs that cannot receive webhooks; the webhook \`event\` describes the data
+of each event. A client resumes after the \`Last-Event-ID\` that it sends, without gaps or repeats. The event
+\`resync\` says that this position is no longer kept: read the current state from the API. Heartbeat comments keep an
+idle connection open.
 
 Roles: admin, readonly.`,
     tags: ["events"],
@@ -52,33 +56,36 @@ Roles: admin, readonly.`,
     headers: [
       {
         name: "Last-Event-ID",
-        description: "The id of the last event that was heard; wins over the parameter of the address.",
+        description: "Id of the last event that was received; takes precedence over the query parameter.",
         schema: { type: "string", pattern: "^\\d{1,15}$" },
       },
     ],
-    answers: [{ status: 200, description: "Events, without end", types: ["text/event-stream"] }],
+    answers: [{ status: 200, description: "Events, until the client disconnects", types: ["text/event-stream"] }],
     codes: errorCodesOf({ method: "get", query: eventsQuery }),
   },
   {
     path: "/api/playback/{playbackId}/{path}",
     operationId: "play",
     summary: "Read a poster, playlist or segment",
-    description: `For players: the addresses stand in \`streamUrl\` and \`thumbnailUrl\` and in the playlists, and are not to be made up. \`path\` has
-several steps. Of a public video the unguessable \`playbackId\` is the permission; addresses of a private one carry a signed token
-(\`t/{token}/\` before the rest) and end.`,
+    description: `For players. Take the URLs from \`streamUrl\`, \`thumbnailUrl\` and the playlists; do not construct
+them. For a public video the unguessable \`playbackId\` is the permission; URLs of a private video carry a signed
+token (\`t/{token}/\` before the rest) and expire.`,
     tags: ["playback"],
     security: "none",
-    params: z.object({ playbackId: z.uuid("must be a UUID"), path: z.string() }),
+    params: z.object({
+      playbackId: z.uuid("must be a UUID").describe("Playback id of the video."),
+      path: z.string().describe("`poster.jpg`, or the path of a playlist or segment; several segments."),
+    }),
     headers: [
       {
         name: "Range",
-        description: "One range of bytes (RFC 9110 section 14.2).",
+        description: "One byte range (RFC 9110 section 14.2).",
         schema: { type: "string", pattern: "^bytes=" },
       },
     ],
     answers: [
-      { status: 200, description: "The whole file; playlists gzipped where that is accepted", types: played },
-      { status: 206, description: "The range that was asked for", types: played },
+      { status: 200, description: "The whole file; a playlist is gzipped where the client accepts it", types: played },
+      { status: 206, description: "The requested range", types: played },
     ],
     codes: [
       "invalid_input",
@@ -93,34 +100,35 @@ several steps. Of a public video the unguessable \`playbackId\` is the permissio
   {
     path: "/healthz",
     operationId: "getHealth",
-    summary: "Ask whether the process lives",
-    description: "Touches nothing but the process.",
+    summary: "Liveness probe",
+    description: "Answers as long as the process runs; checks nothing else.",
     tags: ["operations"],
     security: "none",
-    answers: [{ status: 200, description: "It does", types: json, schema: health }],
+    answers: [{ status: 200, description: "The process is alive", types: json, schema: health }],
     codes: [],
   },
   {
     path: "/readyz",
     operationId: "getReadiness",
-    summary: "Ask whether database, store and queue answer",
-    description: "Within 3 seconds; for load balancers, which send nobody here meanwhile.",
+    summary: "Readiness probe",
+    description:
+      "Whether database, store and queue answer within 3 seconds; for load balancers, which send no requests to a server that is not ready.",
     tags: ["operations"],
     security: "none",
     answers: [
-      { status: 200, description: "All of them do", types: json, schema: readiness },
-      { status: 503, description: "Not all of them do", types: json, schema: readiness, isRetried: true },
+      { status: 200, description: "All of them answer", types: json, schema: readiness },
+      { status: 503, description: "At least one does not answer", types: json, schema: readiness, isRetried: true },
     ],
     codes: ["internal"],
   },
   {
     path: "/metrics",
     operationId: "getMetrics",
-    summary: "Read this process's metrics",
-    description: "For Prometheus. There only where the setting `METRICS_TOKEN` is set, and for whoever shows it.",
+    summary: "Prometheus metrics of this process",
+    description: "Only where the setting `METRICS_TOKEN` is set, and only with that token.",
     tags: ["operations"],
     security: "metricsToken",
-    answers: [{ status: 200, description: "Prometheus' text format", types: ["text/plain"] }],
+    answers: [{ status: 200, description: "Prometheus text format", types: ["text/plain"] }],
     codes: ["unauthenticated", "not_found", "internal"],
   },
 ];

@@ -7,14 +7,16 @@ import {
   requireTokenScope,
 } from "@vergence/core";
 import type { Hono } from "hono";
-import { callerOfKey, contextOf, keyOf } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
+import type { z } from "zod";
+import type { Route } from "../operations/index.ts";
+import { callerOfKey, contextOf, keyOf } from "../request/caller.ts";
+import { parseInput } from "../request/parse-input.ts";
+import { limitRate } from "../request/rate-limit.ts";
+import { readJson } from "../request/read-json.ts";
 import { allowOrigin } from "./cors.ts";
-import type { RestEnv } from "./create-rest-door.ts";
 import { idempotencyKeyOf, toAnswer } from "./idempotency.ts";
 import { toJsonBody } from "./json-body.ts";
-import { parseInput, readJson } from "./parse.ts";
-import type { Route } from "./route.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 /** Serves a route: authenticate, limit, parse, one use case, reply. */
 export function addRoute(app: Hono<RestEnv>, resources: Resources, limiter: RateLimiter | null, route: Route): void {
@@ -25,9 +27,9 @@ export function addRoute(app: Hono<RestEnv>, resources: Resources, limiter: Rate
     else requireRole(actor, route.roles);
     const json = route.body && (await readJson(c.req.raw));
     const input = {
-      params: route.params && parseInput(route.params, c.req.param(), "address"),
-      query: route.query && parseInput(route.query, queryOf(c.req.queries()), "query"),
-      body: route.body && parseInput(route.body, json, "body"),
+      ...(route.params && partOf(route.params, c.req.param(), "address")),
+      ...(route.query && partOf(route.query, queryOf(c.req.queries()), "query")),
+      ...(route.body && partOf(route.body, json, "body")),
     };
     const reply = { linkNext: (cursor: string | null) => cursor && c.header("link", nextPage(c.req.url, cursor)) };
     const ctx = contextOf(resources, actor, c.env.requestId);
@@ -52,6 +54,9 @@ export function addRoute(app: Hono<RestEnv>, resources: Resources, limiter: Rate
     });
   });
 }
+
+/** Parameters, query and body are objects: a use case takes them as one. */
+const partOf = (schema: z.ZodType, value: unknown, what: string) => parseInput(schema, value, what) as object;
 
 /** Relative to the address that was asked for, whatever stands before this server. */
 function nextPage(address: string, cursor: string): string {

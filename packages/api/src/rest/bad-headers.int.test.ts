@@ -1,17 +1,16 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, origin } from "../testing/api-harness.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createApiHarness, origin } from "../testing/api-harness.ts";
 import { expectClear, expectNoFailure } from "../testing/strange-input.ts";
 import { aBody, makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let playbackId: string;
 beforeAll(async () => {
-  harness = await createApiHarness();
   const { id } = await makeVideo(harness);
   ({ playbackId } = await harness.t.resources.db.libraryVideo.findUniqueOrThrow({ where: { id } }));
 });
-afterAll(() => harness?.close());
 
 /** What a header can carry at all; often what is nearly right. */
 const headerText = (...near: string[]) =>

@@ -1,20 +1,19 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { beforeAll, describe, test } from "vitest";
+import type { Route } from "../operations/index.ts";
+import { routes } from "../operations/index.ts";
+import { createApiHarness } from "../testing/api-harness.ts";
 import { knownIds } from "../testing/known-ids.ts";
 import { expectClear, like, schemaOf, strange } from "../testing/strange-input.ts";
 import { unknownId } from "../testing/uploads.ts";
-import { routes } from "./create-rest-door.ts";
-import type { Route } from "./route.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 /** Ids that exist, so that what is wrong is reached. */
 let ids: Awaited<ReturnType<typeof knownIds>>;
 beforeAll(async () => {
-  harness = await createApiHarness();
   ids = await knownIds(harness);
 });
-afterAll(() => harness?.close());
 
 /** As a client writes it into an address. */
 const inAddress = (value: unknown) =>

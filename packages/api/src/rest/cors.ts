@@ -2,7 +2,7 @@ import { isOriginGranted, type Resources } from "@vergence/core";
 import type { Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { z } from "zod";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 const shared = {
   allowMethods: ["GET", "HEAD", "POST", "DELETE"],
@@ -17,8 +17,8 @@ const shared = {
 };
 
 /**
- * Which pages may call from a browser: everybody's players; those that the settings name everything; those that an upload token names
- * its group's calls, and no page more.
+ * Which pages may call from a browser: any page the playback; pages of the settings everything; pages that an upload
+ * token allows the calls of its group.
  */
 export function addCors(app: Hono<RestEnv>, resources: Resources): void {
   const { corsOrigins } = resources.config;
@@ -48,7 +48,7 @@ export function addCors(app: Hono<RestEnv>, resources: Resources): void {
   );
 }
 
-/** Lets the page of this origin read the answer, also when it becomes a refusal. */
+/** Lets the page of this origin read the answer, an error as well. */
 export function allowOrigin(c: Context<RestEnv>, origin: string): void {
   const { headers } = c.res;
   if (headers.get("access-control-allow-origin") === "*") return;

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { routes } from "../operations/index.ts";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody, startFile } from "../testing/uploads.ts";
-import { routes } from "./create-rest-door.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const uploads = "/api/videos/uploads";
 const allowed = "https://studio.example";
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness({ env: { CORS_ORIGINS: `${allowed},https://two.example` } });
-});
-afterAll(() => harness?.close());
+const harness = useHarness(() => createApiHarness({ env: { CORS_ORIGINS: `${allowed},https://two.example` } }));
 
 const post = (rawBody: string | ReadableStream<Uint8Array>, headers: Record<string, string> = {}) =>
   harness.call("POST", uploads, { rawBody, headers });

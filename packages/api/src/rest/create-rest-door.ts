@@ -1,5 +1,7 @@
 import { AppError, type ObservedRequest, type RateLimiter, type Resources, toAppError } from "@vergence/core";
 import { Hono } from "hono";
+import { routes } from "../operations/index.ts";
+import { logFault } from "../request/log-fault.ts";
 import { addRoute } from "./add-route.ts";
 import { addCors } from "./cors.ts";
 import { addDocs, docsPaths } from "./docs.ts";
@@ -9,23 +11,7 @@ import { addMetrics, metricsPath } from "./metrics.ts";
 import { noteRoute, routeOf } from "./note-route.ts";
 import { addPlayback, playbackPath } from "./playback.ts";
 import { problemResponse } from "./problem-response.ts";
-import type { Route } from "./route.ts";
-import { auditRoutes } from "./routes/audit-routes.ts";
-import { keyRoutes } from "./routes/key-routes.ts";
-import { libraryRoutes } from "./routes/library-routes.ts";
-import { uploadRoutes } from "./routes/upload-routes.ts";
-import { webhookRoutes } from "./routes/webhook-routes.ts";
-
-export type RestEnv = { Bindings: { requestId: string; observed: ObservedRequest } };
-
-/** Every call of the API, as its tests and its description go through them. */
-export const routes: readonly Route[] = [
-  ...uploadRoutes,
-  ...libraryRoutes,
-  ...keyRoutes,
-  ...auditRoutes,
-  ...webhookRoutes,
-];
+import type { RestEnv } from "./rest-env.ts";
 
 /** The REST API: authenticate, parse, one use case, reply. Errors are problem documents. */
 export function createRestDoor(
@@ -37,12 +23,9 @@ export function createRestDoor(
   addCors(app, resources);
   app.onError((error, c) => {
     const appError = toAppError(error);
-    if (appError.code === "internal" || appError.code.endsWith("_unavailable"))
-      resources.logger.error(
-        { err: appError.cause ?? error, requestId: c.env.requestId, route: routeOf(c) },
-        appError.message,
-      );
-    return problemResponse(appError, { path: c.req.path, requestId: c.env.requestId });
+    const { requestId } = c.env;
+    logFault(resources, appError, error, { requestId, route: routeOf(c) });
+    return problemResponse(appError, { path: c.req.path, requestId });
   });
   app.notFound((c) => {
     const error = new AppError("not_found", "There is no such address in this API.");

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { describeApi } from "../openapi/describe-api.ts";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
-import { routes } from "./create-rest-door.ts";
+import { routes } from "../operations/index.ts";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const get = (path: string) => harness.call("GET", path, { key: null });
 

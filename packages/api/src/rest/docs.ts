@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { describeApi } from "../openapi/describe-api.ts";
-import { docsContentSecurityPolicy, readDocsFile } from "../openapi/docs-pages.ts";
-import type { RestEnv } from "./create-rest-door.ts";
-import type { Route } from "./route.ts";
+import type { Route } from "../operations/index.ts";
+import { docsContentSecurityPolicy, readDocsFile } from "./docs-pages.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const docsPaths = ["/api/openapi.json", "/docs", "/docs/:name"];
 

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
 import { type ErrorCode, errorCodes } from "@vergence/contract";
 import { createKey, errorTable } from "@vergence/core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Answer, createCuttableHarness, expectProblem, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: Awaited<ReturnType<typeof createCuttableHarness>>;
-beforeAll(async () => {
-  harness = await createCuttableHarness({
+const harness = useHarness(() =>
+  createCuttableHarness({
     ...ownerEnv,
     RATE_LIMIT_PER_MINUTE: "1000000",
     RATE_LIMIT_STORE: "postgres",
-  });
-});
-afterAll(() => harness?.close());
+  }),
+);
 beforeEach(() => {
   harness.lines.database.mend();
   harness.lines.store.mend();
@@ -34,7 +33,9 @@ async function makeToken(options: object = {}) {
 const fromPage = (method: string, path: string, token: string, origin = pageOrigin) =>
   harness.call(method, path, { key: token, headers: { origin } });
 
-/** For every code that the REST door can give, a call that it gives it to. A code without an entry fails the type check. */
+/**
+ * For every code that the REST door can give, a call that it gives it to. A code without an entry fails the type check.
+ */
 const producers: Record<Exclude<ErrorCode, keyof typeof innerCodes>, () => Promise<Answer>> = {
   malformed_json: () => harness.call("POST", uploads, { rawBody: "{" }),
   invalid_input: () => harness.call("POST", uploads, { body: {} }),

@@ -1,16 +1,13 @@
 import { vergenceEvent } from "@vergence/contract";
 import { createKey, revokeKey } from "@vergence/core";
 import { inTime } from "@vergence/timers/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
 import { eventsOf, type SentEvent } from "../testing/event-stream.ts";
 import { completeSmallFile, filesOf, startGroup } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness({ env: { EVENTS_HEARTBEAT_SECONDS: "1" } });
-});
-afterAll(() => harness?.close());
+const harness = useHarness(() => createApiHarness({ env: { EVENTS_HEARTBEAT_SECONDS: "1" } }));
 
 const opened: { leave(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { eventsQuery } from "@vergence/contract";
 import {
-  type EventNews,
+  type EventItem,
   type RateLimiter,
   type Resources,
   requireRole,
@@ -8,11 +8,11 @@ import {
   watchEvents,
 } from "@vergence/core";
 import type { Hono } from "hono";
-import { callerOfKey, contextOf } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
+import { callerOfKey, contextOf } from "../request/caller.ts";
+import { parseInput } from "../request/parse-input.ts";
+import { limitRate } from "../request/rate-limit.ts";
 import { allowOrigin } from "./cors.ts";
-import type { RestEnv } from "./create-rest-door.ts";
-import { parseInput } from "./parse.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const eventsPath = "/api/events";
 
@@ -20,8 +20,9 @@ export const eventsPath = "/api/events";
 const retryMs = 2_000;
 
 /**
- * The workspace's events as server-sent events (WHATWG HTML section 9.2), for programs that cannot take webhooks. Resumed by
- * `Last-Event-ID`, or by `?lastEventId=` from where no header can be set. A `resync` event says that some were missed and are gone.
+ * The workspace's events as server-sent events (WHATWG HTML section 9.2), for programs that cannot receive webhooks.
+ * Resumes after `Last-Event-ID`, or after `?lastEventId=` for clients that cannot set headers. A `resync` event says that
+ * some events after that position are no longer kept.
  */
 export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: RateLimiter | null): void {
   app.get(eventsPath, async (c) => {
@@ -30,7 +31,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
     await limitRate(limiter, actor, c.res.headers);
     if (actor.token) requireTokenScope(actor.token, undefined, undefined);
     else requireRole(actor, ["readonly"]);
-    // An empty header is what a client sends that has heard nothing yet.
+    // A client that has received no event yet sends an empty header.
     const lastEventId = c.req.header("last-event-id") || c.req.query("lastEventId");
     const query = parseInput(eventsQuery, { lastEventId }, "query");
     const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
@@ -43,11 +44,11 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
       { lastEventId: query.lastEventId },
       {
         signal: AbortSignal.any([left.signal, c.req.raw.signal]),
-        beatMs: resources.config.eventsHeartbeatSeconds * 1_000,
+        heartbeatMs: resources.config.eventsHeartbeatSeconds * 1_000,
       },
     );
     // Before the answer begins: what goes wrong here is still a problem document.
-    let first: IteratorResult<EventNews> | null = await news.next();
+    let first: IteratorResult<EventItem> | null = await news.next();
     const body = new ReadableStream<Uint8Array>(
       {
         // Only when the reader takes more: a slow one costs no memory.
@@ -56,7 +57,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
             const { value, done } = first ?? (await news.next());
             first = null;
             // A key that was revoked meanwhile ends what it opened.
-            if (value?.kind === "beat") await findActor();
+            if (value?.kind === "heartbeat") await findActor();
             if (done) controller.close();
             else controller.enqueue(encoder.encode(toText(value)));
           } catch (error) {
@@ -78,7 +79,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
 
 const encoder = new TextEncoder();
 
-function toText(news: EventNews): string {
+function toText(news: EventItem): string {
   switch (news.kind) {
     case "event":
       return `id: ${news.id}\nevent: ${news.event.type}\ndata: ${JSON.stringify(news.event)}\n\n`;
@@ -87,7 +88,7 @@ function toText(news: EventNews): string {
       return `retry: ${retryMs}\nid: ${news.id}\n\n`;
     case "resync":
       return `retry: ${retryMs}\nid: ${news.id}\nevent: resync\ndata: {}\n\n`;
-    case "beat":
+    case "heartbeat":
       return ": beat\n\n";
   }
 }

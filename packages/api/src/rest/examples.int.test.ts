@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { examples } from "../openapi/examples.ts";
-import { operationIdOf } from "../openapi/operation-id.ts";
-import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { expect, test } from "vitest";
+import { type Route, routes } from "../operations/index.ts";
+import { createApiHarness } from "../testing/api-harness.ts";
+import { namesIn } from "../testing/every-call.ts";
 import { makePlayable } from "../testing/playable.ts";
 import { aBody, makeVideo, multipartSize, putParts, startFile } from "../testing/uploads.ts";
-import { routes } from "./create-rest-door.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 type Ids = Record<string, string | number>;
 const pendingFile = async (): Promise<Ids> => ({ ...(await startFile(harness, multipartSize(2))) });
@@ -30,11 +26,10 @@ const aDelivery = async () => {
   return { ...webhook, ...(await made(`/api/webhooks/${webhook.webhookId}/test`, undefined, "deliveryId")) };
 };
 
-/** What has to be there before an example is called, by operation; left out, nothing. */
+const aKey = () => made("/api/keys", { name: "A", role: "upload" }, "keyId");
+
+/** What has to be there before the example of an operation is called: this, or what its address names. */
 const prepare: Record<string, () => Promise<Ids>> = {
-  getUpload: pendingFile,
-  cancelUpload: pendingFile,
-  getPartUrls: pendingFile,
   listHeldParts: async () => {
     const file = await startFile(harness, multipartSize(2));
     await putParts(harness, file, [1]);
@@ -45,39 +40,21 @@ const prepare: Record<string, () => Promise<Ids>> = {
     await putParts(harness, file);
     return { ...file };
   },
-  listPublished: playingVideo,
-  getVideo: playingVideo,
-  getVideoStreams: playingVideo,
-  getJobStatus: playingVideo,
-  updateVideo: playingVideo,
-  createStream: playingVideo,
-  requestDownload: playingVideo,
-  createUploadToken: pendingFile,
   revokeUploadToken: async () => {
     const { uploadSessionId } = await startFile(harness);
     const body = { allowedOrigins: ["https://films.example"] };
     return { uploadSessionId, ...(await made(`/api/videos/uploads/${uploadSessionId}/tokens`, body, "tokenId")) };
   },
+  listPublished: playingVideo,
   listVideos: playingVideo,
   listFolders: playingVideo,
   renameFolder: async () => {
     await makeVideo(harness, { ...aBody(), folderName: "Trailers" });
     return { folderName: "Trailers" };
   },
-  deleteVideo: playingVideo,
-  listJobs: playingVideo,
-  getJob: playingVideo,
-  revokeKey: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
-  rotateKey: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
-  listAudit: () => made("/api/keys", { name: "A", role: "upload" }, "keyId"),
-  listWebhooks: () => aWebhook(),
-  getWebhook: () => aWebhook(),
-  updateWebhook: () => aWebhook(),
-  deleteWebhook: () => aWebhook(),
-  rotateWebhookSecret: () => aWebhook(),
-  testWebhook: () => aWebhook(),
-  replayEvents: () => aWebhook(),
-  listDeliveries: () => aDelivery(),
+  listAudit: aKey,
+  listWebhooks: aWebhook,
+  listDeliveries: aDelivery,
   replayDelivery: async () => {
     const ids = await aDelivery();
     const { db } = harness.t.resources;
@@ -102,22 +79,33 @@ const prepare: Record<string, () => Promise<Ids>> = {
   },
 };
 
+/** What the first name in an address is of; an address without one needs nothing. */
+const namedBy: Record<string, () => Promise<Ids>> = {
+  uploadSessionId: pendingFile,
+  id: playingVideo,
+  keyId: aKey,
+  webhookId: aWebhook,
+};
+const prepared = async ({ operationId, path }: Route): Promise<Ids> => {
+  const make = prepare[operationId] ?? namedBy[namesIn(path)[0] ?? ""];
+  return make ? make() : {};
+};
+
 function searchOf(query: Record<string, unknown> = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
   return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : "";
 }
 
-test.each(Object.entries(examples))(
+test.each(routes.map((route) => [route.operationId, route] as const))(
   "%s › its example works, and is answered as it shows",
-  async (operationId, shown) => {
-    const route = routes.find((candidate) => operationIdOf(candidate) === operationId) ?? expect.unreachable();
-    const ids = (await prepare[operationId]?.()) ?? {};
+  async (_, route) => {
+    const ids = await prepared(route);
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => String(ids[name] ?? expect.unreachable()));
-    const { body, query } = shown;
+    const { body, query, answer: shown } = route.example;
     // Compared with the description by the harness.
     const answer = await harness.call(route.method.toUpperCase(), `/api${path}${searchOf(query)}`, { body });
     expect(answer.status, answer.text).toBe(route.status);
-    expect(membersOf(answer.json)).toEqual(membersOf(shown.answer));
+    expect(membersOf(answer.json)).toEqual(membersOf(shown));
   },
 );
 

@@ -1,11 +1,12 @@
 import { checkReadiness, type Resources, retryAfterSeconds } from "@vergence/core";
 import type { Hono } from "hono";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const healthPaths = ["/healthz", "/readyz"];
 
 /**
- * `/healthz`: the process lives. `/readyz`: 200 only when database, store and queue answer, else 503 saying of each whether it does.
+ * `/healthz`: the process lives. `/readyz`: 200 only when database, store and queue answer, else 503 saying of each
+ * whether it does.
  */
 export function addHealth(app: Hono<RestEnv>, resources: Resources): void {
   app.get("/healthz", (c) => c.json({ status: "ok" }));

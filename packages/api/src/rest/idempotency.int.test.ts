@@ -1,14 +1,11 @@
-import { sweepExpired } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { sweepExpired } from "@vergence/core/worker";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody, makeVideo, multipartSize, putParts, startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const uploads = "/api/videos/uploads";
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 const post = (path: string, idempotencyKey: string, body?: unknown, key?: string) =>
   harness.call("POST", path, { body, key, headers: { "idempotency-key": idempotencyKey } });

@@ -3,8 +3,8 @@ import { toJsonBody } from "./json-body.ts";
 import { problemOf } from "./problem-response.ts";
 
 /**
- * A call's `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), null where none is sent. The draft writes it as a string in
- * quotes (RFC 9651 section 3.3.3), most clients without: both are the same key.
+ * A call's `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07), null where none is sent. The draft writes
+ * it as a string in quotes (RFC 9651 section 3.3.3), most clients without: both are the same key.
  * @throws AppError invalid_input
  */
 export function idempotencyKeyOf(headers: Headers): string | null {

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 const itemsPerChunk = 250;
 
 /**
- * An answer as JSON. Where one of its fields is an iterable that is no array, its items are made as they are sent, as fast as the
- * caller reads and with other work in between; they must not fail, for the status is sent by then.
+ * An answer as JSON. A field that is an iterable but no array is streamed: its items are made as fast as the caller
+ * reads, with other work in between. They must not fail, because the status has been sent by then.
  */
 export function toJsonBody(answer: unknown): string | ReadableStream<Uint8Array> {
   for (const [name, value] of Object.entries(answer as object)) {

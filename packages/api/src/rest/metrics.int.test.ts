@@ -1,15 +1,12 @@
 import { metricOf, seriesOf } from "@vergence/core/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createApiHarness, createCuttableHarness, expectProblem } from "../testing/api-harness.ts";
 import { makePlayable, segment } from "../testing/playable.ts";
 import { completeSmallFile, filesOf, makeVideo, startFile, startGroup, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
 const token = "a-token-of-the-tests";
-let harness: Awaited<ReturnType<typeof createCuttableHarness>>;
-beforeAll(async () => {
-  harness = await createCuttableHarness({ METRICS_TOKEN: token });
-});
-afterAll(() => harness?.close());
+const harness = useHarness(() => createCuttableHarness({ METRICS_TOKEN: token }));
 
 const scrape = (given: string | null = token) =>
   harness.call("GET", "/metrics", { key: null, headers: given === null ? {} : { authorization: `Bearer ${given}` } });

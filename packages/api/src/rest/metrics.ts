@@ -1,12 +1,13 @@
-import { AppError, type Resources, readMetrics, requireMetricsToken } from "@vergence/core";
+import { AppError, type Resources } from "@vergence/core";
+import { readMetrics, requireMetricsToken } from "@vergence/core/process";
 import type { Hono } from "hono";
-import type { RestEnv } from "./create-rest-door.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 export const metricsPath = "/metrics";
 
 /**
- * This process's metrics for Prometheus, for whoever shows METRICS_TOKEN; without that setting there is nothing here. No look at where a
- * call comes from would do: behind a proxy on the same machine, all of them come from loopback.
+ * This process's metrics for Prometheus, with METRICS_TOKEN as the bearer token; 404 without that setting. The caller's
+ * address cannot replace the token: behind a proxy on the same machine, every call comes from loopback.
  */
 export function addMetrics(app: Hono<RestEnv>, resources: Resources): void {
   app.get(metricsPath, async (c) => {

@@ -1,19 +1,18 @@
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, type CallOptions, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type CallOptions, createApiHarness, expectProblem, origin } from "../testing/api-harness.ts";
 import { makePlayable, multivariant, segment } from "../testing/playable.ts";
 import { makeVideo, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let base: string;
 let stream: string;
 beforeAll(async () => {
-  harness = await createApiHarness();
   const video = await makeVideo(harness);
   base = `/api/playback/${(await makePlayable(harness, video)).playbackId}`;
   stream = `${base}/streams/${video.jobId}`;
 });
-afterAll(() => harness?.close());
 
 /** As a player calls: without a key. */
 const play = (path: string, options: CallOptions = {}) => harness.call("GET", path, { ...options, key: null });

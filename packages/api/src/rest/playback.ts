@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import { openPlayback, type Playback, type Resources } from "@vergence/core";
 import type { Hono } from "hono";
 import { z } from "zod";
-import type { RestEnv } from "./create-rest-door.ts";
-import { parseInput } from "./parse.ts";
+import { parseInput } from "../request/parse-input.ts";
+import type { RestEnv } from "./rest-env.ts";
 
 const params = z.object({ playbackId: z.uuid("must be a UUID") });
 const playlistType = "application/vnd.apple.mpegurl";
@@ -39,7 +39,7 @@ export function addPlayback(app: Hono<RestEnv>, resources: Resources): void {
     };
     const status = body.contentRange ? 206 : 200;
     if (c.req.method === "HEAD") {
-      // Nobody will read it: an open body would hold its connection to the store.
+      // It is not read: an open body would hold its connection to the store.
       body.stream.destroy();
       return c.body(null, status, headers);
     }

@@ -1,24 +1,23 @@
 import { videoStreams } from "@vergence/contract";
-import { loadConfig } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadConfig } from "@vergence/core/config";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
-import { type ApiHarness, createApiHarness, createCaller, expectProblem, origin } from "../testing/api-harness.ts";
+import { createApiHarness, createCaller, expectProblem, origin } from "../testing/api-harness.ts";
 import { makePlayable, multivariant, segment } from "../testing/playable.ts";
 import { makeVideo } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(() => createApiHarness({ env: { PLAYBACK_URL_TTL_SECONDS: "600" } }));
 let video: { id: number; jobId: number };
 let other: { id: number; jobId: number };
 let playbackId: string;
 beforeAll(async () => {
-  harness = await createApiHarness({ env: { PLAYBACK_URL_TTL_SECONDS: "600" } });
   video = await makeVideo(harness);
   ({ playbackId } = await makePlayable(harness, video));
   other = await makeVideo(harness);
   await makePlayable(harness, other);
   for (const { id } of [video, other]) await setVisibility(id, "private");
 });
-afterAll(() => harness?.close());
 
 async function setVisibility(id: number, visibility: string) {
   const answer = await harness.call("POST", `/api/videos/${id}`, { body: { visibility } });

@@ -1,4 +1,5 @@
-import { createKey, sweepExpired } from "@vergence/core";
+import { createKey } from "@vergence/core";
+import { sweepExpired } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";
 import {

@@ -2,7 +2,7 @@ import { type KeyRole, type Problem, problem } from "@vergence/contract";
 import { createTestContext, startTcpProxy, type TcpProxy, type TestContext } from "@vergence/core/testing";
 import { expect, inject } from "vitest";
 import { createApi, type FetchHandler } from "../create-api.ts";
-import { routes } from "../rest/create-rest-door.ts";
+import { routes } from "../operations/index.ts";
 import { expectNothingLeaks } from "./nothing-leaks.ts";
 import { schemaChecks } from "./schema-checks.ts";
 
@@ -74,7 +74,10 @@ export async function createCuttableHarness(
   };
 }
 
-/** Calls a handler; every answer of every test is compared with what its route declares, and looked through for what none may carry. */
+/**
+ * Calls a handler; every answer of every test is compared with what its route declares, and looked through for what
+ * none may carry.
+ */
 export function createCaller(api: FetchHandler, adminKey: string, secrets: string[]): ApiHarness["call"] {
   return async (method, path, { key = adminKey, body, rawBody, headers = {} } = {}) => {
     const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
@@ -123,7 +126,7 @@ export function expectProblem(answer: Answer, status: number, code: Problem["cod
 const owner = { email: "owner@vergence.example", password: "a password of the tests" };
 export const ownerEnv = { BOOTSTRAP_OWNER_EMAIL: owner.email, BOOTSTRAP_OWNER_PASSWORD: owner.password };
 
-/** Signs in whom `ownerEnv` made and returns the session's cookie. */
+/** Signs in as the owner of `ownerEnv` and returns the session's cookie. */
 export async function signIn({ call }: Pick<ApiHarness, "call">): Promise<string> {
   const answer = await call("POST", "/api/auth/sign-in/email", { key: null, body: owner, headers: { origin } });
   expect(answer.status, answer.text).toBe(200);

@@ -1,2 +1,2 @@
-export { routes } from "../rest/create-rest-door.ts";
+export { routes } from "../operations/index.ts";
 export { bodyOfCall, callOf, inputOfProcedure, namesIn, procedures, subscriptions } from "./every-call.ts";

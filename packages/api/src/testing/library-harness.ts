@@ -10,7 +10,9 @@ export const separateEyes = {
   ],
 };
 
-/** The harness with a library: two videos that are ready, of two eyes and of one, and one that waits to be processed. */
+/**
+ * The harness with a library: two videos that are ready, of two eyes and of one, and one that waits to be processed.
+ */
 export async function createLibraryHarness() {
   const harness = await createApiHarness();
   const stereo = await makeVideo(harness, separateEyes);

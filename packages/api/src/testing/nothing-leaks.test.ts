@@ -28,7 +28,8 @@ test("what shows the server's inside is found › a secret of ours", () => {
   expect(finds('{"detail":"the key hunter2 is wrong"}', ["hunter2"])).toBe(true);
 });
 
-// One in 75,000 secrets ends in the letter P and four digits: in an upload token's answer it was taken for an error of Prisma.
+// One in 75,000 secrets ends in the letter P and four digits: in an upload token's answer it was taken for an error of
+// Prisma.
 test.each([
   '{"token":"vgu_GF3dv5eNZJadpjsBBjneyQMxyyUQrqyNe0TT0JBCQB42p2973"}',
   '{"token":"vgu_sQkh1kr5KrB3FYkpnBy2x8S2OgIkbJgaNLLOEQQLR1l4P7282"}',

@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 
-/** What stands where an answer shows the server's inside. None may be met by chance in a random secret, which answers do carry. */
+/**
+ * What stands where an answer shows the server's inside. None may be met by chance in a random secret, which answers do
+ * carry.
+ */
 const traces = [
   /\bat \S+ \(?(file:|\/|node:)/, // a line of a stack
   /\.ts:\d+/,

@@ -3,15 +3,16 @@ import formats from "ajv-formats";
 import { expect } from "vitest";
 import { describeApi } from "../openapi/describe-api.ts";
 import { errorCodesOf } from "../openapi/error-codes-of.ts";
-import { operationIdOf } from "../openapi/operation-id.ts";
 import { type PlainCall, plainCallAt } from "../openapi/plain-calls.ts";
-import type { Route } from "../rest/route.ts";
+import type { Route } from "../operations/index.ts";
 
 /** Compares answers with the API's description, where no answer may have a member that is not declared. */
 export interface SchemaChecks {
   routeOf(method: string, path: string): Route | undefined;
   expectAnswer(route: Route, answer: unknown): void;
-  /** Whatever a call to the REST API's address answered: as its route declares, or a refusal that its route declares. */
+  /**
+   * Whatever a call to the REST API's address answered: as its route declares, or a refusal that its route declares.
+   */
   expectDeclared(method: string, path: string, response: Given): void;
 }
 
@@ -63,7 +64,7 @@ function make(routes: readonly Route[]): SchemaChecks {
   const callOf = (route: Route): Call => ({
     path: pathOf(route),
     method: route.method,
-    operationId: operationIdOf(route),
+    operationId: route.operationId,
   });
   /** Of an address that is no route's: one of the answers that are described, or a refusal. */
   const expectPlain = (call: PlainCall, { status, headers, text }: Given) => {
@@ -103,8 +104,7 @@ function make(routes: readonly Route[]): SchemaChecks {
       }
       const document = JSON.parse(text) as { code: string };
       expect(type).toBe("application/problem+json");
-      if (route.errors)
-        expect(errorCodesOf(route), `${operationIdOf(route)} declares what it refuses`).toContain(document.code);
+      expect(errorCodesOf(route), `${route.operationId} declares what it refuses`).toContain(document.code);
       expectShape(callOf(route), status, type, document);
     },
   };

@@ -4,8 +4,8 @@ type Database = TestContext["resources"]["db"];
 type Reference = { table: string; column: string; parent: string };
 
 /**
- * Every row of the product's that belongs to a workspace, by table: those that name it, and those that lead to them by their foreign
- * keys, however many steps away. New tables are found by themselves.
+ * Every row of the product's that belongs to a workspace, by table: those that name it, and those that lead to them by
+ * their foreign keys, however many steps away. New tables are found by themselves.
  */
 export async function rowsOfWorkspace(db: Database, workspaceId: string): Promise<Record<string, string[]>> {
   const references = await db.$queryRaw<Reference[]>`

@@ -1,23 +1,31 @@
+import { groupParams } from "@vergence/contract";
 import { getSession } from "@vergence/core";
-import { auditRouter } from "./routers/audit.ts";
-import { keysRouter } from "./routers/keys.ts";
-import { uploadGroupsRouter } from "./routers/upload-groups.ts";
-import { videosRouter } from "./routers/videos.ts";
-import { webhooksRouter } from "./routers/webhooks.ts";
-import { workspacesRouter } from "./routers/workspaces.ts";
+import { operations } from "../operations/index.ts";
+import { proceduresOf } from "./procedures-of.ts";
 import { procedureFor, router } from "./trpc.ts";
 
-/** All procedures: the same use cases and schemas as the REST API, for the admin page and internal clients. */
+const declared = proceduresOf(operations);
+
+/** All procedures: the declared operations, and what this door has alone, for the admin page and internal clients. */
 export const appRouter = router({
-  session: router({
+  ...declared,
+  session: {
     get: procedureFor("readonly", "upload").query(({ ctx }) => getSession(ctx.call, ctx.user)),
-  }),
-  uploadGroups: uploadGroupsRouter,
-  videos: videosRouter,
-  keys: keysRouter,
-  audit: auditRouter,
-  workspaces: workspacesRouter,
-  webhooks: webhooksRouter,
+  },
+  uploadGroups: {
+    ...declared.uploadGroups,
+    /** Every state change and job progress of the workspace, or of one group, as it commits. */
+    changes: procedureFor("upload")
+      .input(groupParams.partial())
+      .subscription(async function* ({ ctx, input, signal }) {
+        const { changes, actor } = ctx.call;
+        for await (const change of changes.watch(actor.workspaceId, signal ?? new AbortController().signal)) {
+          const { action, uploadSessionId, libraryId } = change;
+          const concerns = !input.uploadSessionId || !uploadSessionId || uploadSessionId === input.uploadSessionId;
+          if (concerns) yield { action, uploadSessionId, libraryId };
+        }
+      }),
+  },
 });
 
 export type AppRouter = typeof appRouter;

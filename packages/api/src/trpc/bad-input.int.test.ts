@@ -1,18 +1,17 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { type ApiHarness, createApiHarness } from "../testing/api-harness.ts";
+import { createApiHarness } from "../testing/api-harness.ts";
 import { knownIds } from "../testing/known-ids.ts";
 import { expectNoFailure, like, schemaOf, strange } from "../testing/strange-input.ts";
+import { useHarness } from "../testing/use-harness.ts";
 import { appRouter } from "./app-router.ts";
 
-let harness: ApiHarness;
+const harness = useHarness(createApiHarness);
 let known: Awaited<ReturnType<typeof knownIds>>;
 beforeAll(async () => {
-  harness = await createApiHarness();
   known = await knownIds(harness);
 });
-afterAll(() => harness?.close());
 
 interface Procedure {
   _def: { type: "query" | "mutation" | "subscription"; inputs: z.ZodType[] };

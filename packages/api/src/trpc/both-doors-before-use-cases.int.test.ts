@@ -1,15 +1,12 @@
 import type { ErrorCode } from "@vergence/contract";
 import { errorTable } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, type CallOptions, createApiHarness, expectProblem } from "../testing/api-harness.ts";
+import { describe, expect, test } from "vitest";
+import { type CallOptions, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { aBody } from "../testing/uploads.ts";
 import { uploads } from "../testing/use-cases.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness();
-});
-afterAll(() => harness?.close());
+const harness = useHarness(createApiHarness);
 
 describe("both doors refuse, before any use case,", () => {
   const start = "/api/trpc/uploadGroups.start";

@@ -1,4 +1,5 @@
-import { loadConfig, openResources } from "@vergence/core";
+import { loadConfig } from "@vergence/core/config";
+import { openResources } from "@vergence/core/process";
 import { inTime } from "@vergence/timers/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createApi } from "../create-api.ts";

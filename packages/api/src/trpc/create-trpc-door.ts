@@ -1,8 +1,9 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Auth, type RateLimiter, type Resources, toAppError } from "@vergence/core";
-import { type Caller, callerOfKeyOrSession } from "../caller.ts";
-import { limitRate } from "../rate-limit.ts";
-import { readJson } from "../rest/parse.ts";
+import { type Caller, callerOfKeyOrSession } from "../request/caller.ts";
+import { logFault } from "../request/log-fault.ts";
+import { limitRate } from "../request/rate-limit.ts";
+import { readJson } from "../request/read-json.ts";
 import { appRouter } from "./app-router.ts";
 import { appErrorOf, type TrpcContext, trpcErrorOf } from "./trpc.ts";
 
@@ -35,8 +36,7 @@ export function createTrpcDoor(
       },
       onError({ error, path }) {
         const appError = appErrorOf(error);
-        if (appError.code === "internal" || appError.code.endsWith("_unavailable"))
-          resources.logger.error({ err: appError.cause ?? error, requestId, procedure: path }, appError.message);
+        logFault(resources, appError, error, { requestId, procedure: path });
       },
     });
     limits.forEach((value, name) => {
@@ -47,8 +47,8 @@ export function createTrpcDoor(
 }
 
 /**
- * Lets tRPC read a body by the same rules as the REST door: JSON only, of the same largest size, refused with the same codes. Its own
- * reading knows no limit, and takes forms and raw bytes, which no procedure does.
+ * Lets tRPC read a body by the same rules as the REST door: JSON only, of the same largest size, refused with the same
+ * codes. Its own reading knows no limit, and takes forms and raw bytes, which no procedure does.
  */
 function withCheckedBody(request: Request): Request {
   const { headers, body } = request;

@@ -9,17 +9,14 @@ import {
   timelineEvent,
   uploadGroup,
 } from "@vergence/contract";
-import { defaultWorkspaceId } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ApiHarness, createApiHarness, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
+import { defaultWorkspaceId } from "@vergence/core/process";
+import { describe, expect, test } from "vitest";
+import { createApiHarness, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
+import { useHarness } from "../testing/use-harness.ts";
 import type { AppRouter } from "./app-router.ts";
 import { createServerCaller } from "./server-caller.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness({ env: ownerEnv });
-});
-afterAll(() => harness?.close());
+const harness = useHarness(() => createApiHarness({ env: ownerEnv }));
 
 /** The procedures as functions of this process. */
 function inProcess() {

@@ -1,9 +1,9 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import type { ErrorCode, KeyRole } from "@vergence/contract";
-import { AppError, errorTable, type Issue, type Resources, requireRole, toAppError } from "@vergence/core";
+import type { ErrorCode, KeyRole, Problem } from "@vergence/contract";
+import { AppError, errorTable, type Resources, requireRole, toAppError } from "@vergence/core";
 import { ZodError } from "zod";
-import { type Caller, contextOf } from "../caller.ts";
-import { issuesOf } from "../rest/parse.ts";
+import { type Caller, contextOf } from "../request/caller.ts";
+import { issuesOf } from "../request/parse-input.ts";
 
 /** What every procedure is called with; who calls is found out when a procedure asks. */
 export interface TrpcContext {
@@ -15,7 +15,7 @@ export interface TrpcContext {
 /** What an error's `data` carries beside tRPC's own fields: the same as a problem document. */
 interface AppErrorData {
   appCode: ErrorCode;
-  issues: Issue[];
+  issues: NonNullable<Problem["issues"]>;
   requestId: string | null;
 }
 
@@ -34,6 +34,9 @@ const t = initTRPC.context<TrpcContext>().create({
 });
 
 export const { router, createCallerFactory } = t;
+
+/** What a client gets in place of an answer. */
+export type ErrorShape = (typeof t)["_config"]["$types"]["errorShape"];
 
 /** Turns what the input or a use case throws into tRPC's error with the code of our table; both doors share it. */
 const translateErrors = t.middleware(async ({ next }) => {

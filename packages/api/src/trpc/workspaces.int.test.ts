@@ -1,14 +1,11 @@
 import { createdOwner, createdWorkspace, type WorkspaceState, workspaceState } from "@vergence/contract";
-import { defaultWorkspaceId } from "@vergence/core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Answer, type ApiHarness, createApiHarness, origin, ownerEnv } from "../testing/api-harness.ts";
+import { defaultWorkspaceId } from "@vergence/core/process";
+import { describe, expect, test } from "vitest";
+import { type Answer, createApiHarness, origin, ownerEnv } from "../testing/api-harness.ts";
 import { startFile, unknownId } from "../testing/uploads.ts";
+import { useHarness } from "../testing/use-harness.ts";
 
-let harness: ApiHarness;
-beforeAll(async () => {
-  harness = await createApiHarness({ env: ownerEnv });
-});
-afterAll(() => harness?.close());
+const harness = useHarness(() => createApiHarness({ env: ownerEnv }));
 
 const mutate = (procedure: string, body: object, key?: string) =>
   harness.call("POST", `/api/trpc/workspaces.${procedure}`, { key, body });

@@ -9,7 +9,7 @@ export const jobCalls = ({ get, post }: Verbs) => ({
     get<JobDetail>(`/videos/${videoId}/jobs/${jobId}`, undefined, options),
   status: (videoId: number, jobId: number, options?: CallOptions) =>
     get<JobState>(`/videos/${videoId}/jobs/${jobId}/status`, undefined, options),
-  /** Takes up a failed job again. */
+  /** Runs a failed job again. */
   retry: (videoId: number, jobId: number, options?: PostOptions) =>
     post<JobState>(`/videos/${videoId}/jobs/${jobId}/retry`, undefined, options),
   /** Final; safe to repeat. */

@@ -17,37 +17,37 @@ import type {
 } from "@vergence/contract";
 import { type CallOptions, type PostOptions, step, type Verbs } from "./verbs.ts";
 
-/** What the start call takes; what may be left out has the server's default. */
+/** Fields of the start call; optional ones have the server's default. */
 export interface StartUploadInput {
   videoName: string;
-  description?: string;
+  description?: string | undefined;
   layout: Layout;
   /** Default `Regular`. */
-  perspective?: Perspective;
+  perspective?: Perspective | undefined;
   /** Default `Home`. */
-  folderName?: string;
-  files: { fileName: string; fileRole: FileRole; sizeBytes: number; languageTag?: string }[];
+  folderName?: string | undefined;
+  files: { fileName: string; fileRole: FileRole; sizeBytes: number; languageTag?: string | undefined }[];
 }
 
 export interface ListUploadsInput {
   /** 1–100, default 50. */
-  limit?: number;
+  limit?: number | undefined;
   /** `nextCursor` of the page before. */
-  cursor?: string;
-  status?: UploadStatus;
-  layout?: Layout;
-  search?: string;
+  cursor?: string | undefined;
+  status?: UploadStatus | undefined;
+  layout?: Layout | undefined;
+  search?: string | undefined;
 }
 
 const groups = "/videos/uploads";
 const groupPath = (uploadSessionId: string) => `${groups}/${step(uploadSessionId)}`;
 const filePath = (uploadSessionId: string, uploadId: string) => `${groupPath(uploadSessionId)}/files/${step(uploadId)}`;
 
-/** Upload groups: files on their way, until they are a video. */
+/** Upload groups: files that are uploaded together and become one video. */
 export const uploadCalls = ({ get, post, remove }: Verbs) => ({
   /** Opens an upload group. */
   start: (body: StartUploadInput, options?: PostOptions) => post<UploadGroup>(groups, body, options),
-  /** Presigned addresses for the parts named; none named: the first 1,000. */
+  /** Presigned part URLs: of the parts named, else of the first 1,000. */
   partUrls: (uploadSessionId: string, uploadId: string, body: PartUrlsBody = {}, options?: CallOptions) =>
     post<PartUrls>(`${filePath(uploadSessionId, uploadId)}/part-urls`, body, options),
   /** Completes one file. `parts` is required for a multipart file. Repeating is safe. */
@@ -60,8 +60,8 @@ export const uploadCalls = ({ get, post, remove }: Verbs) => ({
   list: (query: ListUploadsInput = {}, options?: CallOptions) => get<UploadGroupPage>(groups, { ...query }, options),
   get: (uploadSessionId: string, options?: CallOptions) =>
     get<UploadGroup>(groupPath(uploadSessionId), undefined, options),
-  /** The parts that the store already holds of an open file. */
-  heldParts: (uploadSessionId: string, uploadId: string, options?: CallOptions) =>
+  /** The parts of an open file that the store holds already. */
+  listParts: (uploadSessionId: string, uploadId: string, options?: CallOptions) =>
     get<HeldPart[]>(`${filePath(uploadSessionId, uploadId)}/parts`, undefined, options),
   /** A token with which pages of the given origins upload this group, and nothing else; shown here only. */
   createToken: (uploadSessionId: string, body: CreateUploadTokenBody, options?: PostOptions) =>

@@ -1,12 +1,12 @@
 import type { ApiRequest, SendRequest } from "../http.ts";
 
 export interface CallOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface PostOptions extends CallOptions {
   /** With it, a repeat within 24 h gives the first answer again in place of doing it twice. */
-  idempotencyKey?: string;
+  idempotencyKey?: string | undefined;
 }
 
 /** The three ways to call, with the options that every method of the client takes. */

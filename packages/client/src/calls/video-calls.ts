@@ -18,19 +18,19 @@ import type {
 import type { SendRequest } from "../http.ts";
 import { type CallOptions, type PostOptions, type Verbs, verbsOf } from "./verbs.ts";
 
-/** What a remote upload takes; what may be left out has the server's default. */
+/** Fields of a remote upload; optional ones have the server's default. */
 export interface RemoteUploadInput {
   name: string;
-  description?: string;
+  description?: string | undefined;
   layout: Exclude<Layout, "AIV">;
   /** Default `Regular`. */
-  perspective?: Perspective;
+  perspective?: Perspective | undefined;
   /** Default `Home`. */
-  folderName?: string;
+  folderName?: string | undefined;
   /** http(s), at a public address. */
   videoUrl: string;
   /** The right eye, of the layout `Separate` and of no other. */
-  secondaryVideoUrl?: string;
+  secondaryVideoUrl?: string | undefined;
 }
 
 /** The library: videos, their streams and files. */
@@ -43,19 +43,22 @@ export function videoCalls(send: SendRequest) {
     get: (id: number, options?: CallOptions) => get<Library>(`/videos/${id}`, undefined, options),
     /** Changes what is passed and nothing else. */
     update: (id: number, body: UpdateVideoBody, options?: PostOptions) => post<Library>(`/videos/${id}`, body, options),
-    /** From now on the video is unknown everywhere; a job deletes its objects. Cannot be undone. */
+    /** Deletes the video: not found from now on, and a job deletes its objects. Cannot be undone. */
     delete: (id: number, options?: CallOptions) => remove<DeletedVideo>(`/videos/${id}`, options),
-    /** Takes the address of a video in place of its bytes: a job fetches it, and processes it as an upload. */
+    /** Imports a video from a URL: a job fetches it and processes it as an upload. */
     startRemoteUpload: (body: RemoteUploadInput, options?: PostOptions) =>
       post<Library>("/videos/upload", body, options),
     streams: (id: number, options?: CallOptions) => get<VideoStreams>(`/videos/${id}/streams`, undefined, options),
     /** Starts a further stream; a ladder that fits the source when none is given. */
     createStream: (id: number, body: CreateStreamBody, options?: PostOptions) =>
       post<JobState>(`/videos/${id}/streams`, body, options),
-    /** Published videos, newest stream first: all, or one page where `limit` or `cursor` is given. `folderName` is case-sensitive. */
+    /**
+     * Published videos, newest stream first: all, or one page where `limit` or `cursor` is given. `folderName` is
+     * case-sensitive.
+     */
     published: (query: PublishedQuery = {}, options?: CallOptions) =>
       get<PublishedVideos>("/videos/published", { ...query }, options),
-    /** As `published`, a page of `limit` (default 50) and what leads to the next one. */
+    /** As `published`: one page of `limit` (default 50) videos, with the cursor of the next one. */
     async publishedPage(query: PublishedQuery = {}, { signal }: CallOptions = {}): Promise<PublishedPage> {
       let nextCursor: string | null = null;
       const items = await send<PublishedVideos>({
@@ -69,7 +72,7 @@ export function videoCalls(send: SendRequest) {
       });
       return { items, nextCursor };
     },
-    /** Files to download. What is made on request has no `url` until its job has succeeded: ask again then. */
+    /** Files to download. One that is made on request has no `url` until its job has succeeded: ask again then. */
     download: (id: number, body: Partial<DownloadBody> = {}, options?: CallOptions) =>
       post<Downloads>(`/videos/${id}/download`, body, options),
   };

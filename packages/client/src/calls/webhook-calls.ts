@@ -13,30 +13,30 @@ import type {
 } from "@vergence/contract";
 import { type CallOptions, type PostOptions, step, type Verbs } from "./verbs.ts";
 
-/** What a new webhook takes; without `eventTypes` it hears of everything. */
+/** Fields of a new webhook; without `eventTypes` it receives every event. */
 export type CreateWebhookInput = Pick<CreateWebhookBody, "url"> & Partial<CreateWebhookBody>;
-/** Default: only what the endpoint has not taken, up to now. */
+/** Default: every event up to now that the endpoint has not accepted. */
 export type ReplayEventsInput = Pick<ReplayEventsBody, "from"> & Partial<ReplayEventsBody>;
 
 const all = "/webhooks";
 const one = (webhookId: string) => `${all}/${step(webhookId)}`;
 
-/** Webhooks of the workspace; for admins. What arrives is checked by `verifyWebhook` of `@vergence/client/webhooks`. */
+/** Webhooks of the workspace; for admins. Check what arrives with `verifyWebhook` of `@vergence/client/webhooks`. */
 export const webhookCalls = ({ get, post, remove }: Verbs) => ({
   /** The only answer, with that of `rotateSecret`, that carries the signing secret. */
   create: (body: CreateWebhookInput, options?: PostOptions) => post<WebhookWithSecret>(all, body, options),
   /** All, newest first. */
   list: (options?: CallOptions) => get<Webhook[]>(all, undefined, options),
   get: (webhookId: string, options?: CallOptions) => get<Webhook>(one(webhookId), undefined, options),
-  /** Changes what is passed and nothing else; `isEnabled` sends nothing more, or takes up again what was disabled. */
+  /** Changes what is passed and nothing else; `isEnabled` pauses or resumes its deliveries. */
   update: (webhookId: string, body: UpdateWebhookBody, options?: PostOptions) =>
     post<Webhook>(one(webhookId), body, options),
   /** With the log of its deliveries. Cannot be undone. */
   delete: (webhookId: string, options?: CallOptions) => remove<DeletedWebhook>(one(webhookId), options),
-  /** A new secret; the old one signs beside it for `overlapSeconds`, a day unless told otherwise. */
+  /** A new secret; the old one signs beside it for `overlapSeconds`, a day by default. */
   rotateSecret: (webhookId: string, body: Partial<RotateSecretBody> = {}, options?: PostOptions) =>
     post<WebhookWithSecret>(`${one(webhookId)}/rotate-secret`, body, options),
-  /** Sends a test event now, and says what came of it. */
+  /** Sends a test event now and answers with its outcome. */
   test: (webhookId: string, options?: PostOptions) =>
     post<WebhookDelivery>(`${one(webhookId)}/test`, undefined, options),
   /** One page of the log, newest first, each delivery with its attempts. */
@@ -45,7 +45,7 @@ export const webhookCalls = ({ get, post, remove }: Verbs) => ({
   /** Sends the event of a delivery again. */
   replayDelivery: (webhookId: string, deliveryId: string, options?: PostOptions) =>
     post<WebhookDelivery>(`${one(webhookId)}/deliveries/${step(deliveryId)}/replay`, undefined, options),
-  /** Sends the events of a span of time again, in their order. */
+  /** Sends the events of a period again, in order. */
   replay: (webhookId: string, body: ReplayEventsInput, options?: PostOptions) =>
     post<ReplayedEvents>(`${one(webhookId)}/replay`, body, options),
 });

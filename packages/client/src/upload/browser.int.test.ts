@@ -15,8 +15,11 @@ import type * as clientModule from "../index.ts";
 import type { UploadProgress } from "./progress.ts";
 
 const sourceDir = path.resolve(import.meta.dirname, "..");
-/** The one package of the repository that the client runs on; of the contract it takes types alone. */
-const timersDir = path.resolve(sourceDir, "../../timers/src");
+/** The packages of the repository that the client runs on; of the contract it takes types, and what needs no zod. */
+const folders: Record<string, string> = {
+  timers: path.resolve(sourceDir, "../../timers/src"),
+  contract: path.resolve(sourceDir, "../../contract/src"),
+};
 const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((each) => each && existsSync(each));
 if (!chromiumPath) console.warn("SKIPPED: no Chromium (CHROMIUM_PATH), so the uploader is not tested in a browser");
 
@@ -25,7 +28,9 @@ declare global {
   var vergence: typeof clientModule;
 }
 const html = `<!doctype html>
-<script type="importmap">{ "imports": { "@vergence/timers": "/timers/index.ts" } }</script>
+<script type="importmap">
+{ "imports": { "@vergence/timers": "/timers/index.ts", "@vergence/contract/part-plan": "/contract/part-plan.ts" } }
+</script>
 <script type="module">import * as sdk from "/index.ts"; globalThis.vergence = sdk;</script>`;
 
 let context: TestContext;
@@ -40,7 +45,9 @@ async function servePage(): Promise<string> {
   const server = createServer(async (request, response) => {
     if (!request.url?.endsWith(".ts")) return response.setHeader("Content-Type", "text/html").end(html);
     const name = path.normalize(new URL(request.url, "http://page").pathname);
-    const file = name.startsWith("/timers/") ? path.join(timersDir, name.slice(8)) : path.join(sourceDir, name);
+    const [, first = "", ...rest] = name.split("/");
+    const folder = folders[first];
+    const file = folder ? path.join(folder, ...rest) : path.join(sourceDir, name);
     const source = await readFile(file, "utf8").catch(() => null);
     if (source === null) return response.writeHead(404).end();
     response.setHeader("Content-Type", "text/javascript").end(stripTypeScriptTypes(source));

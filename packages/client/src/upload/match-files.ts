@@ -8,7 +8,7 @@ export interface GroupFile {
   fileRole: FileRole;
   fileName: string;
   /** For audio and subtitle files only, and required there. */
-  languageTag?: string;
+  languageTag?: string | undefined;
 }
 
 interface SizedFile extends Omit<GroupFile, "source"> {
@@ -34,7 +34,8 @@ export function matchFiles(files: readonly SizedFile[], states: readonly FileSta
     if (!state) problems.push(`the group has no ${describe(file)}`);
     else if (state.fileName !== file.fileName.trim() || state.totalBytes !== source.sizeBytes)
       problems.push(
-        `${describe(file)} has ${source.sizeBytes} bytes, but the group's is ${describe(state)} with ${state.totalBytes} bytes`,
+        `${describe(file)} has ${source.sizeBytes} bytes, ` +
+          `but the group's is ${describe(state)} with ${state.totalBytes} bytes`,
       );
     return state ? [{ source, state }] : [];
   });

@@ -1,4 +1,5 @@
-import { type FileState, rangeOfPart } from "@vergence/contract";
+import type { FileState } from "@vergence/contract";
+import { rangeOfPart } from "@vergence/contract/part-plan";
 import { UploadError } from "../errors.ts";
 import type { PartBody, UploadSource } from "./upload-source.ts";
 

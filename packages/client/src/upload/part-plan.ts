@@ -1,4 +1,5 @@
-import { type FileState, type HeldPart, rangeOfPart } from "@vergence/contract";
+import type { FileState, HeldPart } from "@vergence/contract";
+import { rangeOfPart } from "@vergence/contract/part-plan";
 
 type Plan = Pick<FileState, "totalBytes" | "partSizeBytes" | "totalParts">;
 

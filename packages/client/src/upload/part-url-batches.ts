@@ -1,15 +1,15 @@
 import type { PartUrl } from "@vergence/contract";
 
 export interface PartUrlBatches {
-  /** The address of the part at this place of the list. */
+  /** The URL of the part at this place of the list. */
   take(index: number): Promise<PartUrl>;
-  /** Another address for it, since the store no longer takes `used`. */
+  /** Another URL for it, since the store no longer accepts `used`. */
   renew(index: number, used: PartUrl): Promise<PartUrl>;
 }
 
 /**
- * Presigned part addresses, asked for in batches when the first part of a batch is due: a file of 10,000 parts may take
- * longer than an address lives, and needs no 10,000 of them in memory. Only the last two batches are kept.
+ * Presigned part URLs, requested in batches when the first part of a batch is due: a file of 10,000 parts may take
+ * longer than a URL is valid, and needs no 10,000 of them in memory. Only the last two batches are kept.
  * @param partNumbers the parts to be sent, in the order in which they will be taken
  * @param ask makes the part-urls call
  */
@@ -26,7 +26,7 @@ export function createPartUrlBatches(
       (urls) => new Map(urls.map((url) => [url.partNumber, url])),
     );
     batches.set(batchIndex, batch);
-    // Every taker of a failed batch hears of it through its own await, and a later one asks anew.
+    // Every taker of a failed batch gets its error through its own await; a later one asks again.
     batch.catch(() => batches.get(batchIndex) === batch && batches.delete(batchIndex));
     const [oldest] = batches.keys();
     if (batches.size > 2 && oldest !== undefined) batches.delete(oldest);

@@ -22,7 +22,7 @@ export interface UploadProgress {
   files: FileProgress[];
 }
 
-/** How a file tells of its progress. */
+/** Records the progress of one file. */
 export interface FileReporter {
   enter(state: FileProgress["state"]): void;
   /** Parts in flight, by number, and how far each has come; 0 when a try has failed. */

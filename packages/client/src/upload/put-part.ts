@@ -1,32 +1,8 @@
 import { StoreError, VergenceNetworkError } from "../errors.ts";
 import { parseRetryAfter } from "../retry-after.ts";
 import { watchForStall } from "./stall.ts";
-import type { PartBody } from "./upload-source.ts";
+import type { PutPartInput, StoreAnswer } from "./store-answer.ts";
 import { sendWithXhr } from "./xhr.ts";
-
-export interface PutPartInput {
-  url: string;
-  body: PartBody;
-  /** What the address is signed for beside the length. */
-  headers?: Readonly<Record<string, string>> | undefined;
-  /** How the part is called in errors: `part 3 of left.mov`. Presigned addresses are secrets and stay out of them. */
-  part: string;
-  /** Without a byte going out, or an answer coming in, for so long the try is given up. */
-  stallTimeoutSeconds: number;
-  signal: AbortSignal;
-  fetch: typeof fetch;
-  /** Bytes of this part handed to the network so far. */
-  onSent(sentBytes: number): void;
-}
-
-/** What a store answered to a PUT, whichever way it was sent. */
-export interface StoreAnswer {
-  status: number;
-  etag: string | null;
-  retryAfter: string | null;
-  /** S3's errors are XML; success has an empty body. */
-  text: string;
-}
 
 /**
  * Sends one part once.
@@ -58,7 +34,7 @@ export async function putPart(input: PutPartInput): Promise<string | null> {
   });
 }
 
-/** Browsers tell the progress of a request only through XMLHttpRequest; elsewhere there is only fetch. */
+/** Browsers report the progress of a request through XMLHttpRequest alone; other platforms have no more than fetch. */
 function send(input: PutPartInput): Promise<StoreAnswer> {
   if (input.body instanceof Blob && typeof XMLHttpRequest !== "undefined") return sendWithXhr(input.body, input);
   return sendWithFetch(input);

@@ -18,12 +18,12 @@ export interface SendPartContext {
   fetch: typeof fetch;
 }
 
-/** A store that refuses fresh addresses as well refuses for another reason than their age. */
+/** A store that refuses fresh URLs too has another reason than their age. */
 const maxRefusals = 3;
 
 /**
- * Sends one part until the store has it: a new address when the store refuses the old one, back-off when the line or
- * the store fails.
+ * Sends one part until the store has it: takes a new URL when the store refuses the old one, backs off when the
+ * connection or the store fails.
  * @param index the part's place in the list that `urls` was made for
  * @returns the part's number, size and etag (null: hidden by the store's CORS)
  */
@@ -45,13 +45,13 @@ export async function sendPart(context: SendPartContext, urls: PartUrlBatches, i
       if (refused && ++refusals >= maxRefusals) throw error;
       if (!(refused || isRetryable(error)) || failedAttempts >= retryPolicy.maxAttempts) throw error;
       if (!refused) await runtime.delay(retryDelayMs(failedAttempts, error, retryPolicy, runtime.random), signal);
-      // A store that refuses early closes the line, and its 403 may never be read: take a new address then, too.
+      // A store that refuses early closes the connection, and its 403 may be lost: take a new URL then, too.
       if (refused || failedAttempts > 1) url = await urls.renew(index, url);
     }
   }
 }
 
-/** 403: the address has expired. 404: its upload is gone; asking for a new one tells why. */
+/** 403: the URL has expired. 404: its upload is gone; the server's answer to the request for a new URL says why. */
 const isRefusedAddress = (error: unknown) =>
   error instanceof StoreError && (error.status === 403 || error.status === 404);
 

@@ -1,8 +1,8 @@
 import { startTimer } from "@vergence/timers";
 
 /**
- * A signal that aborts when nothing has moved for a while. A line that is half dead keeps a request open for hours
- * without an error; only the lack of movement gives it away.
+ * A signal that aborts when no byte has moved for a while. A half-open connection keeps a request pending for hours
+ * without an error; the lack of movement is the only symptom.
  */
 export function watchForStall(timeoutSeconds: number) {
   const controller = new AbortController();

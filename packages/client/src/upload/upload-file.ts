@@ -1,4 +1,5 @@
-import { type CompletedFile, rangeOfPart } from "@vergence/contract";
+import type { CompletedFile } from "@vergence/contract";
+import { rangeOfPart } from "@vergence/contract/part-plan";
 import type { VergenceClient } from "../client.ts";
 import { StoreError, UploadError, VergenceApiError } from "../errors.ts";
 import { withRetry } from "../retry.ts";
@@ -17,7 +18,7 @@ export interface UploadFileContext extends SendPartContext {
   limit: Limit;
   concurrency: number;
   partUrlBatchSize: number;
-  /** Whether the store is told each part's checksum. */
+  /** Whether each part is sent with its checksum. */
   checksums: boolean;
   /** Stops the whole group at once, not only when the other parts under way have ended. */
   stop(error: unknown): never;
@@ -30,7 +31,7 @@ const maxCompletionRounds = 3;
 export async function uploadFile(context: UploadFileContext): Promise<CompletedFile> {
   const { state, source, reporter } = context;
   const sums = context.checksums ? createPartChecksums(state, source) : null;
-  const etags = context.resumed ? etagsOfWholeParts(state, await askHeldParts(context)) : new Map<number, string>();
+  const etags = context.resumed ? etagsOfWholeParts(state, await listParts(context)) : new Map<number, string>();
   let heldBytes = 0;
   for (const partNumber of etags.keys()) heldBytes += rangeOfPart(state, partNumber).sizeBytes;
   reporter.alreadyHeld(etags.size, heldBytes);
@@ -76,9 +77,9 @@ async function sendMissingParts(
     if (isUploadGone(error)) throw error;
     stop(error);
   };
-  // When the store no longer knows the multipart upload, either its parts have been joined and the server was killed
-  // before it noted that, or they are lost. Completing makes the server look which. A file that another program, or an
-  // earlier run's last call, has completed meanwhile is answered so, too.
+  // NoSuchUpload: the parts were joined, and the server was killed before it recorded that, or they are lost. The
+  // complete call finds out which. A file that another program, or the last call of an earlier run, completed
+  // meanwhile gets the same answer.
   await forEachBounded(missing.keys(), concurrency, (index) => limit(() => sendOne(index)).catch(stopUnlessGone)).catch(
     (error: unknown) => {
       if (!isUploadGone(error)) throw error;
@@ -116,7 +117,7 @@ const isPartsMismatch = (error: unknown) =>
 async function forgetWrongParts(context: UploadFileContext, etags: Map<number, string>): Promise<void> {
   const { state, reporter } = context;
   const single = state.uploadStrategy === "single_put";
-  const held = single ? new Map<number, string>() : etagsOfWholeParts(state, await askHeldParts(context));
+  const held = single ? new Map<number, string>() : etagsOfWholeParts(state, await listParts(context));
   const wrong = [...etags].filter(([partNumber, etag]) => unquoted(held.get(partNumber)) !== unquoted(etag) || single);
   for (const [partNumber] of wrong) {
     etags.delete(partNumber);
@@ -126,9 +127,9 @@ async function forgetWrongParts(context: UploadFileContext, etags: Map<number, s
 
 const unquoted = (etag: string | undefined) => etag?.replaceAll('"', "");
 
-function askHeldParts(context: UploadFileContext) {
+function listParts(context: UploadFileContext) {
   const { client, uploadSessionId, state } = context;
-  return retried(context, () => client.uploads.heldParts(uploadSessionId, state.uploadId, context));
+  return retried(context, () => client.uploads.listParts(uploadSessionId, state.uploadId, context));
 }
 
 function retried<T>({ signal, runtime, retryPolicy }: UploadFileContext, call: () => Promise<T>): Promise<T> {

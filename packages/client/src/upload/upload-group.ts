@@ -11,36 +11,36 @@ import { toUploadSource } from "./upload-source.ts";
 
 interface GroupFields {
   videoName: string;
-  description?: string;
+  description?: string | undefined;
   layout: Layout;
   /** Default `Regular`. */
-  perspective?: Perspective;
+  perspective?: Perspective | undefined;
   /** Default `Home`. */
-  folderName?: string;
+  folderName?: string | undefined;
 }
 
 interface UploadSettings {
   files: readonly GroupFile[];
-  onProgress?: (progress: UploadProgress) => void;
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
   /** Aborting stops at once and leaves the group open, so that it can be resumed. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Cancels the group at the server when `signal` aborts; it cannot be resumed then. Default false. */
-  cancelOnAbort?: boolean;
+  cancelOnAbort?: boolean | undefined;
   /** Parts under way at a time, over all files. Default 4. */
-  concurrency?: number;
-  /** Part addresses asked for in one call. Default 64. */
-  partUrlBatchSize?: number;
+  concurrency?: number | undefined;
+  /** Part URLs requested in one call. Default 64. */
+  partUrlBatchSize?: number | undefined;
   /**
-   * Tells the store each part's SHA-256, so that it keeps no byte that was changed on the way. Each part is read once more for that. A
-   * resumed upload goes on as it was begun: give the same. Default false.
+   * Sends each part's SHA-256, so that the store refuses bytes that were damaged on the way. Each part is read once
+   * more for that. A resumed upload needs the value that it began with. Default false.
    */
-  checksums?: boolean;
+  checksums?: boolean | undefined;
   /** Without a byte moving for so long, a try is given up. Default 120. */
-  stallTimeoutSeconds?: number;
-  retryPolicy?: RetryPolicy;
+  stallTimeoutSeconds?: number | undefined;
+  retryPolicy?: RetryPolicy | undefined;
   /** Sends parts to the store. Default: the platform's own. */
-  fetch?: typeof fetch;
-  runtime?: Runtime;
+  fetch?: typeof fetch | undefined;
+  runtime?: Runtime | undefined;
 }
 
 /** A new group needs its fields; a resumed one has them already. */

@@ -6,7 +6,7 @@ export type PartBody = Blob | PartStream;
 export interface PartStream {
   sizeBytes: number;
   open(): ReadableStream<Uint8Array>;
-  /** The SHA-256 of the bytes in base64, for those who can tell it without holding all of them. */
+  /** The SHA-256 of the bytes in base64, where it can be computed without holding all of them. */
   sha256?(): Promise<string>;
 }
 
@@ -15,7 +15,7 @@ export interface UploadSource {
   readonly sizeBytes: number;
   /** The bytes from `byteStart` up to and without `byteEnd`. May be asked for the same part again. */
   slice(byteStart: number, byteEnd: number): PartBody;
-  /** Throws SourceChangedError when the bytes are gone or are no longer those that the upload began with. */
+  /** @throws SourceChangedError when the bytes are gone or have changed since the upload began */
   verify(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export function blobSource(blob: Blob): UploadSource {
   return {
     sizeBytes: blob.size,
     slice: (byteStart, byteEnd) => blob.slice(byteStart, byteEnd),
-    // A File whose file on disk was changed or removed refuses to be read, and that is all a browser tells.
+    // A browser shows that the file on disk was changed or removed by nothing but a failed read.
     verify: async () => {
       try {
         await blob.slice(0, 1).arrayBuffer();

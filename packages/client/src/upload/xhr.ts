@@ -1,4 +1,4 @@
-import type { PutPartInput, StoreAnswer } from "./put-part.ts";
+import type { PutPartInput, StoreAnswer } from "./store-answer.ts";
 
 /** PUTs a Blob with XMLHttpRequest, for the upload progress that fetch does not report. */
 export function sendWithXhr(body: Blob, input: PutPartInput): Promise<StoreAnswer> {

@@ -1,4 +1,6 @@
-/** Bodies of Start that keep every rule, one of each layout that has rules of its own; tests change one thing at a time. */
+/**
+ * Bodies of Start that keep every rule, one of each layout that has rules of its own; tests change one thing at a time.
+ */
 
 type Body = Record<string, unknown> & { files: Record<string, unknown>[] };
 

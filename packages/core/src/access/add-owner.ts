@@ -1,8 +1,8 @@
 import type { AddOwnerBody, CreatedOwner } from "@vergence/contract";
 import { hashPassword } from "better-auth/crypto";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { insertOwner } from "./insert-owner.ts";
 import { emailTaken, makePassword } from "./owner-password.ts";
 import { requireInstanceAdmin } from "./require-instance-admin.ts";

@@ -1,7 +1,7 @@
 import type { AuditEvent } from "@vergence/contract";
 import type { AuditEventModel } from "../../generated/prisma/models.ts";
-import { toTimelineEvent } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { toTimelineEvent } from "../states/audit.ts";
 
 /** Audit rows as admins read them: beside the ids the names that they have today. */
 export async function toAuditEvents(ctx: Context, rows: readonly AuditEventModel[]): Promise<AuditEvent[]> {

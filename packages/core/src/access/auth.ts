@@ -1,7 +1,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import type { Actor, Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor, Resources } from "../resources/context.ts";
 
 /** People's sign-in: e-mail and password, a session cookie. Accounts are made by `bootstrap`, never by strangers. */
 export interface Auth {
@@ -30,7 +30,8 @@ export function createAuth(resources: Resources): Auth {
     user: { additionalFields: { workspaceId: { type: "string", required: true, input: false } } },
     // A laptop is reached as localhost and as 127.0.0.1: a page may sign in at the address that served it.
     trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
-    // Of the addresses that `forwardedFor` wrote, the last one that is no proxy of ours is the caller's: sign-in is limited by it.
+    // Of the addresses that `forwardedFor` wrote, the last one that is no proxy of ours is the caller's: sign-in is
+    // limited by it.
     advanced: { ipAddress: { trustedProxies: resources.config.trustedProxies } },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -3,14 +3,14 @@ import { setImmediate as turn } from "node:timers/promises";
 import { inTime } from "@vergence/timers/testing";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { openKeyUses } from "../resources/key-uses.ts";
 import { createTestContext, type TestContext } from "../testing/index.ts";
 import { startBody } from "../testing/uploads.ts";
+import { createUploadToken } from "../upload/create-upload-token.ts";
 import { startUpload } from "../upload/start-upload.ts";
 import { authenticateKey } from "./authenticate-key.ts";
 import { actorOfUploadToken, findUploadToken } from "./authenticate-upload-token.ts";
 import { createKey } from "./create-key.ts";
-import { createUploadToken } from "./create-upload-token.ts";
-import { openKeyUses } from "./key-uses.ts";
 
 let t: TestContext;
 beforeAll(async () => {
@@ -21,7 +21,10 @@ afterEach(() => vi.restoreAllMocks());
 
 const notesUses = (statement: string) => statement.includes('SET "lastUsedAt" = u.at');
 
-/** The statements that this process sends to Postgres from now on, but for what the queue and the uses of keys send by a clock of their own. */
+/**
+ * The statements that this process sends to Postgres from now on, but for what the queue and the uses of keys send by a
+ * clock of their own.
+ */
 function watchStatements(counts = (text: string) => !text.includes("pgboss") && !notesUses(text)): string[] {
   const statements: string[] = [];
   const original = pg.Client.prototype.query;

@@ -1,12 +1,12 @@
-import type { Actor, Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor, Resources } from "../resources/context.ts";
 import { hashKey, isSameHash } from "./key-secret.ts";
 
 const lastUsedPrecisionMs = 60_000;
 
 /**
- * Who a key belongs to. One look-up a call and nothing cached, so that a revoked key is refused at once. Its use is noted in
- * memory and written later, with that of other keys.
+ * Who a key belongs to. One look-up a call and nothing cached, so that a revoked key is refused at once. Its use is
+ * noted in memory and written later, with that of other keys.
  * @throws AppError unauthenticated for an unknown, revoked or expired key
  */
 export async function authenticateKey(resources: Resources, key: string): Promise<Actor> {

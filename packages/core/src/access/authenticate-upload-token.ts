@@ -1,6 +1,6 @@
 import { uploadTokenPrefix } from "@vergence/contract";
-import type { Actor, Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor, Resources } from "../resources/context.ts";
 import { hashKey, isSameHash } from "./key-secret.ts";
 
 export interface FoundUploadToken {

@@ -1,5 +1,5 @@
 import { hashPassword } from "better-auth/crypto";
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 import { insertOwner } from "./insert-owner.ts";
 import { hashKey, shownPrefix } from "./key-secret.ts";
 
@@ -7,8 +7,8 @@ import { hashKey, shownPrefix } from "./key-secret.ts";
 export const defaultWorkspaceId = "00000000-0000-4000-8000-000000000001";
 
 /**
- * Makes what a first start needs: the default workspace, and the admin key and owner that the settings name. Safe to repeat,
- * also at the same time. A key that was revoked stays revoked; an owner's password is set once and not reset.
+ * Makes what a first start needs: the default workspace, and the admin key and owner that the settings name. Safe to
+ * repeat, also at the same time. A key that was revoked stays revoked; an owner's password is set once and not reset.
  */
 export async function bootstrap(resources: Resources): Promise<void> {
   const { db, config } = resources;

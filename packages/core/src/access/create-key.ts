@@ -1,7 +1,7 @@
 import { type CreatedKey, type CreateKeyBody, temporaryKeySeconds } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy } from "../states/audit.ts";
 import { insertKey } from "./insert-key.ts";
 
 /**

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { CreatedWorkspace, CreateWorkspaceBody } from "@vergence/contract";
 import { hashPassword } from "better-auth/crypto";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { insertKey } from "./insert-key.ts";
 import { insertOwner } from "./insert-owner.ts";
 import { emailTaken, makePassword } from "./owner-password.ts";
 import { requireInstanceAdmin } from "./require-instance-admin.ts";
 
 /**
- * Makes a workspace with its first admin key and, where an address is given, an owner who can sign in. Key and password stand in
- * this answer only. The record of it is kept in both workspaces.
+ * Makes a workspace with its first admin key and, where an address is given, an owner who can sign in. Key and password
+ * stand in this answer only. The record of it is kept in both workspaces.
  * @throws AppError forbidden; invalid_input for an address that has an account
  */
 export async function createWorkspace(ctx: Context, input: CreateWorkspaceBody): Promise<CreatedWorkspace> {

@@ -1,12 +1,6 @@
-import type { KeyRole } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { SessionState } from "@vergence/contract";
+import type { Context } from "../resources/context.ts";
 import type { SignedInUser } from "./auth.ts";
-
-export interface SessionState {
-  user: { name: string; email: string } | null;
-  workspace: { id: string; name: string };
-  role: KeyRole;
-}
 
 /** Whose call this is, for the page's header; `user` is null for a key. */
 export async function getSession(ctx: Context, user: SignedInUser | null): Promise<SessionState> {

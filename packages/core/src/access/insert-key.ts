@@ -1,8 +1,8 @@
 import { type CreatedKey, type KeyRole, keyPrefix } from "@vergence/contract";
-import { recordAudit } from "../audit.ts";
-import type { Clock } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
-import type { AuditBy } from "../transition.ts";
+import type { Clock } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
+import { recordAudit } from "../states/audit.ts";
+import type { AuditBy } from "../states/transition.ts";
 import { hashKey, makeSecret, shownPrefix } from "./key-secret.ts";
 import { toKeyState } from "./key-view.ts";
 
@@ -14,7 +14,10 @@ interface NewKey {
   replaces?: string;
 }
 
-/** Adds a key to the workspace that `by` names, with its audit row. The answer is the only place where the key itself stands. */
+/**
+ * Adds a key to the workspace that `by` names, with its audit row. The answer is the only place where the key itself
+ * stands.
+ */
 export async function insertKey(tx: Transaction, clock: Clock, by: AuditBy, input: NewKey): Promise<CreatedKey> {
   const key = makeSecret(keyPrefix);
   const { name, role, expiresAt, replaces } = input;

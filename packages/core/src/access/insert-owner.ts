@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Transaction } from "../db/database.ts";
+import type { Transaction } from "../resources/db/database.ts";
 
 export interface NewOwner {
   workspaceId: string;

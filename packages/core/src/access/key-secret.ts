@@ -11,8 +11,8 @@ export const makeSecret = (prefix: typeof keyPrefix | typeof uploadTokenPrefix):
 export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");
 
 /**
- * Whether two hashes are one, in constant time. The index probe that found the row is not: what its time can tell is how far a hash
- * agrees with a stored one, which says nothing of the secret behind it. The decision is made here.
+ * Whether two hashes are one, in constant time. The index probe that found the row is not: what its time reveals is how
+ * far a hash agrees with a stored one, which says nothing of the secret behind it. The decision is made here.
  */
 export const isSameHash = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));

@@ -1,8 +1,8 @@
 import type { AuditPage, AuditQuery } from "@vergence/contract";
 import { z } from "zod";
 import type { AuditEventWhereInput } from "../../generated/prisma/models.ts";
-import type { Context } from "../context.ts";
-import { decodeCursor, pageOf } from "../cursor.ts";
+import { decodeCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
 import { toAuditEvents } from "./audit-view.ts";
 
 /** Fits a bigint of the database. */

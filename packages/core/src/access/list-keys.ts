@@ -1,6 +1,6 @@
 import type { KeyPage, ListKeysQuery } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { afterCursor, pageOf } from "../cursor.ts";
+import { afterCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
 import { toKeyState } from "./key-view.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { WorkspaceState } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { requireInstanceAdmin } from "./require-instance-admin.ts";
 
 /** Every workspace of the installation with who can sign in to it, oldest first. @throws AppError forbidden */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
 
 /** A password for a new owner, 144 random bits: shown once, in the answer that makes them. */
 export const makePassword = (): string => randomBytes(18).toString("base64url");

@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Resources } from "../resources/context.ts";
 
 export const rateLimitWindowSeconds = 60;
 const windowMs = rateLimitWindowSeconds * 1000;
@@ -22,8 +22,9 @@ export interface RateLimiter {
 }
 
 /**
- * A token bucket for each caller, by the generic cell rate algorithm (ITU-T I.371 annex A): the moment at which the bucket is full again
- * says all of it. `memory`: each process counts by itself. `postgres`: all processes together, by one statement a call.
+ * A token bucket for each caller, by the generic cell rate algorithm (ITU-T I.371 annex A): the moment at which the
+ * bucket is full again says all of it. `memory`: each process counts by itself. `postgres`: all processes together, by
+ * one statement a call.
  * @returns null when the settings name no limit
  */
 export function createRateLimiter(resources: Resources): RateLimiter | null {
@@ -40,7 +41,8 @@ export function createRateLimiter(resources: Resources): RateLimiter | null {
 
 /**
  * Moves `fullAt` on by one call where that stays within the window.
- * @returns when the bucket is full again, in ms since 1970: after the call where it may be made, else as it would have become
+ * @returns when the bucket is full again, in ms since 1970: after the call where it may be made, else as it would have
+ * become
  */
 type Fill = (actor: string, now: number, intervalMs: number) => Promise<number>;
 

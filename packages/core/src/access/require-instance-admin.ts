@@ -1,5 +1,5 @@
-import type { Actor } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor } from "../resources/context.ts";
 import { defaultWorkspaceId } from "./bootstrap.ts";
 
 /** Admins of the default workspace run the installation. @throws AppError forbidden */

@@ -1,8 +1,11 @@
 import type { KeyRole } from "@vergence/contract";
-import type { Actor } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Actor } from "../resources/context.ts";
 
-/** @throws AppError forbidden; an admin may do everything. token_scope: an upload token may do nothing that is given to a role. */
+/**
+ * @throws AppError forbidden; an admin may do everything. token_scope: an upload token may do nothing that is given to
+ * a role.
+ */
 export function requireRole(actor: Actor, roles: readonly KeyRole[]): void {
   if (actor.token) throw new AppError("token_scope", "An upload token does not reach this call; it takes an API key.");
   if (actor.role === "admin" || roles.includes(actor.role)) return;

@@ -1,13 +1,5 @@
-import { AppError } from "../errors.ts";
-
-/** What an upload token may do: the upload of one group, and nothing else. */
-export interface UploadTokenGrant {
-  tokenId: string;
-  uploadSessionId: string;
-  /** Largest file that it may upload; null for any of the group. */
-  maxFileSizeBytes: number | null;
-  canCancel: boolean;
-}
+import { AppError } from "../kernel/errors.ts";
+import type { UploadTokenGrant } from "../resources/context.ts";
 
 /** How a call takes upload tokens: any of its group, or one that may cancel it. */
 export type TokenUse = "upload" | "cancel";

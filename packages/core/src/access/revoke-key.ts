@@ -1,7 +1,7 @@
 import type { KeyState } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { toKeyState } from "./key-view.ts";
 
 /** Revokes a key; it is refused from the next call on. Safe to repeat. @throws AppError not_found */

@@ -1,13 +1,14 @@
 import type { CreatedKey, RotateKeyBody } from "@vergence/contract";
 import type { ApiKeyModel } from "../../generated/prisma/models.ts";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { insertKey } from "./insert-key.ts";
 
 /**
- * Makes a key in the place of another: same name, role and end. The old one is refused from the next call on, or, where a grace
- * period is asked for, once that is over (and never later than it would have ended anyway). Of rotations that race one is done.
+ * Makes a key in the place of another: same name, role and end. The old one is refused from the next call on, or, where
+ * a grace period is asked for, once that is over (and never later than it would have ended anyway). Of rotations that
+ * race one is done.
  * @throws AppError not_found; invalid_transition when the key has ended or was rotated before
  */
 export async function rotateKey(ctx: Context, input: { keyId: string } & RotateKeyBody): Promise<CreatedKey> {

@@ -1,7 +1,7 @@
 import { type VergenceEvent, vergenceEvent } from "@vergence/contract";
 import type { OutboxEventModel } from "../../generated/prisma/models.ts";
 
-/** A row as the world hears it. */
+/** A row as it is delivered. */
 export function toEvent(row: OutboxEventModel): VergenceEvent {
   const data = { ...(row.data as object), uploadSessionId: row.groupId, libraryId: row.videoId };
   return vergenceEvent.parse({ type: row.type, timestamp: row.createdAt.toISOString(), eventId: row.id, data });

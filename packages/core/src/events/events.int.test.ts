@@ -2,12 +2,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import { eventReaderDays, eventRetentionDays, type VergenceEvent } from "@vergence/contract";
 import { inTime } from "@vergence/timers/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { failJob } from "../processing/fail-job.ts";
-import { startRemoteUpload } from "../remote-upload/start-remote-upload.ts";
+import { failJob } from "../jobs/fail-job.ts";
+import { startRemoteUpload } from "../library/start-remote-upload.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { createTestContext, startBody, type TestContext, uploadGroup } from "../testing/index.ts";
-import { moveWhereLegal } from "../transition.ts";
 import { cancelGroup } from "../upload/cancel-group.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { expireGroups } from "../upload/expire-groups.ts";
@@ -16,7 +16,7 @@ import { createWebhook } from "../webhooks/create-webhook.ts";
 import { updateWebhook } from "../webhooks/update-webhook.ts";
 import { pruneEvents } from "./prune-events.ts";
 import { publishEvents } from "./publish-events.ts";
-import { type EventNews, watchEvents } from "./watch-events.ts";
+import { type EventItem, watchEvents } from "./watch-events.ts";
 
 let t: TestContext;
 /** Each test has a workspace of its own. */
@@ -44,11 +44,11 @@ async function newVideo() {
 }
 
 /** Reads events; every id with its event, and what else was said. */
-function read(lastEventId?: string, beatMs = 60_000) {
+function read(lastEventId?: string, heartbeatMs = 60_000) {
   const stop = new AbortController();
-  const news = watchEvents(ctx, { lastEventId }, { signal: stop.signal, beatMs });
+  const news = watchEvents(ctx, { lastEventId }, { signal: stop.signal, heartbeatMs });
   const came: string[] = [];
-  const next = async (): Promise<EventNews | undefined> => {
+  const next = async (): Promise<EventItem | undefined> => {
     const { value } = await inTime(() => `news after ${lastEventId ?? "now"}; there came: ${came}`, news.next());
     came.push(value ? ("id" in value ? `${value.kind} ${value.id}` : value.kind) : "the end");
     return value ?? undefined;
@@ -185,7 +185,7 @@ describe("watchEvents", () => {
   test("› beats while nothing happens, and ends with its signal", async () => {
     const reader = read(undefined, 20);
     await reader.next();
-    expect(await reader.next()).toEqual({ kind: "beat" });
+    expect(await reader.next()).toEqual({ kind: "heartbeat" });
     await reader.stop();
     expect(await reader.next()).toBeUndefined();
   });
@@ -285,7 +285,7 @@ describe("watchEvents", () => {
     expect(heard.toSorted()).toEqual(committed.toSorted());
     const after = read(last, 20);
     await after.next();
-    expect(await after.next()).toEqual({ kind: "beat" });
+    expect(await after.next()).toEqual({ kind: "heartbeat" });
     await after.stop();
   });
 });

@@ -1,9 +1,12 @@
 import { eventRetentionDays } from "@vergence/contract";
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 const batchSize = 1_000;
 
-/** Forgets events, deliveries and their attempts that are older than the time for which they are kept. @returns how many events went */
+/**
+ * Forgets events, deliveries and their attempts that are older than the time for which they are kept.
+ * @returns how many events went
+ */
 export async function pruneEvents(ctx: Resources, signal: AbortSignal): Promise<number> {
   const before = new Date(ctx.clock.now().getTime() - eventRetentionDays * 86_400_000);
   let pruned = 0;

@@ -1,19 +1,20 @@
-import type { Resources } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Resources } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 
 const batchSize = 500;
 
 /**
- * Numbers the committed events of a workspace that have no number yet, and lays a delivery of each before every webhook that wants it,
- * with the queue's job: in one transaction, so each happens once however many processes try.
+ * Numbers the committed events of a workspace that have no number yet, and creates a delivery of each for every webhook
+ * that subscribes to it, with the queue's job: in one transaction, so each happens once however many processes try.
  *
- * Events become visible as their transactions commit, which is not the order in which they were inserted. Numbers are given to what is
- * visible, by one process at a time; the next one sees them all. So nobody who has read up to a number will ever find a lower one new.
+ * Events become visible as their transactions commit, which is not the order in which they were inserted. Numbers are
+ * given to what is visible, by one process at a time; the next one sees them all. So a reader that has read up to a
+ * number never finds a new lower one.
  * @returns how many were published
  */
 export async function publishEvents(ctx: Pick<Resources, "db" | "queue">, workspaceId: string): Promise<number> {
   let published = 0;
-  // Asked without a lock: most callers find that somebody did it before.
+  // Asked without a lock: most callers find that another process did it before.
   while (await ctx.db.outboxEvent.findFirst({ where: { workspaceId, sequence: null }, select: { id: true } })) {
     const count = await ctx.db.$transaction((tx) => publishBatch(ctx, tx, workspaceId));
     published += count;
@@ -49,7 +50,7 @@ async function publishBatch(ctx: Pick<Resources, "queue">, tx: Transaction, work
     RETURNING e.id`;
   if (events.length === 0) return 0;
   const lanes = await tx.$queryRaw<{ endpointId: string; orderKey: string }[]>`
-    WITH laid AS (
+    WITH created AS (
       INSERT INTO "WebhookDelivery" ("endpointId", "eventId", "orderKey")
       SELECT w.id, e.id, e."orderKey" FROM "OutboxEvent" e
       JOIN "WebhookEndpoint" w ON w."workspaceId" = e."workspaceId" AND w."disabledAt" IS NULL
@@ -58,7 +59,7 @@ async function publishBatch(ctx: Pick<Resources, "queue">, tx: Transaction, work
       ORDER BY e.sequence
       RETURNING "endpointId", "orderKey"
     )
-    SELECT DISTINCT "endpointId", "orderKey" FROM laid`;
+    SELECT DISTINCT "endpointId", "orderKey" FROM created`;
   for (const lane of lanes) await ctx.queue.send(tx, "deliver-webhooks", lane);
   return events.length;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { startInterval } from "@vergence/timers";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { openAnswer, sealAnswer } from "./seal-answer.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { decryptAnswer, encryptAnswer } from "./encrypt-answer.ts";
 
 /** For how long the same key gives the same answer. */
 const keptSeconds = 86_400;
@@ -18,7 +18,7 @@ export interface Answer {
 export interface RepeatableCall {
   /** The caller's `Idempotency-Key`. */
   key: string;
-  /** The caller's API key, which seals the answer. */
+  /** The caller's API key, which encrypts the answer. */
   secret: string;
   /** See `fingerprintOf`. */
   fingerprint: string;
@@ -27,11 +27,12 @@ export interface RepeatableCall {
 }
 
 /**
- * Answers a call once: repeated with the same key within 24 hours, it is given the first answer. Of two at the same time the second is
- * refused. An answer of 500 or more, or none because `work` threw or the process died, is not kept: the call may be made again. A
- * process that dies after the work was committed and before its answer is kept leaves a call that is made again as well, never
- * one that is answered with what is not so.
- * @throws AppError idempotency_mismatch when the key came with another call; idempotency_in_progress while the first is under way
+ * Answers a call once: repeated with the same key within 24 hours, it is given the first answer. Of two at the same
+ * time the second is refused. An answer of 500 or more, or none because `work` threw or the process died, is not kept:
+ * the call may be made again. A process that dies after the work was committed and before its answer is kept leaves a
+ * call that is made again as well, never one that is answered with what is not so.
+ * @throws AppError idempotency_mismatch when the key came with another call; idempotency_in_progress while the first is
+ * under way
  */
 export async function answerOnce(
   ctx: Context,
@@ -84,13 +85,13 @@ async function begin(ctx: Context, call: RepeatableCall, attemptId: string): Pro
       throw new AppError("idempotency_in_progress", "The first call with this Idempotency-Key is still under way.", {
         retryAfterSeconds: busyRetrySeconds,
       });
-    const body = openAnswer(call.secret, aboutOf(ctx, call, found.status), found.answer ?? new Uint8Array());
+    const body = decryptAnswer(call.secret, aboutOf(ctx, call, found.status), found.answer ?? new Uint8Array());
     return { status: found.status, body };
   }
 }
 
 async function keep(ctx: Context, call: RepeatableCall, attemptId: string, { status, body }: Answer): Promise<void> {
-  const answer = sealAnswer(call.secret, aboutOf(ctx, call, status), body);
+  const answer = encryptAnswer(call.secret, aboutOf(ctx, call, status), body);
   // Its work is done: what is wrong with keeping its answer is nothing to fail the call for.
   await ctx.db.idempotencyRecord
     .updateMany({ where: { attemptId, status: null }, data: { status, answer } })

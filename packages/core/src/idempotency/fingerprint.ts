@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** What makes two calls the same one: method, address with its query, and the JSON that was sent, whatever the order of its members. */
+/**
+ * What makes two calls the same one: method, address with its query, and the JSON that was sent, whatever the order of
+ * its members.
+ */
 export function fingerprintOf(call: { method: string; address: string; body: unknown }): string {
   const text = JSON.stringify([call.method, call.address, sorted(call.body ?? null)]);
   return createHash("sha256").update(text).digest("hex");

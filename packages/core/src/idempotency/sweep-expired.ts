@@ -1,10 +1,10 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 const batchSize = 1_000;
 
 /**
- * Deletes the answers of repeatable calls whose time is over, and rate limits that have nothing to say any more, batch by batch. Safe to
- * run by several workers at once, and to be killed.
+ * Deletes the answers of repeatable calls whose time is over, and rate limits that have nothing to say any more, batch
+ * by batch. Safe to run by several workers at once, and to be killed.
  * @returns how many rows went
  */
 export async function sweepExpired(ctx: Resources, signal?: AbortSignal): Promise<number> {

@@ -1,7 +1,7 @@
 import type { LibraryVideoUpdateInput } from "../../generated/prisma/models.ts";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Context } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 
 /** Changes what a person may change of a video that the caller holds, and notes in the audit which fields. */
 export async function changeVideo(

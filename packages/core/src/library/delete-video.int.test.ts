@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { cancelJob } from "../processing/cancel-job.ts";
-import { claimJob } from "../processing/claim-job.ts";
-import { finishJob } from "../processing/finish-job.ts";
-import { getJobStatus, listJobs } from "../processing/get-job.ts";
-import { markStreamEncoding, reportProgress } from "../processing/report-progress.ts";
-import { retryJob } from "../processing/retry-job.ts";
+import { cancelJob } from "../jobs/cancel-job.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import { finishIngest } from "../jobs/finish-ingest.ts";
+import { getJobStatus, listJobs } from "../jobs/get-job.ts";
+import { markStreamEncoding, reportProgress } from "../jobs/report-progress.ts";
+import { retryJob } from "../jobs/retry-job.ts";
+import type { Context } from "../resources/context.ts";
 import { Crash, crashAfter } from "../testing/crash.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { ingestResult, keysBelow, putObject, uploadedVideo } from "../testing/videos.ts";
@@ -37,7 +37,7 @@ async function makeReady() {
   const video = await uploadedVideo(ctx, [5, 5]);
   const claim = (await claimJob(ctx, video.jobId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, claim);
-  await finishJob(ctx, claim, ingestResult);
+  await finishIngest(ctx, claim, ingestResult);
   const names = [
     `streams/${video.jobId}/${claim.folder}poster.jpg`,
     `streams/${video.jobId}/${claim.folder}multivariant.m3u8`,

@@ -1,21 +1,21 @@
 import type { DeletedVideo } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { Prisma, type Transaction } from "../db/database.ts";
-import { AppError } from "../errors.ts";
-import { endOpenAttempts } from "../processing/attempts.ts";
-import { openTaskIds } from "../processing/open-task-ids.ts";
-import { moveWhereLegal } from "../transition.ts";
-import { noSuchVideo } from "./visible.ts";
+import { noSuchVideo } from "../access/visible-videos.ts";
+import { endOpenAttempts } from "../jobs/attempts.ts";
+import { openTaskIds } from "../jobs/job-rows.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 
-/** By then every worker has noticed that its job is over: it looks at least every few seconds. */
+/** Workers check their claim every few seconds; after this delay all of them have stopped. */
 const afterWorkersNoticedSeconds = 60;
 /** Each round cancels what came up during the one before; jobs do not come that fast. */
 const maxRounds = 10;
 
 /**
- * Deletes a video: its open jobs are canceled and nothing of it is shown or played from now on; its objects and then its rows are
- * deleted by a job. Safe to repeat, also when that job was given up: it is sent again.
+ * Deletes a video: its open jobs are canceled and nothing of it is shown or played from now on; its objects and then
+ * its rows are deleted by a job. Safe to repeat, also when that job was given up: it is sent again.
  * @throws AppError not_found
  */
 export async function deleteVideo(ctx: Context, input: { id: number }): Promise<DeletedVideo> {

@@ -1,11 +1,11 @@
 import type { Library, VideoStreams } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import { noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
+import type { Context } from "../resources/context.ts";
 import { toLibrary, toStream } from "./library-view.ts";
-import { noSuchVideo, visible } from "./visible.ts";
 
 async function getVideoRow(ctx: Context, id: number) {
   const video = await ctx.db.libraryVideo.findFirst({
-    where: { id, ...visible(ctx) },
+    where: { id, ...visibleVideos(ctx) },
     include: { streams: { orderBy: [{ createdAt: "desc" }, { id: "desc" }] } },
   });
   if (!video) throw noSuchVideo();

@@ -1,24 +1,10 @@
 import type { Library, LibraryItem, Stream } from "@vergence/contract";
-import { z } from "zod";
+import { streamPlaylist } from "@vergence/contract/media";
 import type { LibraryVideoModel, StreamModel } from "../../generated/prisma/models.ts";
-import { toWireLayout } from "../layout-names.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
 import { type PlaybackBase, type PlayedVideo, playbackUrl } from "./playback-url.ts";
 
 type VideoRow = LibraryVideoModel & { streams: { status: string }[] };
-
-/** What a stream row keeps of each variant, best first. */
-export const storedVariants = z.array(
-  z.object({
-    name: z.string(),
-    width: z.int(),
-    height: z.int(),
-    bandwidth: z.int(),
-    averageBandwidth: z.int(),
-    frameRate: z.number(),
-    codecs: z.string(),
-  }),
-);
-export type StoredVariants = z.infer<typeof storedVariants>;
 
 /** `playback` signs the addresses of private videos. */
 export function toLibrary(playback: PlaybackBase, video: VideoRow): Library {
@@ -46,7 +32,7 @@ export function toLibraryItem(playback: PlaybackBase, video: VideoRow): LibraryI
 
 export function toStream(playback: PlaybackBase, video: PlayedVideo, stream: StreamModel): Stream {
   const isReady = stream.status === "ready";
-  const [best] = isReady ? storedVariants.parse(stream.variants) : [];
+  const [best] = isReady ? (streamPlaylist.nullable().parse(stream.playlist)?.variants ?? []) : [];
   const url = (path: string) => playbackUrl(playback, video, `streams/${stream.jobId}/${path}`);
   return {
     createdAt: stream.createdAt.toISOString(),

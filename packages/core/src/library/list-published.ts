@@ -1,14 +1,15 @@
 import type { PublishedPage, PublishedQuery } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { afterIntegerCursor, pageOf } from "../cursor.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
+import { afterIntegerCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
 import { toLibrary, toStream } from "./library-view.ts";
-import { visible } from "./visible.ts";
 
 /** Of a page whose size was not given though a cursor was. */
 const defaultLimit = 50;
 
 /**
- * The playable streams of published videos, newest stream first: all of them, or a page where a limit or a cursor is given.
+ * The playable streams of published videos, newest stream first: all of them, or a page where a limit or a cursor is
+ * given.
  * @throws AppError invalid_input for a cursor that no page gave
  */
 export async function listPublished(ctx: Context, input: PublishedQuery): Promise<PublishedPage> {
@@ -17,7 +18,7 @@ export async function listPublished(ctx: Context, input: PublishedQuery): Promis
     where: {
       status: "ready",
       video: {
-        ...visible(ctx),
+        ...visibleVideos(ctx),
         visibility: input.visibility,
         isPublished: true,
         folderName: input.folderName && { in: input.folderName },

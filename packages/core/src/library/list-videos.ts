@@ -1,9 +1,9 @@
 import type { ListVideosQuery, VideoPage } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { afterIntegerCursor, pageOf } from "../cursor.ts";
-import { containsText } from "../db/contains-text.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
+import { afterIntegerCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
+import { containsText } from "../resources/db/contains-text.ts";
 import { toLibraryItem } from "./library-view.ts";
-import { visible } from "./visible.ts";
 
 /**
  * The workspace's videos, newest first, a page at a time.
@@ -13,7 +13,7 @@ export async function listVideos(ctx: Context, input: ListVideosQuery): Promise<
   const { limit, cursor, folderName, status, search } = input;
   const rows = await ctx.db.libraryVideo.findMany({
     where: {
-      ...visible(ctx),
+      ...visibleVideos(ctx),
       ...(status && { status }),
       folderName: folderName && { in: folderName },
       videoName: containsText(search),

@@ -1,9 +1,9 @@
 import { maxIntegerId } from "@vergence/contract";
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { streamPrefix } from "../object-keys.ts";
-import { storedPath } from "../processing/stream-folders.ts";
-import type { ObjectBody } from "../storage/storage.ts";
+import { storedPath } from "../jobs/stream-folders.ts";
+import { AppError } from "../kernel/errors.ts";
+import { streamPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import type { ObjectBody } from "../resources/storage/storage.ts";
 import { checkPlayback } from "./playback-token.ts";
 
 const streamPath = /^streams\/(\d{1,10})\/((?:[a-z0-9-]{1,100}\/)?[a-z0-9-]{1,100}\.[a-z0-9]{2,5})$/;
@@ -16,9 +16,10 @@ export interface Playback extends ObjectBody {
 }
 
 /**
- * Opens a poster, playlist or segment for a player. Of a public video the unguessable playback id is the permission; of a private one
- * a signed token before the path, as its stream URLs carry it. Only ready streams are served.
- * @param input.path below the video, e.g. `poster.jpg` or `streams/7/h264-720p-3000k/segment-00001.m4s`, for private ones after `t/{token}/`
+ * Opens a poster, playlist or segment for a player. Of a public video the unguessable playback id is the permission; of
+ * a private one a signed token before the path, as its stream URLs carry it. Only ready streams are served.
+ * @param input.path below the video, e.g. `poster.jpg` or `streams/7/h264-720p-3000k/segment-00001.m4s`, for private
+ * ones after `t/{token}/`
  * @throws AppError not_found; forbidden when the token has ended
  */
 export async function openPlayback(

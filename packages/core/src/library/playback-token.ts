@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * The permission to play one private video until a moment, as a segment of its address: relative URIs of playlists keep it, so
- * players need neither header nor cookie. `{expiry, seconds, base 36}.{HMAC-SHA256, 24 bytes, base64url}`
+ * The permission to play one private video until a moment, as a segment of its address: relative URIs of playlists keep
+ * it, so players need neither header nor cookie. `{expiry, seconds, base 36}.{HMAC-SHA256, 24 bytes, base64url}`
  */
 export function signPlayback(secret: string, playbackId: string, expiresAt: Date): string {
   const expiry = Math.floor(expiresAt.getTime() / 1000).toString(36);

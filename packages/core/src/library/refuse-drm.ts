@@ -1,5 +1,5 @@
 import type { StreamVisibility } from "@vergence/contract";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
 
 /** @throws AppError drm_not_configured: no licence server can be configured yet */
 export function refuseDrm(visibility: StreamVisibility | undefined): void {

@@ -1,11 +1,12 @@
-import type { Resources } from "../context.ts";
-import { videoPrefix } from "../object-keys.ts";
-import { deleteSources } from "../remote-upload/delete-sources.ts";
-import { deleteBelow } from "../storage/delete-below.ts";
+import { deleteSources } from "../jobs/delete-sources.ts";
+import { videoPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import { deleteBelow } from "../resources/storage/delete-below.ts";
 
 /**
- * Deletes what the store holds of a video that is being deleted, then its rows. Safe to repeat and to be killed anywhere: the rows,
- * which alone know the keys, go last. While a worker may still store something it only deletes, and comes back.
+ * Deletes what the store holds of a video that is being deleted, then its rows. Safe to repeat and to be killed
+ * anywhere: the rows, which alone know the keys, go last. While a worker may still store something it only deletes, and
+ * comes back.
  * @param signal checked between batches
  */
 export async function removeVideo(ctx: Resources, input: { videoId: number }, signal?: AbortSignal): Promise<void> {

@@ -1,20 +1,21 @@
 import type { Folder, RenameFolderBody } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { visible } from "./visible.ts";
+import { visibleVideos } from "../access/visible-videos.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 
 /**
  * Gives all videos of a folder, and the uploads that are to be in it, another folder name. Names are case-sensitive.
- * @throws AppError not_found; invalid_transition when there is a folder of the new name, for two folders that became one could not be told apart again
+ * @throws AppError not_found; invalid_transition when there is a folder of the new name, for two merged folders cannot
+ * be separated again
  */
 export async function renameFolder(ctx: Context, input: { folderName: string } & RenameFolderBody): Promise<Folder> {
   const { folderName, name } = input;
   const { workspaceId } = ctx.actor;
   return ctx.db.$transaction(async (tx) => {
-    // Puts racing renames of a workspace in a line.
+    // Serializes racing renames of a workspace.
     await tx.$queryRaw`SELECT FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
-    const countIn = (folder: string) => tx.libraryVideo.count({ where: { ...visible(ctx), folderName: folder } });
+    const countIn = (folder: string) => tx.libraryVideo.count({ where: { ...visibleVideos(ctx), folderName: folder } });
     const videoCount = await countIn(folderName);
     if (videoCount === 0) throw new AppError("not_found", "There is no such folder.");
     if (name === folderName) return { folderName, videoCount };

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { claimJob } from "../processing/claim-job.ts";
-import { claimTask } from "../processing/claim-task.ts";
-import { finishJob } from "../processing/finish-job.ts";
-import { finishTask } from "../processing/finish-task.ts";
-import { finishDownloadJob, getDoneTasks } from "../processing/finish-tasks.ts";
-import { markStreamEncoding } from "../processing/report-progress.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import { claimTask } from "../jobs/claim-task.ts";
+import { finishIngest } from "../jobs/finish-ingest.ts";
+import { finishDownloadJob, finishTask, getDoneTasks } from "../jobs/finish-tasks.ts";
+import { markStreamEncoding } from "../jobs/report-progress.ts";
+import type { Context } from "../resources/context.ts";
 import { createTestContext, type TestContext } from "../testing/test-context.ts";
 import { ingestResult, uploadedVideo } from "../testing/videos.ts";
 import { requestDownload } from "./request-download.ts";
@@ -22,7 +21,7 @@ test("a file that is made › has an address only with the key that its attempt 
   const { id, jobId: ingestId } = await uploadedVideo(ctx, [5, 5]);
   const ingest = (await claimJob(ctx, ingestId)) ?? expect.unreachable();
   await markStreamEncoding(ctx, ingest);
-  await finishJob(ctx, ingest, ingestResult);
+  await finishIngest(ctx, ingest, ingestResult);
   await ctx.db.libraryVideo.update({ where: { id }, data: { layout: "SBS" } });
   const ask = async () => (await requestDownload(ctx, { id, kind: "headset" })).files[0];
 

@@ -1,25 +1,23 @@
-import type { Download, DownloadBody, Downloads } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
-import { AppError } from "../errors.ts";
-import { toWireLayout } from "../layout-names.ts";
-import { downloadPrefix } from "../object-keys.ts";
-import { readyStreamOf } from "../processing/ready-stream.ts";
-import { hasTwoEyes } from "./default-streams.ts";
-import { holdVideo, noSuchVideo, visible } from "./visible.ts";
+import { type Download, type DownloadBody, type Downloads, hasTwoEyes } from "@vergence/contract";
+import { lockVideo, noSuchVideo, visibleVideos } from "../access/visible-videos.ts";
+import { createDownloadJob } from "../jobs/create-jobs.ts";
+import { readyStreamOf } from "../jobs/ready-stream.ts";
+import { AppError } from "../kernel/errors.ts";
+import { toWireLayout } from "../kernel/layout-names.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy } from "../states/audit.ts";
 
 const urlTtlSeconds = 3_600;
 type MadeKind = Exclude<DownloadBody["kind"], "source">;
 
 /**
- * Short-lived addresses of a video's files: what was uploaded, or a file that is made for a player. The first request for one of
- * those starts a job; ask again until `url` is there.
+ * Short-lived addresses of a video's files: what was uploaded, or a file that is made for a player. The first request
+ * for one of those starts a job; ask again until `url` is there.
  * @throws AppError not_found; not_ready; invalid_input for stereo files of a video without two eyes
  */
 export async function requestDownload(ctx: Context, input: { id: number } & DownloadBody): Promise<Downloads> {
   const video = await ctx.db.libraryVideo.findFirst({
-    where: { id: input.id, ...visible(ctx) },
+    where: { id: input.id, ...visibleVideos(ctx) },
     // The left eye before the right one.
     include: { assetFiles: { orderBy: [{ fileRole: "asc" }, { position: "asc" }] } },
   });
@@ -46,16 +44,18 @@ type MadeOf = { id: number; workspaceId: string; videoName: string; kind: MadeKi
 async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
   const fileName = `${video.videoName.replace(/[/\\]/g, "-")} (${video.kind}).mp4`;
   const row = await ctx.db.$transaction(async (tx) => {
-    // Puts racing requests in a line: only one of them starts a job.
-    await holdVideo(tx, video.id);
+    // Serializes racing requests: only one of them starts a job.
+    await lockVideo(tx, video.id);
     const found = await tx.download.findFirst({
       where: { videoId: video.id, kind: video.kind, job: { status: { in: ["queued", "running", "succeeded"] } } },
       orderBy: { id: "desc" },
       include: { job: true },
     });
-    return found ?? startDownload(ctx, tx, video);
+    const { id: videoId, workspaceId, kind } = video;
+    return found ?? createDownloadJob(ctx, tx, auditBy(ctx), { videoId, workspaceId, kind });
   });
-  // The row and its job are read one after the other, and the job may end in between: the size is written with the key, and tells.
+  // The row and its job are read one after the other, and the job may end in between: the size is written together with
+  // the key.
   const isThere = row.job.status === "succeeded" && row.sizeBytes !== null;
   return {
     kind: video.kind,
@@ -64,21 +64,6 @@ async function getOrStart(ctx: Context, video: MadeOf): Promise<Download> {
     ...(isThere ? await addressOf(ctx, row.storageKey, fileName) : { url: null, expiresAt: null }),
     jobId: row.jobId,
   };
-}
-
-async function startDownload(ctx: Context, tx: Transaction, { id: videoId, workspaceId, kind }: MadeOf) {
-  const { id: jobId } = await tx.job.create({ data: { videoId, kind: "download", requestId: ctx.requestId } });
-  await recordAudit(tx, auditBy(ctx), {
-    ...{ action: "job.queued", subject: "job", subjectId: String(jobId), videoId },
-    detail: { download: kind },
-  });
-  const task = await tx.jobTask.create({
-    data: { jobId, position: 0, names: [`${kind}.mp4`], plan: { download: kind } },
-  });
-  await ctx.queue.send(tx, "run-task", { jobId, taskId: task.id });
-  // Nothing lies there: the attempt that makes the file says where.
-  const storageKey = `${downloadPrefix(workspaceId, videoId, jobId)}${kind}.mp4`;
-  return tx.download.create({ data: { videoId, jobId, kind, storageKey }, include: { job: true } });
 }
 
 async function addressOf(ctx: Context, key: string, fileName: string) {

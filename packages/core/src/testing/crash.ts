@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Database } from "../db/database.ts";
+import type { Context } from "../resources/context.ts";
+import type { Database } from "../resources/db/database.ts";
 
 /** Stands for a process that dies: what came before it happened, nothing after it does. */
 export class Crash extends Error {}

@@ -1,5 +1,5 @@
-import type { Resources } from "../context.ts";
-import { readMetrics } from "../telemetry/read-metrics.ts";
+import type { Resources } from "../resources/context.ts";
+import { readMetrics } from "../resources/telemetry/read-metrics.ts";
 
 /**
  * Reads one series of Prometheus's text format.

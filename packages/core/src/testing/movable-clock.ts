@@ -1,4 +1,4 @@
-import type { Clock } from "../context.ts";
+import type { Clock } from "../resources/context.ts";
 
 /** The real time plus what a test added: nothing stands still unless it is stopped, but days pass at once. */
 export class MovableClock implements Clock {

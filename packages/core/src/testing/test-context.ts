@@ -4,11 +4,11 @@ import pg from "pg";
 import { inject } from "vitest";
 import { bootstrap, defaultWorkspaceId } from "../access/bootstrap.ts";
 import { createKey } from "../access/create-key.ts";
-import { loadConfig } from "../config.ts";
-import type { Context, Resources } from "../context.ts";
-import { openResources } from "../open-resources.ts";
-import type { QueueRole } from "../queue/create-queue.ts";
-import { doctorBucket } from "../storage/doctor.ts";
+import { loadConfig } from "../resources/config.ts";
+import type { Context, Resources } from "../resources/context.ts";
+import { openResources } from "../resources/open-resources.ts";
+import type { QueueRole } from "../resources/queue/create-queue.ts";
+import { doctorBucket } from "../resources/storage/doctor.ts";
 import { MovableClock } from "./movable-clock.ts";
 
 /** A database and a bucket of one's own on the run's real servers, and the resources opened on them. */

@@ -1,5 +1,5 @@
 import type { CompleteFileBody, StartUploadBody, UploadGroup } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { getPartUrls } from "../upload/get-part-urls.ts";
 import { startUpload } from "../upload/start-upload.ts";
 

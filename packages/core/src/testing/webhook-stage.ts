@@ -1,7 +1,7 @@
 import type { WebhookWithSecret } from "@vergence/contract";
-import type { Context } from "../context.ts";
 import { publishEvents } from "../events/publish-events.ts";
-import { failJob } from "../processing/fail-job.ts";
+import { failJob } from "../jobs/fail-job.ts";
+import type { Context } from "../resources/context.ts";
 import { cancelGroup } from "../upload/cancel-group.ts";
 import { completeFile } from "../upload/complete-file.ts";
 import { startUpload } from "../upload/start-upload.ts";
@@ -13,7 +13,7 @@ import { startBody, uploadGroup } from "./uploads.ts";
 import { startWebhookReceiver } from "./webhook-receiver.ts";
 
 export const never = new AbortController().signal;
-/** What `tellThree` tells, in order. */
+/** What `emitThree` emits, in order. */
 export const threeTypes = ["upload.completed", "stream.failed", "video.failed"];
 
 /** A database and a receiver; each test begins on it with a workspace and a webhook of its own. */
@@ -57,7 +57,7 @@ export async function openWebhookStage() {
     types: () => receiver.calls.map(({ event }) => event.type),
 
     /** One event, published. @returns the order key of its lane */
-    async tellOne(): Promise<string> {
+    async emitOne(): Promise<string> {
       const { uploadSessionId } = await startUpload(ctx, startBody([1]));
       await cancelGroup(ctx, { uploadSessionId });
       await publishEvents(ctx, ctx.actor.workspaceId);
@@ -65,7 +65,7 @@ export async function openWebhookStage() {
     },
 
     /** Three events of one video: upload.completed, stream.failed, video.failed. */
-    async tellThree(): Promise<string> {
+    async emitThree(): Promise<string> {
       const { group, files } = await uploadGroup(ctx, [1]);
       for (const file of files) await completeFile(ctx, file);
       const job = await ctx.db.job.findFirstOrThrow({ where: { video: { uploadGroupId: group.uploadSessionId } } });

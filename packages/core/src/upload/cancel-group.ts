@@ -1,9 +1,9 @@
 import type { CanceledGroup } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { Prisma } from "../db/database.ts";
-import { AppError } from "../errors.ts";
-import { moveWhereLegal } from "../transition.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma } from "../resources/db/database.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
 import { checkPartList } from "./check-part-list.ts";
 
 const list = (...partNumbers: number[]) => partNumbers.map((partNumber) => ({ partNumber, etag: `"e${partNumber}"` }));

@@ -1,14 +1,14 @@
 import type { CompleteFileBody } from "@vergence/contract";
-import { AppError, type Issue } from "../errors.ts";
-import type { PartReference } from "../storage/storage.ts";
+import { AppError, type Issue } from "../kernel/errors.ts";
+import type { PartReference } from "../resources/storage/storage.ts";
 
 const maxNamed = 20;
 
 /**
  * A multipart file's list names every part from 1 to `totalParts` exactly once, in any order.
  * @returns the list, etags without quotes, checksums where the parts were sent with them
- * @throws AppError parts_mismatch naming missing, duplicate and unknown numbers, at most 20 each and how many more; the same of parts
- * without a checksum where they were sent with one, or the other way
+ * @throws AppError parts_mismatch naming missing, duplicate and unknown numbers, at most 20 each and how many more; the
+ * same of parts without a checksum where they were sent with one, or the other way
  */
 export function checkPartList(
   parts: CompleteFileBody["parts"],

@@ -1,8 +1,9 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /**
- * Deletes what the store holds of a canceled or expired group, or of a completed one whose video was deleted. Safe to repeat and to be killed anywhere.
- * Uploads are aborted before objects are deleted: an aborted upload can no longer become an object.
+ * Deletes what the store holds of a canceled or expired group, or of a completed one whose video was deleted. Safe to
+ * repeat and to be killed anywhere. Uploads are aborted before objects are deleted: an aborted upload can no longer
+ * become an object.
  */
 export async function cleanGroup(ctx: Resources, input: { groupId: string }): Promise<void> {
   const group = await ctx.db.uploadGroup.findUnique({

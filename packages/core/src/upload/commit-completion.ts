@@ -1,16 +1,17 @@
 import type { UploadStatus } from "@vergence/contract";
-import { auditBy } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { Prisma, type Transaction } from "../db/database.ts";
+import { sendIngest } from "../jobs/create-jobs.ts";
 import { createVideoFromGroup } from "../library/create-video-from-group.ts";
-import type { StoredObject } from "../storage/storage.ts";
-import { moveWhereLegal } from "../transition.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma, type Transaction } from "../resources/db/database.ts";
+import type { StoredObject } from "../resources/storage/storage.ts";
+import { auditBy } from "../states/audit.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { type FoundFile, refuseGone } from "./find-file.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 
 /**
- * Makes a stored file completed, in one transaction; with the last file also the group, its library record, its job and the job's
- * queue entry. The group's row lock puts racing calls in a line, so exactly one of them sees itself as the last.
+ * Makes a stored file completed, in one transaction; with the last file also the group, its library record, its job and
+ * the job's queue entry. The group's row lock serializes racing calls, so exactly one of them sees itself as the last.
  * @returns the library id once the group is complete, else null
  * @throws AppError gone when a cancel or the expiry came first; the stored object is then deleted by a job
  */
@@ -28,7 +29,7 @@ export async function commitCompletion(ctx: Context, file: FoundFile, stored: St
     }
     // In a statement after the lock's: only then does it see what the calls before us committed.
     const made = await createVideoFromGroup(tx, auditBy(ctx), { groupId: file.groupId, now: ctx.clock.now() });
-    if (made) await ctx.queue.send(tx, "ingest", { jobId: made.jobId });
+    if (made) await sendIngest(ctx, tx, made.jobId);
     return { isMoved, made, libraryId: made?.videoId ?? null };
   });
   if (outcome.gone) refuseGone(outcome.gone);

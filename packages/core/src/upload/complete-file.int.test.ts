@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { claimJob } from "../processing/claim-job.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import type { Context } from "../resources/context.ts";
 import {
   Crash,
   crashAfter,
@@ -86,7 +86,8 @@ describe("a crash at every step, then a repeat", () => {
         libraryId: repeated.libraryId,
       });
     }
-    // Each step was crashed after once, and the call after the last one went through: a step more or less is to be looked at here.
+    // Each step was crashed after once, and the call after the last one went through: a step more or less is to be
+    // looked at here.
     expect(nth - 1).toBe(steps);
     expect([...seen]).toEqual(expect.arrayContaining(["storage.headObject", "db.$queryRawUnsafe", "db.commit"]));
   });

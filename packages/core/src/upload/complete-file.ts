@@ -1,7 +1,7 @@
 import type { CompletedFile, CompleteFileBody } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import type { StoredObject } from "../storage/storage.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import type { StoredObject } from "../resources/storage/storage.ts";
 import { checkPartList } from "./check-part-list.ts";
 import { commitCompletion } from "./commit-completion.ts";
 import { type FileIds, type FoundFile, getFile, refuseGone } from "./find-file.ts";
@@ -9,12 +9,14 @@ import { forgetMultipartUpload } from "./open-multipart-upload.ts";
 import { fileFields } from "./upload-view.ts";
 
 /**
- * Completes one file, and with the last one the group: one library record and one processing job, whatever races or crashes.
+ * Completes one file, and with the last one the group: one library record and one processing job, whatever races or
+ * crashes.
  *
- * Safe to repeat at any point. Nothing is remembered between the store's completion and our commit: a call that finds the
- * multipart upload gone looks at the stored object instead, and goes on from there.
+ * Safe to repeat at any point. Nothing is remembered between the store's completion and our commit: a call that finds
+ * the multipart upload gone looks at the stored object instead, and goes on from there.
  *
- * @throws AppError not_found; gone (group canceled or expired); parts_mismatch; stored_bytes_mismatch; storage_unavailable
+ * @throws AppError not_found; gone (group canceled or expired); parts_mismatch; stored_bytes_mismatch;
+ * storage_unavailable
  */
 export async function completeFile(ctx: Context, input: FileIds & CompleteFileBody): Promise<CompletedFile> {
   const file = await getFile(ctx, input);

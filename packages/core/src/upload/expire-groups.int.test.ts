@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Context } from "../context.ts";
-import { noteAttempt } from "../processing/attempts.ts";
-import { claimJob } from "../processing/claim-job.ts";
+import { noteAttempt } from "../jobs/attempts.ts";
+import { claimJob } from "../jobs/claim-job.ts";
+import type { Context } from "../resources/context.ts";
 import {
   createTestContext,
   metricOf,

@@ -1,13 +1,13 @@
-import type { Resources } from "../context.ts";
-import { Prisma } from "../db/database.ts";
-import { moveWhereLegal } from "../transition.ts";
+import type { Resources } from "../resources/context.ts";
+import { Prisma } from "../resources/db/database.ts";
+import { moveWhereLegal } from "../states/transition.ts";
 import { requestCleanUp } from "./request-clean-up.ts";
 
 const batchSize = 100;
 
 /**
- * Expires the groups whose time is over, batch by batch. Several workers may run it at once: each takes the rows that no other
- * holds. Killed midway, the batches before stay done and the next run goes on.
+ * Expires the groups whose time is over, batch by batch. Several workers may run it at once: each takes the rows that
+ * no other holds. Killed midway, the batches before stay done and the next run goes on.
  * @returns how many groups expired
  */
 export async function expireGroups(ctx: Resources, signal?: AbortSignal): Promise<number> {

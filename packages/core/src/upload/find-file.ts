@@ -1,7 +1,7 @@
 import type { UploadStatus } from "@vergence/contract";
 import { refuseBeyondSizeLimit } from "../access/require-token-scope.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
 import type { FileRow } from "./upload-view.ts";
 
 export interface FileIds {
@@ -27,7 +27,8 @@ type Row = Omit<FoundFile, "totalBytes" | "partSizeBytes"> & { totalBytes: bigin
 
 /**
  * Finds a file by workspace, group and id, in one round trip: every call of an upload comes through here.
- * @throws AppError not_found, also for another workspace's file; token_size_limit for one that the caller's upload token is not for
+ * @throws AppError not_found, also for another workspace's file; token_size_limit for one that the caller's upload
+ * token is not for
  */
 export async function getFile(ctx: Context, ids: FileIds): Promise<FoundFile> {
   const [row] = await ctx.db.$queryRaw<Row[]>`

@@ -1,6 +1,6 @@
 import type { UploadGroup } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
 import type { FileRow, GroupRow } from "./upload-view.ts";
 import { toUploadGroup } from "./upload-view.ts";
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type PartUrl, type PartUrls, type PartUrlsBody, rangeOfPart } from "@vergence/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { checksumHeader } from "../storage/storage.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { checksumHeader } from "../resources/storage/storage.ts";
 import { type FileIds, type FoundFile, getFile, refuseGone } from "./find-file.ts";
 import { openMultipartUpload } from "./open-multipart-upload.ts";
 import { fileFields } from "./upload-view.ts";
@@ -12,12 +12,16 @@ const defaultPartCount = 1_000;
 /** Other work runs between them. */
 const partsPerTurn = 1_000;
 
-/** As `PartUrls`, its parts signed as they are asked for: 10,000 of them are some 5 MB, and need not be there at once. */
+/**
+ * As `PartUrls`, its parts signed as they are asked for: 10,000 of them are some 5 MB, and need not be there at once.
+ */
 export type LazyPartUrls = Omit<PartUrls, "parts"> & { parts: Iterable<PartUrl> };
 
 /**
- * Presigned URLs for parts of a file, each bound to its part's exact length. May be asked for again and again while the file is open.
- * @throws AppError invalid_input for part numbers past the end, and for checksums where the upload was begun without, or the other way; already_completed; gone; storage_unavailable
+ * Presigned URLs for parts of a file, each bound to its part's exact length. May be asked for again and again while the
+ * file is open.
+ * @throws AppError invalid_input for part numbers past the end, and for checksums where the upload was begun without,
+ * or the other way; already_completed; gone; storage_unavailable
  */
 export async function openPartUrls(ctx: Context, input: FileIds & PartUrlsBody): Promise<LazyPartUrls> {
   const file = await getFile(ctx, input);

@@ -1,9 +1,9 @@
 import type { ListGroupsQuery, UploadGroupPage } from "@vergence/contract";
 import type { UploadGroupWhereInput } from "../../generated/prisma/models.ts";
-import type { Context } from "../context.ts";
-import { afterCursor, pageOf } from "../cursor.ts";
-import { containsText } from "../db/contains-text.ts";
-import { toStoredLayout } from "../layout-names.ts";
+import { afterCursor, pageOf } from "../kernel/cursor.ts";
+import { toStoredLayout } from "../kernel/layout-names.ts";
+import type { Context } from "../resources/context.ts";
+import { containsText } from "../resources/db/contains-text.ts";
 import { toUploadGroupSummary } from "./upload-view.ts";
 
 /**

@@ -1,10 +1,11 @@
 import type { HeldPart } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { type FileIds, getFile, refuseGone } from "./find-file.ts";
 
 /**
  * The parts that the store holds of a file, so that a client which lost its state resumes without sending them again. A
- * `single_put` file, and a completed one, is listed as it is stored: a single PUT as one part, a completed multipart as no open parts.
+ * `single_put` file, and a completed one, is listed as it is stored: a single PUT as one part, a completed multipart as
+ * no open parts.
  * @throws AppError not_found; gone; storage_unavailable
  */
 export async function listHeldParts(ctx: Context, input: FileIds): Promise<HeldPart[]> {

@@ -1,11 +1,14 @@
 import type { TimelineEvent } from "@vergence/contract";
-import { toTimelineEvent } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { toTimelineEvent } from "../states/audit.ts";
 import { getGroup } from "./get-group.ts";
 
 const maxEvents = 500;
 
-/** The state changes of a group, of its files, and of what became of it, oldest first: the newest 500. @throws AppError not_found */
+/**
+ * The state changes of a group, of its files, and of what became of it, oldest first: the newest 500.
+ * @throws AppError not_found
+ */
 export async function listTimeline(ctx: Context, input: { uploadSessionId: string }): Promise<TimelineEvent[]> {
   const { libraryId } = await getGroup(ctx, input);
   const events = await ctx.db.auditEvent.findMany({

@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { Prisma } from "../db/database.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { Prisma } from "../resources/db/database.ts";
 import { type FoundFile, getFile } from "./find-file.ts";
 
 /**

@@ -1,9 +1,9 @@
-import type { Context } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Context } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 
 /**
- * Leaves the deleting of a canceled or expired group's bytes to a retried job, in the transaction that decides it.
- * It is done at once, and once more when the last URL given out has ended: a single PUT can land as long as its URL lives.
+ * Leaves the deleting of a canceled or expired group's bytes to a retried job, in the transaction that decides it. It
+ * is done at once, and once more when the last URL given out has ended: a single PUT can land as long as its URL lives.
  */
 export async function requestCleanUp(
   ctx: Pick<Context, "queue" | "config">,

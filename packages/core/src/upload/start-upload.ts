@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { perspectiveDegrees, planParts, type StartUploadBody, type UploadGroup } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { toStoredLayout } from "../layout-names.ts";
-import { uploadFileKey } from "../object-keys.ts";
+import { AppError } from "../kernel/errors.ts";
+import { toStoredLayout } from "../kernel/layout-names.ts";
+import { uploadFileKey } from "../kernel/object-keys.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { toUploadGroup } from "./upload-view.ts";
 
 /**

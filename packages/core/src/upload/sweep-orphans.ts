@@ -1,12 +1,12 @@
-import type { Resources } from "../context.ts";
-import { attemptOf, workspacesPrefix } from "../object-keys.ts";
-import type { OpenMultipartUpload } from "../storage/storage.ts";
+import { attemptOf, workspacesPrefix } from "../kernel/object-keys.ts";
+import type { Resources } from "../resources/context.ts";
+import type { OpenMultipartUpload } from "../resources/storage/storage.ts";
 
 const batchSize = 500;
 
 /**
- * Aborts multipart uploads that are older than any group can be and that no pending file, no fetch and no open attempt knows, so that an
- * orphan never costs anybody money: those a crash left between the store's answer and our row.
+ * Aborts multipart uploads that are older than any group can be and that no pending file, no fetch and no open attempt
+ * knows, so that an orphan never costs anybody money: those a crash left between the store's answer and our row.
  * @returns how many were aborted
  */
 export async function sweepOrphans(ctx: Resources, signal?: AbortSignal): Promise<number> {

@@ -5,17 +5,16 @@ import type {
   UploadGroupSummary,
   Layout as WireLayout,
 } from "@vergence/contract";
-import type { Layout as StoredLayout } from "../../generated/prisma/enums.ts";
 import type { UploadFileModel, UploadGroupModel } from "../../generated/prisma/models.ts";
-import { perspectiveOf, toWireLayout } from "../layout-names.ts";
+import { perspectiveOf, type StoredLayout, toWireLayout } from "../kernel/layout-names.ts";
 
-/** What the wire tells of a file; counts of bytes are bigints from Prisma and numbers from JSON. */
+/** What callers see of a file; counts of bytes are bigints from Prisma and numbers from JSON. */
 export type FileRow = Pick<
   UploadFileModel,
   "id" | "fileRole" | "fileName" | "languageTag" | "totalParts" | "uploadStrategy" | "status"
 > & { totalBytes: bigint | number; partSizeBytes: bigint | number };
 
-/** What the wire tells of a group; `layout` as Prisma names it or as the database does. */
+/** What callers see of a group; `layout` as Prisma names it or as the database does. */
 export type GroupRow = Omit<
   UploadGroupModel,
   "layout" | "workspaceId" | "fileCount" | "completedAt" | "canceledAt" | "expiredAt" | "cleanedAt"

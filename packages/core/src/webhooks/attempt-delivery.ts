@@ -1,10 +1,10 @@
 import { testEventType } from "@vergence/contract";
-import type { Resources } from "../context.ts";
-import { AppError } from "../errors.ts";
 import { toEvent } from "../events/event-view.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Resources } from "../resources/context.ts";
+import { decryptSecret } from "./encrypt-secret.ts";
 import type { LeasedDelivery } from "./lease-next.ts";
 import { type AttemptOutcome, recordAttempt } from "./record-attempt.ts";
-import { openSecret } from "./seal-secret.ts";
 import { type SentWebhook, sendWebhook } from "./send-webhook.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function attemptDelivery(
   if (!delivery || delivery.finishedAt) return "over";
   const { endpoint, event } = delivery;
   if (endpoint.disabledAt && event) {
-    // Laid down while the endpoint was being disabled.
+    // Created while the endpoint was being disabled.
     await ctx.db.webhookDelivery.update({ where: { id }, data: { finishedAt: ctx.clock.now(), leasedUntil: null } });
     return "over";
   }
@@ -69,6 +69,6 @@ function secretsOf(
   const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = endpoint;
   const isOverlapping = sealedPreviousSecret && previousSecretUntil && at < previousSecretUntil;
   return [sealedSecret, ...(isOverlapping ? [sealedPreviousSecret] : [])].map((sealed) =>
-    openSecret(config.authSecret, sealed),
+    decryptSecret(config.authSecret, sealed),
   );
 }

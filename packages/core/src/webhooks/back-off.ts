@@ -16,8 +16,8 @@ export const retryDelaysSeconds = [
 ] as const;
 
 /**
- * How long to wait after the `failedAttempts`th failure; up to a tenth more by chance, so that what failed together does not come
- * back together. Null when it is given up.
+ * How long to wait after the `failedAttempts`th failure; up to a tenth more by chance, so that what failed together
+ * does not come back together. Null when it is given up.
  */
 export function retryDelaySeconds(failedAttempts: number, random: () => number = Math.random): number | null {
   const delay = retryDelaysSeconds[failedAttempts - 1];

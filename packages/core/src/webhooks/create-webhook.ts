@@ -1,13 +1,13 @@
 import { type CreateWebhookBody, maxWebhooks, type WebhookWithSecret } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
+import { encryptSecret, makeSecret } from "./encrypt-secret.ts";
 import { checkWebhookUrl } from "./find-webhook.ts";
-import { makeSecret, sealSecret } from "./seal-secret.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
- * Makes a webhook that hears of what happens from now on. The answer is the only place where its secret stands.
+ * Creates a webhook that receives the events from now on. The answer is the only place where its secret stands.
  * @throws AppError invalid_input for an address that may not be called, and where there are too many
  */
 export async function createWebhook(ctx: Context, input: CreateWebhookBody): Promise<WebhookWithSecret> {
@@ -15,7 +15,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookBody): Pro
   const url = checkWebhookUrl(ctx, input.url);
   const secret = makeSecret();
   const created = await ctx.db.$transaction(async (tx) => {
-    // Racing calls in a line: the limit holds.
+    // Serializes racing calls: the limit holds.
     await tx.$queryRaw`SELECT FROM "Workspace" WHERE id = ${workspaceId}::uuid FOR NO KEY UPDATE`;
     if ((await tx.webhookEndpoint.count({ where: { workspaceId } })) >= maxWebhooks) throw tooMany();
     const row = await tx.webhookEndpoint.create({
@@ -24,7 +24,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookBody): Pro
         url,
         description: input.description,
         eventTypes: input.eventTypes,
-        sealedSecret: sealSecret(ctx.config.authSecret, secret),
+        sealedSecret: encryptSecret(ctx.config.authSecret, secret),
         createdAt: ctx.clock.now(),
       },
     });

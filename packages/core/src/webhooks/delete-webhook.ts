@@ -1,9 +1,12 @@
 import type { DeletedWebhook } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 
-/** Deletes a webhook with its deliveries; what is under way at that moment may still arrive. @throws AppError not_found */
+/**
+ * Deletes a webhook with its deliveries; what is under way at that moment may still arrive.
+ * @throws AppError not_found
+ */
 export async function deleteWebhook(ctx: Context, { webhookId }: { webhookId: string }): Promise<DeletedWebhook> {
   const { id } = await findWebhook(ctx, { webhookId });
   await ctx.db.$transaction(async (tx) => {

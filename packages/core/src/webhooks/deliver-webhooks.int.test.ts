@@ -20,7 +20,7 @@ const attemptsCounted = async (outcome: string) =>
 
 describe("a delivery", () => {
   test("› is signed as Standard Webhooks' own library checks it, and logged", async () => {
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     const [call] = stage.receiver.calls as [ReceivedCall];
     const event = new Webhook(stage.webhook.secret).verify(call.body, call.headers as Record<string, string>);
     expect(event).toMatchObject({ type: "upload.canceled", data: { videoName: "A film", libraryId: null } });
@@ -45,7 +45,7 @@ describe("a delivery", () => {
     ["hangs", null, "No answer came within 5 s.", (_call, _response) => undefined],
     ["breaks off", null, "The connection was broken off.", (_, response) => void response.destroy()],
   ])("› is tried again where the receiver %s", async (_, statusCode, error, behaviour) => {
-    const orderKey = await stage.tellOne();
+    const orderKey = await stage.emitOne();
     stage.receiver.behave(behaviour);
     await stage.deliver(orderKey, { timeoutSeconds: error.includes("within") ? 5 : 20 });
     expect(stage.receiver.calls).toHaveLength(1);
@@ -73,7 +73,7 @@ describe("a delivery", () => {
       response.on("drain", pour);
       pour();
     });
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     const [delivery] = await stage.deliveries();
     expect(delivery).toMatchObject({ status: "succeeded", attempts: [{ statusCode: 200 }] });
     expect(delivery?.attempts[0]?.responseExcerpt).toBe("x".repeat(1_000));
@@ -85,13 +85,13 @@ describe("a delivery", () => {
         .writeHead(500)
         .end(`\0 ${stage.webhook.secret} ${stage.webhook.secret.slice(6)} ${headers["webhook-signature"]}`);
     });
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     const [delivery] = await stage.deliveries();
     expect(delivery?.attempts[0]?.responseExcerpt).toBe("\ufffd [hidden] [hidden] [hidden]");
   });
 
   test("› is refused where the name leads inside, at the time of the call", async () => {
-    const orderKey = await stage.tellOne();
+    const orderKey = await stage.emitOne();
     await updateWebhook(stage.ctx, {
       webhookId: stage.webhook.webhookId,
       url: `http://${hostname()}:${new URL(stage.receiver.url).port}/`,
@@ -103,7 +103,7 @@ describe("a delivery", () => {
   });
 
   test("› says that its secret was kept under another AUTH_SECRET", async () => {
-    const orderKey = await stage.tellOne();
+    const orderKey = await stage.emitOne();
     const other = {
       ...stage.ctx,
       config: { ...stage.ctx.config, authSecret: "another secret, quite as long as that one" },
@@ -116,7 +116,7 @@ describe("a delivery", () => {
   });
 
   test("› is tried over a day with growing pauses, then given up", async () => {
-    const orderKey = await stage.tellOne();
+    const orderKey = await stage.emitOne();
     stage.receiver.behave((_, response) => void response.writeHead(503).end());
     const before = { failed: await attemptsCounted("failed"), given_up: await attemptsCounted("given_up") };
     let passed = 0;

@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import { type Lane, leaseNext } from "./lease-next.ts";
 
@@ -6,8 +6,9 @@ import { type Lane, leaseNext } from "./lease-next.ts";
 const maxDeliveries = 50;
 
 /**
- * Sends the waiting deliveries of one endpoint and video (or upload group), one after the other: a later event waits until the earlier
- * one was taken or given up. At least once: a worker that dies between the answer and our commit leaves the delivery to be sent again.
+ * Sends the waiting deliveries of one endpoint and video (or upload group), one after the other: a later event waits
+ * until the earlier one was taken or given up. At least once: a worker that dies between the answer and our commit
+ * leaves the delivery to be sent again.
  * @param signal a stop: what is under way is broken off, not counted, and free for the next worker
  */
 export async function deliverWebhooks(ctx: Resources, lane: Lane, signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ beforeEach(() => stage.begin());
 
 describe("deliveries of one video", () => {
   test("› go in order: a later event waits for the earlier one, and another video's does not", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     let isDown = true;
     stage.receiver.behave(({ event }, response) => {
       response.writeHead(isDown && event.type === "stream.failed" ? 500 : 204).end();
@@ -21,7 +21,7 @@ describe("deliveries of one video", () => {
     await stage.deliver(orderKey);
     await stage.deliver(orderKey);
     expect(stage.types()).toEqual(["upload.completed", "stream.failed"]);
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     expect(stage.types()).toEqual(["upload.completed", "stream.failed", "upload.canceled"]);
     isDown = false;
     stage.t.clock.advance(60);
@@ -31,7 +31,7 @@ describe("deliveries of one video", () => {
   });
 
   test("› go on when the earlier one was given up", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     await stage.ctx.db.webhookDelivery.updateMany({
       where: { event: { orderKey, type: "upload.completed" } },
       data: { attemptCount: retryDelaysSeconds.length },
@@ -45,13 +45,13 @@ describe("deliveries of one video", () => {
   });
 
   test("› go once and in order when several jobs race", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     await Promise.all(Array.from({ length: 5 }, () => stage.deliver(orderKey)));
     expect(stage.types()).toEqual(threeTypes);
   });
 
   test("› are sent by another when a worker died in the middle, and meanwhile wait", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     expect(await leaseNext(stage.ctx, stage.lane(orderKey))).toMatchObject({ kind: "leased" });
     await stage.deliver(orderKey);
     expect(stage.types()).toEqual([]);
@@ -65,7 +65,7 @@ describe("deliveries of one video", () => {
   });
 
   test("› are broken off by a stop, which counts as no attempt", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     const stop = new AbortController();
     stage.receiver.behave((_call, _response) => stop.abort(new Error("The worker is stopping.")));
     await expect(stage.deliver(orderKey, { signal: stop.signal })).rejects.toThrow("The worker is stopping.");
@@ -76,7 +76,7 @@ describe("deliveries of one video", () => {
   });
 
   test("› are taken up again when their job was lost", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     await stage.ctx.db.$executeRaw`DELETE FROM pgboss.job WHERE data->>'orderKey' = ${orderKey}`;
     await resumeDeliveries(stage.ctx);
     const jobs = () =>

@@ -1,7 +1,7 @@
-import { recordAudit } from "../audit.ts";
-import type { Resources } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
-import type { AuditBy } from "../transition.ts";
+import type { Resources } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
+import { recordAudit } from "../states/audit.ts";
+import type { AuditBy } from "../states/transition.ts";
 
 /** Sends nothing more to an endpoint; what waited for it is given up, and can be replayed when it is enabled again. */
 export async function disableEndpoint(

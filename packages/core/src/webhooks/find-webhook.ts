@@ -1,7 +1,7 @@
 import type { WebhookEndpointModel } from "../../generated/prisma/models.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
-import { checkPublicUrl, RefusedAddressError } from "../net/fetch-public.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { checkPublicUrl, RefusedAddressError } from "../resources/net/fetch-public.ts";
 
 /** @throws AppError not_found, for another workspace's too */
 export async function findWebhook(ctx: Context, { webhookId }: { webhookId: string }): Promise<WebhookEndpointModel> {

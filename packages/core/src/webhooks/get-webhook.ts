@@ -1,5 +1,5 @@
 import type { Webhook } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { toWebhook } from "./webhook-view.ts";
 

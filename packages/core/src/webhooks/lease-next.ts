@@ -1,4 +1,4 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /** One endpoint's events of one video or upload group. */
 export interface Lane {

@@ -1,8 +1,8 @@
 import type { DeliveryStatus, ListDeliveriesQuery, WebhookDeliveryPage } from "@vergence/contract";
 import { z } from "zod";
 import type { WebhookDeliveryWhereInput } from "../../generated/prisma/models.ts";
-import type { Context } from "../context.ts";
-import { decodeCursor, pageOf } from "../cursor.ts";
+import { decodeCursor, pageOf } from "../kernel/cursor.ts";
+import type { Context } from "../resources/context.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { toDelivery, withAttempts } from "./webhook-view.ts";
 

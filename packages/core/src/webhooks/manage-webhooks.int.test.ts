@@ -27,7 +27,7 @@ const audit = async (action: string) =>
 
 describe("a webhook", () => {
   test("› is disabled when it answers 410, with an audit entry; what waited is given up, and replayed when it is back", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     stage.receiver.behave((_, response) => void response.writeHead(410).end());
     await stage.deliver(orderKey);
     expect(stage.types()).toEqual(["upload.completed"]);
@@ -54,8 +54,8 @@ describe("a webhook", () => {
 
   test("› is disabled when it fails and has taken nothing for three days", async () => {
     stage.receiver.behave((_, response) => void response.writeHead(500).end());
-    await stage.deliver(await stage.tellOne());
-    const orderKey = await stage.tellOne();
+    await stage.deliver(await stage.emitOne());
+    const orderKey = await stage.emitOne();
     stage.t.clock.advance(73 * 3_600);
     await stage.deliver(orderKey);
     stage.t.clock.advance(-73 * 3_600);
@@ -63,7 +63,7 @@ describe("a webhook", () => {
       { actor: "worker", detail: { reason: "It has taken nothing for 73 hours." } },
     ]);
     // Nothing more is laid down for it.
-    await stage.tellOne();
+    await stage.emitOne();
     expect(await stage.deliveries()).toHaveLength(2);
   });
 
@@ -71,12 +71,12 @@ describe("a webhook", () => {
     const { webhookId } = stage.webhook;
     const rotated = await rotateWebhookSecret(stage.ctx, { webhookId, overlapSeconds: 120 });
     expect(rotated.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     await stage.ctx.db.webhookEndpoint.update({
       where: { id: webhookId },
       data: { previousSecretUntil: stage.t.clock.now() },
     });
-    await stage.deliver(await stage.tellOne());
+    await stage.deliver(await stage.emitOne());
     const isSignedBy = (secret: string, { body, headers }: ReceivedCall) => {
       try {
         return Boolean(new Webhook(secret).verify(body, headers as Record<string, string>));
@@ -121,7 +121,7 @@ describe("a webhook", () => {
 
   test("› gets one delivery again, with the same webhook-id, and its log can be filtered", async () => {
     const { webhookId } = stage.webhook;
-    const orderKey = await stage.tellOne();
+    const orderKey = await stage.emitOne();
     await stage.deliver(orderKey);
     const [first] = await stage.deliveries();
     const replay = await replayDelivery(stage.ctx, { webhookId, deliveryId: first?.deliveryId ?? "" });
@@ -147,7 +147,7 @@ describe("a webhook", () => {
   });
 
   test("› may be deleted while a delivery is under way", async () => {
-    const orderKey = await stage.tellThree();
+    const orderKey = await stage.emitThree();
     stage.receiver.behave(async (_, response) => {
       await deleteWebhook(stage.ctx, stage.webhook);
       response.writeHead(204).end();

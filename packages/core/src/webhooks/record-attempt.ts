@@ -1,10 +1,12 @@
-import type { Resources } from "../context.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Resources } from "../resources/context.ts";
+import type { Transaction } from "../resources/db/database.ts";
 import { disableAfterSeconds, retryDelaySeconds } from "./back-off.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import type { SentWebhook } from "./send-webhook.ts";
 
-/** `over`: taken or given up, the next of the lane may go; `pending`: to be tried again, by a job that is on its way. */
+/**
+ * `over`: taken or given up, the next of the lane may go; `pending`: to be tried again, by a job that is on its way.
+ */
 export type AttemptOutcome = "over" | "pending";
 
 interface Attempted {
@@ -29,7 +31,7 @@ export function recordAttempt(ctx: Resources, delivery: Attempted, attempt: Atte
   return ctx.db.$transaction(async (tx) => {
     const { id } = delivery;
     const isTaken = attempt.sent.error === null;
-    // In a line with a disabling, and with other lanes of the endpoint.
+    // Serialized with a disabling, and with other lanes of the endpoint.
     await tx.$queryRaw`SELECT FROM "WebhookEndpoint" WHERE id = ${delivery.endpoint.id}::uuid FOR NO KEY UPDATE`;
     const current = await tx.webhookDelivery.findUnique({ where: { id } });
     // Deleted with its endpoint meanwhile.
@@ -37,7 +39,7 @@ export function recordAttempt(ctx: Resources, delivery: Attempted, attempt: Atte
     const { at, durationMs, sent } = attempt;
     await tx.webhookAttempt.create({ data: { deliveryId: id, at, durationMs, ...sent } });
     if (current.finishedAt) return "over";
-    // A lease that another worker has taken over leaves it what follows; but what was taken was taken.
+    // If another worker took over the lease, it decides the retry; a 2xx answer is recorded regardless.
     if (!isTaken && current.leasedUntil?.getTime() !== attempt.leasedUntil.getTime()) return "pending";
     const attemptCount = current.attemptCount + 1;
     const finish = () =>
@@ -56,7 +58,7 @@ export function recordAttempt(ctx: Resources, delivery: Attempted, attempt: Atte
     const delaySeconds = delivery.eventId === null ? null : retryDelaySeconds(attemptCount);
     if (delaySeconds === null) await finish();
     else await retryLater(ctx, tx, delivery, attemptCount, delaySeconds);
-    // A test tells whoever asked for it; it is no sign of a long failure.
+    // A test answers its caller; it is no sign of a long failure.
     if (delivery.eventId === null) return "over";
     const isDisabled = await noteFailure(ctx, tx, delivery.endpoint, sent.statusCode);
     return delaySeconds === null || isDisabled ? "over" : "pending";

@@ -1,13 +1,13 @@
 import type { WebhookDelivery } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { toDelivery, withAttempts } from "./webhook-view.ts";
 
 /**
- * Sends the event of a delivery again, whatever became of it: a new delivery, after what waits for the same video, with the same
- * `webhook-id`, so that receivers can tell.
+ * Sends the event of a delivery again, whatever became of it: a new delivery, after what waits for the same video, with
+ * the same `webhook-id`, so that receivers recognize it.
  * @throws AppError not_found; invalid_transition for a test, and while the webhook is disabled
  */
 export async function replayDelivery(

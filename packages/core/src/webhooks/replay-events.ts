@@ -1,15 +1,16 @@
 import { maxReplayedEvents, type ReplayEventsBody, type ReplayedEvents } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../errors.ts";
 import { publishEvents } from "../events/publish-events.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { refuseDisabled } from "./replay-delivery.ts";
 
 /**
- * Sends the events of a span of time again, in their order, of the types that the webhook takes: those that it never took, or all. What
- * still waits to be delivered is not laid down twice.
- * @throws AppError not_found; invalid_transition while the webhook is disabled; invalid_input for a span with too many events
+ * Sends the events of a span of time again, in their order, of the types that the webhook takes: those that it never
+ * took, or all. What still waits to be delivered is not created twice.
+ * @throws AppError not_found; invalid_transition while the webhook is disabled; invalid_input for a span with too many
+ * events
  */
 export async function replayEvents(
   ctx: Context,
@@ -20,9 +21,9 @@ export async function replayEvents(
   await publishEvents(ctx, ctx.actor.workspaceId);
   const until = to ? new Date(to) : ctx.clock.now();
   return ctx.db.$transaction(async (tx) => {
-    // Two racing replays in a line: the second finds what the first laid down waiting.
+    // Serializes racing replays: the second finds the deliveries of the first waiting.
     await tx.$queryRaw`SELECT FROM "WebhookEndpoint" WHERE id = ${endpoint.id}::uuid FOR NO KEY UPDATE`;
-    const laid = await tx.$queryRaw<{ orderKey: string }[]>`
+    const created = await tx.$queryRaw<{ orderKey: string }[]>`
       INSERT INTO "WebhookDelivery" ("endpointId", "eventId", "orderKey", "isReplay")
       SELECT ${endpoint.id}::uuid, e.id, e."orderKey", true FROM "OutboxEvent" e
       WHERE e."workspaceId" = ${ctx.actor.workspaceId}::uuid AND e.sequence IS NOT NULL
@@ -34,16 +35,16 @@ export async function replayEvents(
         )
       ORDER BY e.sequence LIMIT ${maxReplayedEvents + 1}
       RETURNING "orderKey"`;
-    if (laid.length > maxReplayedEvents) throw tooMany();
-    for (const orderKey of new Set(laid.map((row) => row.orderKey)))
+    if (created.length > maxReplayedEvents) throw tooMany();
+    for (const orderKey of new Set(created.map((row) => row.orderKey)))
       await ctx.queue.send(tx, "deliver-webhooks", { endpointId: endpoint.id, orderKey });
     await recordAudit(tx, auditBy(ctx), {
       action: "webhook.replayed",
       subject: "webhook",
       subjectId: endpoint.id,
-      detail: { from, to: until.toISOString(), onlyUndelivered, replayedEvents: laid.length },
+      detail: { from, to: until.toISOString(), onlyUndelivered, replayedEvents: created.length },
     });
-    return { replayedEvents: laid.length };
+    return { replayedEvents: created.length };
   });
 }
 

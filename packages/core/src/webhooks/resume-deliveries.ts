@@ -1,10 +1,10 @@
-import type { Resources } from "../context.ts";
+import type { Resources } from "../resources/context.ts";
 
 /** A delivery that was due for so long without a worker at it has lost its job. */
 const overdueSeconds = 120;
 const maxLanes = 1_000;
 
-/** Sends the job again for every lane whose first delivery nobody takes up. @returns how many */
+/** Sends the job again for every lane whose first delivery no worker takes up. @returns how many */
 export async function resumeDeliveries(ctx: Pick<Resources, "db" | "queue" | "clock">): Promise<number> {
   const overdue = new Date(ctx.clock.now().getTime() - overdueSeconds * 1_000);
   const lanes = await ctx.db.$queryRaw<{ endpointId: string; orderKey: string }[]>`

@@ -1,13 +1,13 @@
 import type { RotateSecretBody, WebhookWithSecret } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
+import { encryptSecret, makeSecret } from "./encrypt-secret.ts";
 import { findWebhook } from "./find-webhook.ts";
-import { makeSecret, sealSecret } from "./seal-secret.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
- * Gives a webhook a new secret. Until the overlap is over every message carries two signatures, one of each secret; a rotation within
- * another's overlap ends the oldest secret.
+ * Gives a webhook a new secret. Until the overlap is over every message carries two signatures, one of each secret; a
+ * rotation within the overlap of the one before ends the oldest secret.
  * @throws AppError not_found
  */
 export async function rotateWebhookSecret(
@@ -16,7 +16,7 @@ export async function rotateWebhookSecret(
 ): Promise<WebhookWithSecret> {
   await findWebhook(ctx, { webhookId });
   const secret = makeSecret();
-  const sealedSecret = sealSecret(ctx.config.authSecret, secret);
+  const sealedSecret = encryptSecret(ctx.config.authSecret, secret);
   const until = new Date(ctx.clock.now().getTime() + overlapSeconds * 1_000);
   await ctx.db.$transaction(async (tx) => {
     // In one statement, so that of two racing rotations the later one keeps the earlier one's secret beside its own.

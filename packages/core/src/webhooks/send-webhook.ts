@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { TestEvent, VergenceEvent } from "@vergence/contract";
 import { timeoutSignal } from "@vergence/timers";
 import { Webhook } from "standardwebhooks";
-import { AppError } from "../errors.ts";
-import { fetchPublic, RefusedAddressError } from "../net/fetch-public.ts";
+import { AppError } from "../kernel/errors.ts";
+import { fetchPublic, RefusedAddressError } from "../resources/net/fetch-public.ts";
 
 /** What one try came to. */
 export interface SentWebhook {
@@ -28,8 +28,8 @@ const maxAnswerBytes = 4_096;
 const maxExcerptLength = 1_000;
 
 /**
- * Posts a message as Standard Webhooks asks (signed `webhook-id.webhook-timestamp.body`, HMAC-SHA256, by its own library). Only 2xx counts as
- * taken; redirects are not followed; no more of the answer is read than is kept.
+ * Posts a message as Standard Webhooks asks (signed `webhook-id.webhook-timestamp.body`, HMAC-SHA256, by its own
+ * library). Only 2xx counts as taken; redirects are not followed; no more of the answer is read than is kept.
  * @throws only the signal's reason, where that aborted
  */
 export async function sendWebhook(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { WebhookDelivery } from "@vergence/contract";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { leaseNext } from "./lease-next.ts";

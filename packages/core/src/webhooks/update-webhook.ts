@@ -1,12 +1,13 @@
 import type { UpdateWebhookBody, Webhook } from "@vergence/contract";
-import { auditBy, recordAudit } from "../audit.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../resources/context.ts";
+import { auditBy, recordAudit } from "../states/audit.ts";
 import { disableEndpoint } from "./disable-endpoint.ts";
 import { checkWebhookUrl, findWebhook } from "./find-webhook.ts";
 import { toWebhook } from "./webhook-view.ts";
 
 /**
- * Changes what is passed. What waits goes to the new address; what happened while a webhook was disabled can be replayed.
+ * Changes what is passed. What waits goes to the new address; what happened while a webhook was disabled can be
+ * replayed.
  * @throws AppError not_found; invalid_input for an address that may not be called
  */
 export async function updateWebhook(

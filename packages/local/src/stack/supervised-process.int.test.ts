@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -53,6 +53,28 @@ describe("superviseProcess", () => {
     expect(pids.map(processIdentity)).not.toContain(null);
     await stop();
     await until("both are gone", () => pids.every((pid) => processIdentity(pid) === null));
+  });
+
+  test("its code changes › it is started again at once, while it runs and out of a pause", async () => {
+    const file = path.join(logDir, "code.mjs");
+    const lines: string[] = [];
+    const replaceWith = (code: string) => {
+      // As editors and git do it: the file is another one afterwards.
+      writeFileSync(`${file}.new`, code);
+      renameSync(`${file}.new`, file);
+    };
+    replaceWith("console.log('first'); setInterval(() => {}, 1e3)");
+    const spec = { ...program(""), args: [file], cwd: logDir, restartOn: [file] };
+    const options = { logDir, log: (line: string) => lines.push(line), backOffMs: () => 600_000 };
+    stop = await superviseProcess(spec, never, options);
+    await until("the first runs", () => lines.includes("app │ first"));
+    replaceWith("console.log('second'); setInterval(() => {}, 1e3)");
+    await until("the second runs", () => lines.includes("app │ second"));
+    replaceWith("process.exit(7)");
+    await until("the pause begins", () => lines.some((line) => line.includes("exit code 7")));
+    replaceWith("console.log('third'); setInterval(() => {}, 1e3)");
+    await until("the third runs", () => lines.includes("app │ third"));
+    expect(lines).toContain("app starts again: code.mjs changed");
   });
 
   test("never ready › told with its last words, and stopped", async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { timeoutSignal, wait } from "@vergence/timers";
 import { openProcessLog } from "./log-file.ts";
+import { watchFolders } from "./watch-folders.ts";
 
 /** A Node program of the stack that has to keep running. */
 export interface ProcessSpec {
@@ -14,6 +15,8 @@ export interface ProcessSpec {
   isReady?: (signal: AbortSignal) => Promise<boolean>;
   /** How long it may take to end after SIGTERM, before it is killed. */
   stopTimeoutMs: number;
+  /** Files and folders, absolute: a change in them, once the process has been ready, starts it again. */
+  restartOn?: readonly string[];
 }
 
 export interface SupervisorOptions {
@@ -30,7 +33,8 @@ const defaultBackOffMs = (restart: number) => Math.min(500 * 2 ** restart, 30_00
 /**
  * Starts a process, waits until it is ready, and from then on starts it again, with growing pauses, whenever it ends.
  * It runs in a group of its own, so that Ctrl-C in a terminal reaches only us, and its stdin is a pipe that ends when
- * we do, however we end.
+ * we do, however we end. A change of what it is to be restarted on ends it, or the pause, and starts it again at
+ * once.
  * @returns how to stop it
  * @throws when it ends, or is not ready in time, at its first start
  */
@@ -52,6 +56,14 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
     throw new Error(`${spec.name} does not start: ${(error as Error).message}\n${output.tail()}`);
   }
 
+  let change = new AbortController();
+  const stopWatching =
+    spec.restartOn &&
+    (await watchFolders(spec.restartOn, (file) => {
+      change.abort(path.relative(spec.cwd ?? "", file));
+      if (!current.hasEnded()) void endGroup(current, spec.stopTimeoutMs);
+    }));
+
   async function keepRunning() {
     for (let restarts = 0; ; restarts++) {
       const startedAt = performance.now();
@@ -59,15 +71,20 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
       killGroup(current.child, "SIGKILL"); // what it started and left behind
       if (stopRequest.signal.aborted) return;
       if (performance.now() - startedAt > steadyAfterMs) restarts = 0;
-      const pauseMs = backOffMs(restarts);
-      log(`${spec.name} ended unexpectedly (${reason}); starting it again in ${(pauseMs / 1000).toFixed(1)} s`);
-      await wait(pauseMs, { signal: stopRequest.signal }).catch(() => {});
+      if (!change.signal.aborted) {
+        const pauseMs = backOffMs(restarts);
+        log(`${spec.name} ended unexpectedly (${reason}); starting it again in ${(pauseMs / 1000).toFixed(1)} s`);
+        await wait(pauseMs, { signal: AbortSignal.any([stopRequest.signal, change.signal]) }).catch(() => {});
+      }
       if (stopRequest.signal.aborted) return;
+      if (change.signal.aborted) log(`${spec.name} starts again: ${change.signal.reason} changed`);
+      change = new AbortController();
       current = launch(spec, output.add);
     }
   }
   const keeping = keepRunning();
   return async () => {
+    await stopWatching?.();
     await stop();
     await keeping;
   };

@@ -1,37 +1,35 @@
-import type { LadderRequest, Perspective, StreamFormat } from "@vergence/contract";
-import { defaultH264Ladder } from "../hls/ladder.ts";
-import type { FrameRate } from "../probe/frame-rate.ts";
-import type { VideoRange } from "../probe/media-probe.ts";
-import { defaultHevcLadder } from "./hevc-default-ladder.ts";
-import { type EyeSize, even, ladderUnfit, type Rung, rungOf, sizeAtHeight } from "./rung.ts";
+import type { LadderRequest, StreamFormat } from "@vergence/contract";
+import type { Rung } from "@vergence/contract/media";
+import type { DefaultLadderRequest } from "../ladder/hevc-default-ladder.ts";
+import { even, ladderUnfit, rungOf, sizeAtHeight } from "../ladder/rung.ts";
+import { encoders } from "./encoders.ts";
 
-export type PlanLadderRequest = {
+export interface PlanLadderRequest extends DefaultLadderRequest {
   format: StreamFormat;
-  /** One eye, as it is meant to be seen. */
-  eye: EyeSize;
-  perspective: Perspective;
-  /** Of the stream, and what light it keeps: they decide the default bitrates. */
-  frameRate: FrameRate;
-  videoRange: VideoRange;
   /** As a user asks for it; null or left out for the default of the format. */
   ladder?: LadderRequest | null | undefined;
-};
+}
 
 /** A rung that was asked for and is not made. */
-export type DroppedRung = { bitrate: number; height: number; reason: "above_source" | "duplicate" };
+export interface DroppedRung {
+  bitrate: number;
+  height: number;
+  reason: "above_source" | "duplicate";
+}
 
-export type PlannedLadder = { rungs: Rung[]; dropped: DroppedRung[] };
+export interface PlannedLadder {
+  rungs: Rung[];
+  dropped: DroppedRung[];
+}
 
 /**
- * What becomes of a ladder: rungs with even sizes in the eye's own shape and with names of their own, best first. Nothing is ever
- * upscaled: a rung above the eye, and one that stands twice, is dropped and reported. Throws a permanent MediaError `ladder_unfit`
- * when nothing is left.
+ * What becomes of a ladder: rungs with even sizes in the eye's own shape and with names of their own, best first.
+ * Nothing is ever upscaled: a rung above the eye, and one that stands twice, is dropped and reported.
+ * @throws MediaError `ladder_unfit` (permanent) when nothing is left
  */
 export function planLadder(request: PlanLadderRequest): PlannedLadder {
   const { format, eye, ladder } = request;
-  if (!ladder) {
-    return { rungs: format === "H264" ? defaultH264Ladder(eye) : defaultHevcLadder(format, request), dropped: [] };
-  }
+  if (!ladder) return { rungs: encoders[format].defaultLadder(request), dropped: [] };
   const rungs = new Map<string, Rung>();
   const dropped: DroppedRung[] = [];
   for (const { height, bitrate } of ladder) {

@@ -1,40 +1,33 @@
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 /** One NAL unit (ITU-T H.265 section 7.3.1): header included, emulation prevention kept, no start code. */
-export type NalUnit = {
+export interface NalUnit {
   /** nal_unit_type */
   type: number;
   /** nuh_layer_id: 0 the base view, 1 the second view */
   layerId: number;
   bytes: Uint8Array;
-};
+}
 
 /** What becomes one sample of a file: one picture of every view, in decoding order (H.265 section 7.4.2.4.4). */
-export type AccessUnit = {
+export interface AccessUnit {
   /** Slice segments and what belongs to the picture (SEI); no parameter sets, no access unit delimiter. */
   nalUnits: NalUnit[];
   /** Whether the base view's picture is an IDR picture: decoding, and the count of pictures, start anew there. */
   isIdr: boolean;
   /** PicOrderCntVal of the base view: the order of output within what one IDR picture begins. */
   pictureOrderCount: number;
-};
-
-/** Mastering display colour volume (H.265 section D.3.28): chromaticities in 0.00002, luminances in 0.0001 cd/m². */
-export type MasteringDisplay = {
-  green: { x: number; y: number };
-  blue: { x: number; y: number };
-  red: { x: number; y: number };
-  whitePoint: { x: number; y: number };
-  maxLuminance: number;
-  minLuminance: number;
-};
-
-/** Content light level (H.265 section D.3.35), in cd/m². */
-export type ContentLightLevel = { maxContent: number; maxFrameAverage: number };
+}
 
 /** Code points of ITU-T H.273, as the SPS's VUI or the container says. */
-export type CodedColour = { primaries: number; transfer: number; matrix: number; isFullRange: boolean };
+export interface CodedColour {
+  primaries: number;
+  transfer: number;
+  matrix: number;
+  isFullRange: boolean;
+}
 
 /** What sample entries and playlists say of a stream, read from the base view's SPS and first SEI messages. */
-export type HevcSequence = {
+export interface HevcSequence {
   /** After the conformance window. */
   width: number;
   height: number;
@@ -52,10 +45,10 @@ export type HevcSequence = {
   colour: CodedColour | null;
   masteringDisplay: MasteringDisplay | null;
   contentLightLevel: ContentLightLevel | null;
-};
+}
 
 /** Parameter sets and declarative SEI, as a sample entry carries them; NAL units without start codes. */
-export type HevcParameterSets = {
+export interface HevcParameterSets {
   vps: Uint8Array;
   sps: Uint8Array;
   pps: Uint8Array[];
@@ -63,11 +56,11 @@ export type HevcParameterSets = {
   sei: Uint8Array[];
   /** Of the second view; null where there is one view. */
   layer1: { sps: Uint8Array; pps: Uint8Array[] } | null;
-};
+}
 
 /** A coded stream of one or two views, read as it comes. */
-export type HevcStream = {
+export interface HevcStream {
   sequence: HevcSequence;
   parameterSets: HevcParameterSets;
   accessUnits: AsyncIterable<AccessUnit>;
-};
+}

@@ -1,11 +1,17 @@
-export type MeasuredSegment = { sizeBytes: number; durationSeconds: number };
+export interface MeasuredSegment {
+  sizeBytes: number;
+  durationSeconds: number;
+}
 
-export type Bandwidth = { peakBitsPerSecond: number; averageBitsPerSecond: number };
+export interface Bandwidth {
+  peakBitsPerSecond: number;
+  averageBitsPerSecond: number;
+}
 
 /**
- * What a media playlist needs of the network, in bits per second, rounded up. The peak is taken as RFC 8216 section 4.1 defines
- * it: over every run of segments that lasts between half and one and a half target durations, so that a last segment of one
- * frame does not count for itself. A playlist shorter than that is one run.
+ * What a media playlist needs of the network, in bits per second, rounded up. The peak is taken as RFC 8216 section 4.1
+ * defines it: over every run of segments that lasts between half and one and a half target durations, so that a last
+ * segment of one frame does not count for itself. A playlist shorter than that is one run.
  */
 export function measureBandwidth(segments: readonly MeasuredSegment[], targetDurationSeconds: number): Bandwidth {
   const average = rate(
@@ -25,6 +31,11 @@ export function measureBandwidth(segments: readonly MeasuredSegment[], targetDur
     }
   }
   return { peakBitsPerSecond: Math.ceil(peak || average), averageBitsPerSecond: Math.ceil(average) };
+}
+
+/** A bandwidth by the names that a multivariant playlist's attributes have. */
+export function bandwidthAttributes({ peakBitsPerSecond, averageBitsPerSecond }: Bandwidth) {
+  return { bandwidth: peakBitsPerSecond, averageBandwidth: averageBitsPerSecond };
 }
 
 function rate(sizeBytes: number, durationSeconds: number): number {

@@ -10,7 +10,10 @@ export async function readMediaPlaylist(folder: string): Promise<MediaSegment[]>
   return parseMediaPlaylist(await readFile(join(folder, mediaPlaylistName), "utf8"));
 }
 
-/** Writes a folder's media playlist anew, with the target duration that all of a stream share, and measures its segments. */
+/**
+ * Writes a folder's media playlist anew, with the target duration that all of a stream share, and measures its
+ * segments.
+ */
 export async function finishMediaPlaylist(
   folder: string,
   segments: readonly MediaSegment[],

@@ -11,6 +11,10 @@ export function segmentName(number: number, extension: string): string {
   return `segment-${String(number).padStart(5, "0")}.${extension}`;
 }
 
+/** A rendition's playlists, as the multivariant playlist beside its folder names them. */
+export const mediaPlaylistUri = (name: string): string => `${name}/${mediaPlaylistName}`;
+export const iFramePlaylistUri = (name: string): string => `${name}/${iFramePlaylistName}`;
+
 const contentTypes: Record<string, string> = {
   m3u8: "application/vnd.apple.mpegurl",
   mp4: "video/mp4",

@@ -5,17 +5,17 @@ import { iFramePlaylistName, initFileName } from "./hls-names.ts";
 import { targetDurationSeconds } from "./media-playlist.ts";
 
 /** Where a key frame stands: in the segment of this name, from its `moof` to the end of its own sample. */
-export type KeyFrame = {
+export interface KeyFrame {
   uri: string;
   byteOffset: number;
   sizeBytes: number;
   /** Until the next key frame, or the end. */
   durationSeconds: number;
-};
+}
 
 /**
- * The playlist with which players seek and play fast: key frames alone, each a byte range of a media segment (RFC 8216 section
- * 4.3.3.6). Its target duration is its own, which section 6.2.4 allows.
+ * The playlist with which players seek and play fast: key frames alone, each a byte range of a media segment (RFC 8216
+ * section 4.3.3.6). Its target duration is its own, which section 6.2.4 allows.
  */
 export function formatIFramePlaylist(keyFrames: readonly KeyFrame[], initUri = initFileName): string {
   return [

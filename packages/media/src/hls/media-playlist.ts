@@ -1,4 +1,7 @@
-export type MediaSegment = { uri: string; durationSeconds: number };
+export interface MediaSegment {
+  uri: string;
+  durationSeconds: number;
+}
 
 /** The segments that a media playlist lists, in order (RFC 8216 section 4.3.2.1). */
 export function parseMediaPlaylist(text: string): MediaSegment[] {
@@ -17,12 +20,12 @@ export function targetDurationSeconds(segments: readonly MediaSegment[]): number
   return segments.reduce((longest, { durationSeconds }) => Math.max(longest, Math.round(durationSeconds)), 1);
 }
 
-export type MediaPlaylist = {
+export interface MediaPlaylist {
   segments: readonly MediaSegment[];
   targetDurationSeconds: number;
   /** The initialization section, for fMP4. */
   initUri?: string;
-};
+}
 
 /** A complete (VOD) media playlist. */
 export function formatMediaPlaylist({ segments, targetDurationSeconds, initUri }: MediaPlaylist): string {

@@ -1,6 +1,7 @@
+import type { StreamRendition, StreamVariant } from "@vergence/contract/media";
 import { expect, it } from "vitest";
 import { formatMultivariantPlaylist } from "./multivariant-playlist.ts";
-import { leadTo, type StreamRendition, type StreamVariant } from "./stream-playlist.ts";
+import { rebaseUris } from "./stream-playlist.ts";
 
 const variant: StreamVariant = {
   name: "h264-720p-3000k",
@@ -74,7 +75,7 @@ it("says what a stereo variant asks of a player, in the version that knows of it
 });
 
 it("leads to what lies in another stream's folder", () => {
-  const led = leadTo({ variants: [variant], renditions: [subtitles], targetDurationSeconds: 2 }, "../7/");
+  const led = rebaseUris({ variants: [variant], renditions: [subtitles], targetDurationSeconds: 2 }, "../7/");
   const uris = formatMultivariantPlaylist(led).match(/[\w./-]+\.m3u8/g);
   expect(uris).toEqual([
     "../7/subtitles-fr/playlist.m3u8",

@@ -1,4 +1,4 @@
-import type { StreamPlaylist, StreamRendition, StreamVariant } from "./stream-playlist.ts";
+import type { StreamPlaylist, StreamRendition, StreamVariant } from "@vergence/contract/media";
 
 const groupIds = { AUDIO: "audio", SUBTITLES: "subtitles" } as const;
 const types = ["AUDIO", "SUBTITLES"] as const;
@@ -21,10 +21,10 @@ export function formatMultivariantPlaylist({ variants, renditions }: StreamPlayl
 }
 
 /**
- * What a variant needs together with the audio and the subtitles that need most, since a viewer may pick those (RFC 8216bis section
- * 4.4.6.2): bits per second, and codecs.
+ * What a variant needs together with the audio and the subtitles that need most, since a viewer may pick those (RFC
+ * 8216bis section 4.4.6.2): bits per second, and codecs.
  */
-export function withDearest(variant: StreamVariant, renditions: readonly StreamRendition[]) {
+export function withHeaviestRenditions(variant: StreamVariant, renditions: readonly StreamRendition[]) {
   const most = (key: "bandwidth" | "averageBandwidth") =>
     types.reduce((sum, type) => {
       const needed = renditions.filter((rendition) => rendition.type === type).map((rendition) => rendition[key]);
@@ -50,7 +50,7 @@ function formatRendition({ type, uri, label, languageTag, isDefault, channels }:
 }
 
 function formatVariant(variant: StreamVariant, renditions: readonly StreamRendition[]): string {
-  const { bandwidth, averageBandwidth, codecs } = withDearest(variant, renditions);
+  const { bandwidth, averageBandwidth, codecs } = withHeaviestRenditions(variant, renditions);
   const groups = types.filter((type) => renditions.some((rendition) => rendition.type === type));
   const attributes = [
     `BANDWIDTH=${bandwidth}`,
@@ -64,7 +64,10 @@ function formatVariant(variant: StreamVariant, renditions: readonly StreamRendit
   return `#EXT-X-STREAM-INF:${attributes.join(",")}`;
 }
 
-/** RFC 8216bis section 4.4.6.3; Apple's HLS authoring specification asks for one per variant, for scrubbing. Key frames have no sound. */
+/**
+ * RFC 8216bis section 4.4.6.3; Apple's HLS authoring specification asks for one per variant, for scrubbing. Key frames
+ * have no sound.
+ */
 function formatIFrames(variant: StreamVariant): string {
   const { iFrames } = variant;
   const attributes = [

@@ -1,6 +1,6 @@
-import type { TrackDescription } from "../boxes/read-movie.ts";
-import type { ColourInformation } from "../boxes/sample-entry.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
+import type { VideoTrack } from "@vergence/contract/media";
+import type { CodedColour } from "../hevc/hevc-stream.ts";
+import type { TrackDescription } from "../isobmff/read-movie.ts";
 import type { VideoReport } from "./inspect-report.ts";
 
 const primaries: Record<number, string> = {
@@ -15,8 +15,8 @@ const matrices: Record<number, string> = { 0: "RGB", 1: "BT.709", 5: "BT.601", 6
 const ranges: Record<number, string> = { 1: "SDR", 6: "SDR", 13: "SDR", 14: "SDR", 15: "SDR", 16: "PQ", 18: "HLG" };
 
 /**
- * What is known of a video track: what the boxes say, and what ffprobe found out by looking into the bitstream; the boxes win,
- * since they are what players go by. One of both may be missing.
+ * What is known of a video track: what the boxes say, and what ffprobe found out by looking into the bitstream; the
+ * boxes win, since they are what players go by. One of both may be missing.
  */
 export function describeVideo(track: TrackDescription | null, probed: VideoTrack | null): VideoReport {
   const usage = track?.spatial.extendedUsage ?? null;
@@ -57,7 +57,7 @@ function packingOf(track: TrackDescription | null): "side" | "over" | null {
   return mode === "left-right" ? "side" : mode === "top-bottom" ? "over" : null;
 }
 
-function colourName({ primaries: p, transfer: t, matrix: m, isFullRange }: ColourInformation): string {
+function colourName({ primaries: p, transfer: t, matrix: m, isFullRange }: CodedColour): string {
   const name = (names: Record<number, string>, code: number) => names[code] ?? String(code);
   const all = [`primaries ${name(primaries, p)}`, `transfer ${name(transfers, t)}`, `matrix ${name(matrices, m)}`];
   return [...all, ...(isFullRange ? ["full range"] : [])].join(", ");

@@ -1,12 +1,12 @@
-import type { SampleEntryDescription } from "../boxes/sample-entry.ts";
-import type { MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { MasteringDisplay } from "@vergence/contract/media";
 import type { Bandwidth } from "../hls/bandwidth.ts";
-import type { Finding } from "../validate/rule.ts";
+import type { SampleEntryDescription } from "../isobmff/read-sample-entry.ts";
+import type { Finding } from "../validate/rules/rule.ts";
 
 /** What a file, or an HLS stream, is. */
 export type InspectReport = FileReport | StreamReport;
 
-export type FileReport = {
+export interface FileReport {
   kind: "file";
   location: string;
   /** `mov`, `mp4`, `matroska`, `mpegts`. */
@@ -21,18 +21,18 @@ export type FileReport = {
   tracks: TrackReport[];
   /** The boxes that say something: no media, no sample tables. */
   boxes: BoxReport[];
-};
+}
 
-export type TrackReport = {
+export interface TrackReport {
   /** `video`, `audio`, `subtitles`, `metadata` or another handler's four characters. */
   kind: string;
   codec: string;
   language: string | null;
   video: VideoReport | null;
   audio: { channels: number; sampleRateHertz: number } | null;
-};
+}
 
-export type VideoReport = {
+export interface VideoReport {
   width: number;
   height: number;
   framesPerSecond: number | null;
@@ -56,11 +56,15 @@ export type VideoReport = {
   masteringDisplay: MasteringDisplay | null;
   hasMasteringDisplay: boolean;
   contentLightLevel: SampleEntryDescription["contentLightLevel"];
-};
+}
 
-export type BoxReport = { type: string; sizeBytes: number; children: BoxReport[] };
+export interface BoxReport {
+  type: string;
+  sizeBytes: number;
+  children: BoxReport[];
+}
 
-export type StreamReport = {
+export interface StreamReport {
   kind: "stream";
   location: string;
   /** EXT-X-VERSION of the multivariant playlist. */
@@ -72,9 +76,9 @@ export type StreamReport = {
   iframeVariants: VariantReport[];
   renditions: RenditionReport[];
   findings: Finding[];
-};
+}
 
-export type VariantReport = {
+export interface VariantReport {
   name: string;
   codecs: string;
   resolution: string;
@@ -88,9 +92,9 @@ export type VariantReport = {
   targetDurationSeconds: number | null;
   segmentCount: number;
   video: VideoReport | null;
-};
+}
 
-export type RenditionReport = {
+export interface RenditionReport {
   type: string;
   groupId: string;
   label: string;
@@ -100,4 +104,4 @@ export type RenditionReport = {
   name: string;
   codecs: string;
   measured: Bandwidth;
-};
+}

@@ -1,11 +1,14 @@
-import { measurePlaylist, measureVariant } from "../validate/measure.ts";
 import { audioTracks, type HlsStream, type Listed, videoTrack } from "../validate/stream/hls-stream.ts";
-import { listedSeconds, measuredFrameRate } from "../validate/timing.ts";
+import { measurePlaylist, measureVariant } from "../validate/stream/measure.ts";
+import { listedSeconds, measuredFrameRate } from "../validate/stream/timing.ts";
 import { checkStream, readStream } from "../validate/validate-stream.ts";
 import { describeVideo } from "./describe-video.ts";
 import type { RenditionReport, StreamReport, VariantReport } from "./inspect-report.ts";
 
-/** Reports on an HLS stream: ladder with measured bit rates, renditions, what its video is, and the rules that it breaks. */
+/**
+ * Reports on an HLS stream: ladder with measured bit rates, renditions, what its video is, and the rules that it
+ * breaks.
+ */
 export async function inspectStream(location: string): Promise<StreamReport> {
   const stream = await readStream(location);
   const playlists = stream.variants.map(({ playlist }) => playlist);

@@ -19,7 +19,10 @@ describe("inspect", () => {
   afterAll(() => folder[Symbol.asyncDispose]());
 
   const videoOf = async (name: string) => ((await inspect(at(name))) as FileReport).tracks[0]?.video;
-  /** A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index points at. */
+  /**
+   * A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index
+   * points at.
+   */
   const clip = (fileName: string, outputArguments: string[] = []) =>
     makeClip(folder.path, {
       fileName,
@@ -60,7 +63,7 @@ describe("inspect", () => {
 
   it("reads eyes, projection and field of view out of vexu and hfov", async () => {
     await clip("apple.mp4");
-    const stereo = { heroEye: "left" as const, baselineMicrometers: 63_500 };
+    const stereo = { heroEye: "left" as const, baselineMicrometres: 63_500 };
     const vexu = videoExtendedUsageBox({ stereo, projection: "hequ", packing: "side" }) ?? Buffer.alloc(0);
     const hfov = box("hfov", Buffer.from([0, 2, 0xbf, 0x20]));
     await insertIntoSampleEntry(at("apple.mp4"), "avc1", Buffer.concat([vexu, hfov]));

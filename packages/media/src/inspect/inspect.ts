@@ -12,8 +12,9 @@ import type { InspectReport } from "./inspect-report.ts";
 import { inspectStream } from "./inspect-stream.ts";
 
 /**
- * What a file or a stream is: `location` is a media file, a folder of a stream, a multivariant playlist, or an http(s) URL of one
- * of these. The tools are by default those that `findTools` finds. Throws a permanent MediaError with a sentence for what is none.
+ * What a file or a stream is: `location` is a media file, a folder of a stream, a multivariant playlist, or an http(s)
+ * URL of one of these. The tools are by default those that `findTools` finds.
+ * @throws MediaError (permanent) for what is none of these
  */
 export async function inspect(location: string, options: { tools?: MediaTools } = {}): Promise<InspectReport> {
   const isRemote = /^https?:\/\//i.test(location);

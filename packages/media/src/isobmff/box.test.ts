@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
-import { box, cString, fourCharacters, fullBox, i32, u8, u16, u32, u64 } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { cString, fourCharacters, i32, u8, u16, u32, u64 } from "./bytes.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 
 const fourCC = fc.string({ unit: fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz4 "), minLength: 4, maxLength: 4 });
 const content = fc.uint8Array({ maxLength: 64 });

@@ -1,10 +1,26 @@
-/** Bytes of a box, or a part of one. */
-export type Bytes = Uint8Array<ArrayBufferLike>;
+import { type Bytes, fourCharacters, readFourCharacters, readU32, u32, u64 } from "./bytes.ts";
 
-/** A box: its size, its four-character type, its content (ISO/IEC 14496-12 section 4.2). Headers only: never more than 4 GiB. */
+/** What every box begins with (ISO/IEC 14496-12 section 4.2). */
+export interface BoxHeader {
+  type: string;
+  headerBytes: number;
+  /** Header included. */
+  sizeBytes: number;
+}
+
+const maxU32 = 0xffff_ffff;
+
+/** The header of a box with so much content: 8 bytes, or 16 where its size needs 64 bits. */
+export function boxHeader(type: string, contentBytes: number): Buffer {
+  return contentBytes + 8 > maxU32
+    ? Buffer.concat([u32(1), fourCharacters(type), u64(contentBytes + 16)])
+    : Buffer.concat([u32(contentBytes + 8), fourCharacters(type)]);
+}
+
+/** A box: its size, its four-character type, its content. */
 export function box(type: string, ...content: readonly Bytes[]): Buffer {
-  const size = content.reduce((sum, part) => sum + part.length, 8);
-  return Buffer.concat([u32(size), fourCharacters(type), ...content], size);
+  const contentBytes = content.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([boxHeader(type, contentBytes), ...content]);
 }
 
 /** A box that begins with a version and 24 flags (ISO/IEC 14496-12 section 4.2.2). */
@@ -12,64 +28,18 @@ export function fullBox(type: string, version: number, flags: number, ...content
   return box(type, u32(version * 2 ** 24 + flags), ...content);
 }
 
-/** Printable ASCII of exactly four characters, as types, brands and handlers are. */
-export function fourCharacters(code: string): Buffer {
-  if (!/^[\x20-\x7e]{4}$/.test(code)) throw new RangeError(`"${code}" is not a four-character code.`);
-  return Buffer.from(code, "latin1");
-}
+/** Version and flags, which a full box's payload begins with. */
+export const fullBoxPrefixBytes = 4;
 
-/** ASCII with the zero that ends it. */
-export function cString(text: string): Buffer {
-  return Buffer.from(`${text}\0`, "latin1");
-}
-
-export function u8(...values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt8(value, index);
-  return bytes;
-}
-
-export function u16(...values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(2 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt16BE(value, 2 * index);
-  return bytes;
-}
-
-/** Big endian like all numbers of the format; a number that does not fit throws a RangeError. */
-export function u32(...values: readonly number[]): Buffer {
-  return u32List(values);
-}
-
-/** For tables, which are too long to be arguments. */
-export function u32List(values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(4 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
-  return bytes;
-}
-
-export function i32(...values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(4 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeInt32BE(value, 4 * index);
-  return bytes;
-}
-
-export function i64(...values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(8 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeBigInt64BE(BigInt(value), 8 * index);
-  return bytes;
-}
-
-/** Whole numbers up to 2^53, which is more bytes and ticks than any film has. */
-export function u64(...values: readonly number[]): Buffer {
-  return u64List(values);
-}
-
-export function u64List(values: readonly number[]): Buffer {
-  const bytes = Buffer.allocUnsafe(8 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeBigUInt64BE(BigInt(value), 8 * index);
-  return bytes;
-}
-
-export function zeros(length: number): Buffer {
-  return Buffer.alloc(length);
+/** The header at an offset, or null where no whole header stands. A size of 0 takes all that is left. */
+export function readBoxHeader(bytes: Bytes, offset = 0, leftBytes: number = bytes.length - offset): BoxHeader | null {
+  const size = readU32(bytes, offset);
+  const type = readFourCharacters(bytes, offset + 4);
+  if (size === null || type === null) return null;
+  // QuickTime's types may begin with a copyright sign.
+  if (!/^[\x20-\x7e\xa9]{4}$/.test(type) || (size > 1 && size < 8)) return null;
+  if (size !== 1) return { type, headerBytes: 8, sizeBytes: size || leftBytes };
+  const [high, low] = [readU32(bytes, offset + 8), readU32(bytes, offset + 12)];
+  const largeSize = high === null || low === null ? 0 : high * 2 ** 32 + low;
+  return largeSize < 16 ? null : { type, headerBytes: 16, sizeBytes: largeSize };
 }

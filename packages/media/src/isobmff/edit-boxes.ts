@@ -1,14 +1,14 @@
-import type { Box } from "mp4box";
-import type { Bytes } from "./box.ts";
+import type { Bytes } from "./bytes.ts";
+import type { ParsedBox } from "./parse-boxes.ts";
 
-export type BoxEdit = {
+export interface BoxEdit {
   /** What is replaced, as offsets in the bytes; an empty range inserts. */
   start: number;
   end: number;
   replacement: Bytes;
   /** Every box that holds the range, whose size changes with it. */
-  within: readonly Box[];
-};
+  within: readonly ParsedBox[];
+}
 
 /** Bytes with ranges replaced, and the sizes of the boxes around them set right. Ranges must not overlap. */
 export function editBoxes(bytes: Bytes, edits: readonly BoxEdit[]): Buffer {

@@ -1,6 +1,6 @@
 /**
- * What `CODECS` says of HEVC in an `hvc1` sample entry (RFC 6381; ISO/IEC 14496-15 section E.3): `hvc1.1.6.L93.B0`. With two
- * views it is that of the base view. Takes the twelve bytes general_profile_space … general_level_idc.
+ * What `CODECS` says of HEVC in an `hvc1` sample entry (RFC 6381; ISO/IEC 14496-15 section E.3): `hvc1.1.6.L93.B0`.
+ * With two views it is that of the base view. Takes the twelve bytes general_profile_space … general_level_idc.
  */
 export function hevcCodec(profileTierLevel: Uint8Array): string {
   const view = new DataView(profileTierLevel.buffer, profileTierLevel.byteOffset, profileTierLevel.byteLength);

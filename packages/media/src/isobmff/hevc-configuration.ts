@@ -1,7 +1,8 @@
 import type { HevcParameterSets, HevcSequence } from "../hevc/hevc-stream.ts";
-import { type Bytes, box, u8, u16 } from "./box.ts";
+import { nalUnitTypes } from "../hevc/syntax/nal-unit.ts";
+import { box } from "./box.ts";
+import { type Bytes, u8, u16 } from "./bytes.ts";
 
-const nalUnitTypes = { vps: 32, sps: 33, pps: 34, prefixSei: 39 } as const;
 /** NAL units stand in samples after their length in four bytes. */
 const lengthSizeMinusOne = 3;
 /** Reserved bits and 0: the stream says nothing of its spatial segments or of decoding in parallel. */
@@ -31,7 +32,9 @@ export function hevcConfigurationBox(
   );
 }
 
-/** `lhvC` of the second view: LHEVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 9.5.3.1), a box without version. */
+/**
+ * `lhvC` of the second view: LHEVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 9.5.3.1), a box without version.
+ */
 export function layeredHevcConfigurationBox(
   sequence: HevcSequence,
   { sps, pps }: NonNullable<HevcParameterSets["layer1"]>,

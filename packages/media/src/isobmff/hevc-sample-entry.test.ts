@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
 import { type FakeHevcOptions, fakeHevcStream } from "../testing/fake-hevc-stream.ts";
 import { hevcSampleEntry, type PresentationOptions } from "./hevc-sample-entry.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 import { videoInitSection } from "./video-init-section.ts";
 
 /** The entry as mp4box reads it, and the hexadecimal content of its boxes by type. */
@@ -47,7 +47,7 @@ describe("hevcSampleEntry", () => {
   });
 
   it("says all that is known of eyes, comfort and projection", () => {
-    const stereo = { heroEye: "left", baselineMicrometers: 63_000, horizontalDisparityAdjustment: -0.0293 } as const;
+    const stereo = { heroEye: "left", baselineMicrometres: 63_000, horizontalDisparityAdjustment: -0.0293 } as const;
     const options = { stereo, projection: "hequ", horizontalFieldOfViewDegrees: 180 } as const;
     const { types, hex } = entryOf({ views: 2 }, options);
     expect(types).toEqual(["hvcC", "lhvC", "vexu", "hfov", "colr", "pasp"]);

@@ -1,5 +1,6 @@
 import type { CodedColour, HevcParameterSets, HevcSequence } from "../hevc/hevc-stream.ts";
-import { type Bytes, box, u16, u32, zeros } from "./box.ts";
+import { box } from "./box.ts";
+import { type Bytes, u16, u32, zeros } from "./bytes.ts";
 import { colourBox, contentLightLevelBox, masteringDisplayBox, squarePixelsBox } from "./colour-boxes.ts";
 import { hevcConfigurationBox, layeredHevcConfigurationBox } from "./hevc-configuration.ts";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./stereo-boxes.ts";
 
 /** What a sample entry says that is not in the bitstream. */
-export type PresentationOptions = {
+export interface PresentationOptions {
   /** Of two views or of a frame-packed picture; left out where there is one view. */
   stereo?: StereoView | undefined;
   packing?: ViewPacking | undefined;
@@ -19,11 +20,11 @@ export type PresentationOptions = {
   horizontalFieldOfViewDegrees?: number | undefined;
   /** Where the bitstream does not say. */
   colour?: CodedColour | undefined;
-};
+}
 
 /**
- * The sample entry `hvc1`: VisualSampleEntry (ISO/IEC 14496-12 section 12.1.3) with the configuration of one view or two, and
- * what is known of stereo, projection and colour. Two views are always declared as left and right.
+ * The sample entry `hvc1`: VisualSampleEntry (ISO/IEC 14496-12 section 12.1.3) with the configuration of one view or
+ * two, and what is known of stereo, projection and colour. Two views are always declared as left and right.
  */
 export function hevcSampleEntry(
   sequence: HevcSequence,

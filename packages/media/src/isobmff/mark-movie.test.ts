@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
-import { box, fullBox, u16, u32, u64List, zeros } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { u16, u32, u64List, zeros } from "./bytes.ts";
 import { markMovie } from "./mark-movie.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 import { mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "./track-boxes.ts";
 
 const sampleEntry = (...children: Buffer[]) =>
   box("avc1", zeros(6), u16(1), zeros(16), u16(640, 180), zeros(50), ...children, box("pasp", u32(1, 1)));
 
-type Track = { handler: "vide" | "soun"; entry: Buffer; offsets: Buffer };
+interface Track {
+  handler: "vide" | "soun";
+  entry: Buffer;
+  offsets: Buffer;
+}
 
 function movie(...tracks: Track[]): Buffer {
   const traks = tracks.map(({ handler, entry, offsets }, index) => {

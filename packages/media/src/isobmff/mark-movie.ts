@@ -1,20 +1,23 @@
-import type { Box } from "mp4box";
-import { parseBoxes, type TrackBox } from "../boxes/parse-boxes.ts";
 import { MediaError } from "../media-error.ts";
-import { type Bytes, fullBox, u32, u32List, u64List } from "./box.ts";
+import { fullBox } from "./box.ts";
+import { type Bytes, u32, u32List, u64List } from "./bytes.ts";
 import { type BoxEdit, editBoxes } from "./edit-boxes.ts";
+import { type ParsedBox, parseBoxes, type TrackBox } from "./parse-boxes.ts";
 import { type HeadsetProjection, sphericalBoxes } from "./spherical-boxes.ts";
 import type { ViewPacking } from "./stereo-boxes.ts";
 
-export type MarkMovieOptions = {
+export interface MarkMovieOptions {
   packing: ViewPacking | null;
   projection: HeadsetProjection;
   /** Where the `moov` box stands in its file, which is this large. */
   place: { offset: number; sizeBytes: number };
   sourceSize: number;
-};
+}
 
-/** A `moov` box with `st3d` and `sv3d` in its video's sample entry, and with the chunk offsets that follow from its new size. */
+/**
+ * A `moov` box with `st3d` and `sv3d` in its video's sample entry, and with the chunk offsets that follow from its new
+ * size.
+ */
 export function markMovie(bytes: Bytes, options: MarkMovieOptions): Buffer {
   const { moov } = parseBoxes(bytes);
   const video = moov?.traks.find(({ mdia }) => mdia.hdlr.handler === "vide");
@@ -31,7 +34,7 @@ export function markMovie(bytes: Bytes, options: MarkMovieOptions): Buffer {
 }
 
 /** Takes old marks out, and puts the new ones behind what else the entry holds. */
-function markSampleEntry(video: TrackBox, moov: Box, { packing, projection }: MarkMovieOptions): BoxEdit[] {
+function markSampleEntry(video: TrackBox, moov: ParsedBox, { packing, projection }: MarkMovieOptions): BoxEdit[] {
   const { mdia } = video;
   const { stsd } = mdia.minf.stbl;
   const entry = stsd.entries[0];
@@ -54,7 +57,7 @@ function markSampleEntry(video: TrackBox, moov: Box, { packing, projection }: Ma
 /** Replaces a track's `stco` or `co64`: chunks behind the `moov` box move with its growth. */
 function moveChunks(
   track: TrackBox,
-  moov: Box,
+  moov: ParsedBox,
   { isLarge, shift, after }: { isLarge: boolean; shift: number; after: number },
 ): BoxEdit {
   const { mdia } = track;
@@ -68,7 +71,7 @@ function moveChunks(
   return { ...position(table), replacement, within: [moov, track, mdia, mdia.minf, stbl] };
 }
 
-function position({ start = 0, size }: Box): { start: number; end: number } {
+function position({ start = 0, size }: ParsedBox): { start: number; end: number } {
   return { start, end: start + size };
 }
 

@@ -1,19 +1,23 @@
-import type { FragmentSample, TrackRun } from "../boxes/read-fragments.ts";
-import { type Bytes, box, fullBox, i32, i64, u32, u32List, u64List } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { type Bytes, i32, i64, u32, u32List, u64List } from "./bytes.ts";
+import type { FragmentSample, TrackRun } from "./read-fragments.ts";
 import { RunLengths } from "./run-lengths.ts";
 import { sampleDescriptionBox } from "./track-boxes.ts";
 
 /** Samples that stand together in a segment, and will in the file. */
-export type Chunk = {
+export interface Chunk {
   path: string;
   offset: number;
   sizeBytes: number;
   sampleCount: number;
   /** When its first sample is decoded, counted from the track's first. */
   startTicks: number;
-};
+}
 
-/** What a progressive file says of every sample of a track (ISO/IEC 14496-12 sections 8.6 and 8.7): numbers alone, no media. */
+/**
+ * What a progressive file says of every sample of a track (ISO/IEC 14496-12 sections 8.6 and 8.7): numbers alone, no
+ * media.
+ */
 export class SampleTable {
   readonly chunks: Chunk[] = [];
   sampleCount = 0;
@@ -66,7 +70,10 @@ export class SampleTable {
     if (isSync) this.#syncSamples.push(this.sampleCount);
   }
 
-  /** `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4), in 64 bits for a long film. */
+  /**
+   * `ctts` with signed offsets, and `cslg` which says their bounds beforehand (sections 8.6.1.3 and 8.6.1.4), in 64
+   * bits for a long film.
+   */
   #compositionBoxes(): Buffer[] {
     const offsets = this.#compositionOffsets.values;
     const least = offsets.reduce((min, value) => Math.min(min, value), 0);

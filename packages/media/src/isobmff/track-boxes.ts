@@ -1,6 +1,10 @@
-import { type Bytes, box, cString, fourCharacters, fullBox, i32, u16, u32, u64, zeros } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { type Bytes, cString, fourCharacters, i32, u16, u32, u64, zeros } from "./bytes.ts";
 
-/** Boxes that every movie has, fragmented or not (ISO/IEC 14496-12 section 8). Times of making are left at 0: a file depends on its content alone. */
+/**
+ * Boxes that every movie has, fragmented or not (ISO/IEC 14496-12 section 8). Times of making are left at 0: a file
+ * depends on its content alone.
+ */
 
 /** No rotation, no scaling: a, b, u, c, d, v, x, y, w. */
 const unityMatrix = i32(0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000);
@@ -21,7 +25,10 @@ export function movieHeaderBox(header: { timescale: number; duration: number; ne
   );
 }
 
-/** `tkhd` of a track that is enabled and part of the movie. Duration in the movie's timescale; size in pixels, null for sound. */
+/**
+ * `tkhd` of a track that is enabled and part of the movie. Duration in the movie's timescale; size in pixels, null for
+ * sound.
+ */
 export function trackHeaderBox(header: {
   trackId: number;
   duration: number;

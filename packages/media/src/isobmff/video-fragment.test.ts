@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseBoxes } from "../boxes/parse-boxes.ts";
 import { accessUnits } from "../testing/fake-hevc-stream.ts";
+import { parseBoxes } from "./parse-boxes.ts";
 import { videoFragment } from "./video-fragment.ts";
 
 const place = { sequenceNumber: 7, firstSample: 480, clock: { timescale: 24_000, ticksPerSample: 1001 } };

@@ -1,27 +1,22 @@
 import type { AccessUnit } from "../hevc/hevc-stream.ts";
-import { type Bytes, box, fourCharacters, fullBox, u32, u32List, u64 } from "./box.ts";
+import { box, boxHeader, fullBox } from "./box.ts";
+import { type Bytes, u32, u32List, u64 } from "./bytes.ts";
+import { runFlags, sampleFlags, trackFragmentFlags } from "./fragment-flags.ts";
 import { compositionOffsets, type SampleClock } from "./sample-timing.ts";
 import { videoTrackId } from "./video-init-section.ts";
 
-export type VideoFragment = {
+export interface VideoFragment {
   /** `moof` and `mdat` in pieces, to be written one after another. */
   parts: Bytes[];
   sizeBytes: number;
   /** From the fragment's start to the end of its first sample: all that is needed to show its key frame. */
   keyFrameSizeBytes: number;
-};
-
-/** Sample flags (ISO/IEC 14496-12 section 8.8.3.1): an IDR picture depends on no other; the rest do, and are no entry points. */
-const syncSampleFlags = 0x0200_0000;
-const otherSampleFlags = 0x0101_0000;
-
-const trackFragmentFlags = { defaultDuration: 0x08, defaultFlags: 0x20, defaultBaseIsMoof: 0x02_0000 } as const;
-const runFlags = { dataOffset: 0x01, firstSampleFlags: 0x04, sampleSize: 0x200, compositionOffset: 0x800 } as const;
+}
 
 /**
- * One closed group of pictures as a movie fragment of one run (ISO/IEC 14496-12 section 8.8). The first access unit is an IDR
- * picture; each becomes a sample whose NAL units stand after their lengths in four bytes (ISO/IEC 14496-15 section 8.3.2). No
- * byte of the pictures is copied.
+ * One closed group of pictures as a movie fragment of one run (ISO/IEC 14496-12 section 8.8). The first access unit is
+ * an IDR picture; each becomes a sample whose NAL units stand after their lengths in four bytes (ISO/IEC 14496-15
+ * section 8.3.2). No byte of the pictures is copied.
  */
 export function videoFragment(
   group: readonly AccessUnit[],
@@ -29,8 +24,8 @@ export function videoFragment(
 ): VideoFragment {
   const { parts: samples, sizes } = lengthPrefixed(group);
   const dataSize = sizes.reduce((sum, size) => sum + size, 0);
-  const moof = movieFragment(group, sizes, place);
-  const mdatHeader = Buffer.concat([u32(8 + dataSize), fourCharacters("mdat")]);
+  const mdatHeader = boxHeader("mdat", dataSize);
+  const moof = movieFragment(group, sizes, { ...place, mdatHeaderBytes: mdatHeader.length });
   const headerSize = moof.length + mdatHeader.length;
   return {
     parts: [moof, mdatHeader, ...samples],
@@ -56,8 +51,9 @@ function lengthPrefixed(group: readonly AccessUnit[]): { parts: Bytes[]; sizes: 
 function movieFragment(
   group: readonly AccessUnit[],
   sizes: Uint32Array,
-  { sequenceNumber, firstSample, clock }: { sequenceNumber: number; firstSample: number; clock: SampleClock },
+  place: { sequenceNumber: number; firstSample: number; clock: SampleClock; mdatHeaderBytes: number },
 ): Buffer {
+  const { sequenceNumber, firstSample, clock, mdatHeaderBytes } = place;
   const offsets = compositionOffsets(group);
   const samples = Buffer.allocUnsafe(8 * group.length);
   for (const [index, size] of sizes.entries()) {
@@ -66,19 +62,19 @@ function movieFragment(
   }
   const { defaultDuration, defaultFlags, defaultBaseIsMoof } = trackFragmentFlags;
   const trackFlags = defaultDuration | defaultFlags | defaultBaseIsMoof;
-  const sampleFlags =
-    runFlags.dataOffset | runFlags.firstSampleFlags | runFlags.sampleSize | runFlags.compositionOffset;
+  const { dataOffset: hasDataOffset, firstSampleFlags, sampleSize, compositionOffset } = runFlags;
+  const sampleRunFlags = hasDataOffset | firstSampleFlags | sampleSize | compositionOffset;
   const withDataOffset = (dataOffset: number) =>
     box(
       "moof",
       fullBox("mfhd", 0, 0, u32(sequenceNumber)),
       box(
         "traf",
-        fullBox("tfhd", 0, trackFlags, u32(videoTrackId, clock.ticksPerSample, otherSampleFlags)),
+        fullBox("tfhd", 0, trackFlags, u32(videoTrackId, clock.ticksPerSample, sampleFlags.other)),
         fullBox("tfdt", 1, 0, u64(firstSample * clock.ticksPerSample)),
-        fullBox("trun", 1, sampleFlags, u32(group.length, dataOffset, syncSampleFlags), samples),
+        fullBox("trun", 1, sampleRunFlags, u32(group.length, dataOffset, sampleFlags.sync), samples),
       ),
     );
   // The data begin after the header of the mdat that follows.
-  return withDataOffset(withDataOffset(0).length + 8);
+  return withDataOffset(withDataOffset(0).length + mdatHeaderBytes);
 }

@@ -1,13 +1,14 @@
-import { box, fullBox, u32 } from "./box.ts";
+import { box, fullBox } from "./box.ts";
+import { u32 } from "./bytes.ts";
 import { fileTypeBox, mediaBox, movieHeaderBox, sampleDescriptionBox, trackHeaderBox } from "./track-boxes.ts";
 
 /** The only track of every file that is packaged for HLS. */
 export const videoTrackId = 1;
 
 /**
- * The initialization section of a video track: `ftyp` and a `moov` without samples (ISO/IEC 23000-19 section 7.3; RFC 8216
- * section 3.3). There is no edit list: brand `cmf2` promises that the first picture stands at time 0 by signed composition
- * offsets.
+ * The initialization section of a video track: `ftyp` and a `moov` without samples (ISO/IEC 23000-19 section 7.3; RFC
+ * 8216 section 3.3). There is no edit list: brand `cmf2` promises that the first picture stands at time 0 by signed
+ * composition offsets.
  */
 export function videoInitSection(track: {
   sampleEntry: Buffer;

@@ -1,24 +1,29 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Layout } from "@vergence/contract";
+import { rgbToJpegOptions, toRgbOptions } from "../colour/colour-conversion.ts";
 import { MediaError } from "../media-error.ts";
 import { inputArguments } from "../probe/input-arguments.ts";
-import { rgbToJpegOptions, toRgbOptions } from "../sources/colour-conversion.ts";
 import { leftEye, type Packing } from "../sources/left-eye.ts";
 import { leftEyeSource } from "../sources/left-eye-source.ts";
 import type { InspectedSource } from "../sources/source-file.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
 
-export type PosterRequest = {
+export interface PosterRequest {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** The JPEG to write. */
   outPath: string;
   packing?: Packing;
-};
+}
 
-export type Poster = { path: string; width: number; height: number; contentType: "image/jpeg" };
+export interface Poster {
+  path: string;
+  width: number;
+  height: number;
+  contentType: "image/jpeg";
+}
 
 const maxWidth = 1280;
 const maxHeight = 720;
@@ -49,7 +54,10 @@ export function posterArguments(request: PosterRequest): string[] {
   ];
 }
 
-/** Makes the poster of a video. Throws a MediaError; permanent when no frame can be decoded. */
+/**
+ * Makes the poster of a video.
+ * @throws MediaError; permanent when no frame can be decoded
+ */
 export async function makePoster(
   request: PosterRequest & { tools: MediaTools; signal?: AbortSignal | undefined; timeoutSeconds?: number },
 ): Promise<Poster> {

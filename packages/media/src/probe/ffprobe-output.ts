@@ -3,7 +3,10 @@ import { z } from "zod";
 const numeric = z.string().or(z.number()).transform(Number).optional();
 const tags = z.record(z.string(), z.string()).default({});
 
-/** One entry of `side_data_list`: which of these it has depends on its `side_data_type`; numbers may be fractions, such as `34000/50000`. */
+/**
+ * One entry of `side_data_list`: which of these it has depends on its `side_data_type`; numbers may be fractions, such
+ * as `34000/50000`.
+ */
 const sideData = z.object({
   side_data_type: z.string().optional(),
   rotation: numeric,
@@ -55,7 +58,10 @@ const stream = z.object({
   tags,
 });
 
-/** The part of ffprobe's JSON that we read (`-show_format -show_streams`, and what is asked for frames and packets), of any version from 4.1 on. */
+/**
+ * The part of ffprobe's JSON that we read (`-show_format -show_streams`, and what is asked for frames and packets), of
+ * any version from 4.1 on.
+ */
 export const ffprobeOutput = z.object({
   streams: z.array(stream).default([]),
   format: z

@@ -1,4 +1,4 @@
-import type { ContentLightLevel, MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 import type { FfprobeSideData } from "./ffprobe-output.ts";
 
 /** HDR10's mastering display (SMPTE ST 2086), out of ffprobe's side data; null where it is missing or not whole. */
@@ -19,7 +19,10 @@ export function masteringDisplayOf(sideData: readonly FfprobeSideData[]): Master
   return numbers.every(Number.isFinite) && maxLuminance > 0 ? display : null;
 }
 
-/** HDR10's content light level (CTA-861.3), out of ffprobe's side data; null where it is missing or says nothing (zeros). */
+/**
+ * HDR10's content light level (CTA-861.3), out of ffprobe's side data; null where it is missing or says nothing
+ * (zeros).
+ */
 export function contentLightLevelOf(sideData: readonly FfprobeSideData[]): ContentLightLevel | null {
   const entry = sideData.find(({ side_data_type: type }) => type === "Content light level metadata");
   const level = { maxContent: entry?.max_content ?? 0, maxFrameAverage: entry?.max_average ?? 0 };

@@ -22,8 +22,8 @@ export function packetTimesArguments(path: string): string[] {
 }
 
 /**
- * ffprobe's arguments to count the frames of the first video track, for containers that do not say (Matroska). Reads the file
- * to its end, but decodes only where a packet is not always a shown frame (VP8).
+ * ffprobe's arguments to count the frames of the first video track, for containers that do not say (Matroska). Reads
+ * the file to its end, but decodes only where a packet is not always a shown frame (VP8).
  */
 export function countFramesArguments(path: string, codec: string): string[] {
   const decode = codec === "vp8";

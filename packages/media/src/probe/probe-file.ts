@@ -1,16 +1,16 @@
 import { open, stat } from "node:fs/promises";
-import { readingTimeout } from "../encode/work-limits.ts";
+import type { MediaProbe } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
 import { unreadableMedia } from "../tools/explain-failure.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
+import { readingTimeout } from "../tools/work-limits.ts";
 import { type FfprobeOutput, ffprobeOutput } from "./ffprobe-output.ts";
-import type { MediaProbe } from "./media-probe.ts";
 import { countFramesArguments, probeArguments } from "./probe-arguments.ts";
 import { refineVideo } from "./refine-video.ts";
 import { isVideo, toMediaProbe } from "./to-media-probe.ts";
 
-export type ProbeOptions = {
+export interface ProbeOptions {
   tools: MediaTools;
   /** The film maker's name of the file, for messages; `path` is often a scratch name. */
   fileName: string;
@@ -18,11 +18,12 @@ export type ProbeOptions = {
   /** Read the whole file where its container does not say how many frames it has. */
   countFrames?: boolean;
   timeoutSeconds?: number;
-};
+}
 
 /**
- * What is in a media file. ffprobe reads it under a protocol and demuxer allow-list, so bytes that are really a playlist reach
- * nothing else. Throws a MediaError: `unreadable_media` or `truncated` (permanent), or one that may heal.
+ * What is in a media file. ffprobe reads it under a protocol and demuxer allow-list, so bytes that are really a
+ * playlist reach nothing else.
+ * @throws MediaError `unreadable_media` or `truncated` (permanent), or one that may heal
  */
 export async function probeFile(path: string, options: ProbeOptions): Promise<MediaProbe> {
   const { fileName } = options;

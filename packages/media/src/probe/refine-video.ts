@@ -1,18 +1,21 @@
+import type { VideoTrack } from "@vergence/contract/media";
 import type { FfprobeOutput, FfprobeStream } from "./ffprobe-output.ts";
 import { isSameFrameRate, parseFrameRate } from "./frame-rate.ts";
 import { contentLightLevelOf, masteringDisplayOf } from "./hdr-metadata.ts";
-import type { VideoTrack } from "./media-probe.ts";
 import { firstFrameArguments, packetTimesArguments } from "./probe-arguments.ts";
 
 /** Runs ffprobe with further arguments on the same file. */
 export type AskAgain = (probeArguments: string[]) => Promise<FfprobeOutput>;
 
-/** A gap this much longer than the usual one is no rounding of a container (MPEG-TS and Matroska round to a millisecond). */
+/**
+ * A gap this much longer than the usual one is no rounding of a container (MPEG-TS and Matroska round to a
+ * millisecond).
+ */
 const gapTolerance = 0.25;
 
 /**
- * What costs ffprobe another run, asked only where it matters: HDR10 metadata that stands in the bitstream alone, and whether frames
- * come at one rate.
+ * What costs ffprobe another run, asked only where it matters: HDR10 metadata that stands in the bitstream alone, and
+ * whether frames come at one rate.
  */
 export async function refineVideo(
   path: string,

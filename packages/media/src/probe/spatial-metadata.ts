@@ -1,5 +1,5 @@
+import type { VideoTrack, ViewPosition } from "@vergence/contract/media";
 import type { FfprobeSideData, FfprobeStream } from "./ffprobe-output.ts";
-import type { VideoTrack, ViewPosition } from "./media-probe.ts";
 
 /** libavutil's numbers for the eyes (AVStereo3DView). */
 const positions: Record<string, ViewPosition> = { "1": "left", "2": "right" };
@@ -12,7 +12,10 @@ const projections: Record<string, VideoTrack["projection"]> = {
   fisheye: "fish",
 };
 
-/** Each view's eye, in the order of the views' index; one for ordinary video; null before ffprobe 7.1, which cannot tell. */
+/**
+ * Each view's eye, in the order of the views' index; one for ordinary video; null before ffprobe 7.1, which cannot
+ * tell.
+ */
 export function viewPositionsOf(stream: FfprobeStream): ViewPosition[] | null {
   if (stream.codec_name !== "hevc") return ["unknown"];
   if (stream.view_ids_available === undefined) return null;

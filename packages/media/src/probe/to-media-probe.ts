@@ -1,11 +1,13 @@
+import type { AudioTrack, MediaProbe, VideoRange, VideoTrack } from "@vergence/contract/media";
 import { languageTagOf } from "./embedded-language.ts";
 import type { FfprobeOutput, FfprobeStream } from "./ffprobe-output.ts";
 import { parseFrameRate } from "./frame-rate.ts";
 import { contentLightLevelOf, masteringDisplayOf } from "./hdr-metadata.ts";
-import type { AudioTrack, MediaProbe, VideoRange, VideoTrack } from "./media-probe.ts";
 import { dolbyVisionProfileOf, framePackingOf, projectionOf, viewPositionsOf } from "./spatial-metadata.ts";
 
-/** What ffprobe printed, in our words. Tracks that cannot be used (no size, no frame rate, unknown codec) are left out. */
+/**
+ * What ffprobe printed, in our words. Tracks that cannot be used (no size, no frame rate, unknown codec) are left out.
+ */
 export function toMediaProbe(output: FfprobeOutput): MediaProbe {
   const { streams, format } = output;
   const durationSeconds = finite(format?.duration) ?? Math.max(0, ...streams.map((s) => finite(s.duration) ?? 0));

@@ -1,13 +1,13 @@
 import type { Layout } from "@vergence/contract";
-import { audioRenditions } from "../hls/audio-renditions.ts";
-import { languageName } from "../hls/language-name.ts";
+import type { MediaProbe, VideoTrack } from "@vergence/contract/media";
 import { describeFrameRate, isSameFrameRate } from "../probe/frame-rate.ts";
-import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
+import { audioRenditions } from "./audio-renditions.ts";
 import { eyeRoles } from "./eye-roles.ts";
+import { languageName } from "./language-name.ts";
 import { type InspectedSource, quoted } from "./source-file.ts";
 
-export type SourceIssue = {
-  /** An error means that the set cannot be processed; a warning is told, and processing goes on. */
+export interface SourceIssue {
+  /** An error means that the set cannot be processed; a warning is reported, and processing goes on. */
   severity: "error" | "warning";
   code:
     | "audio_downmixed"
@@ -30,15 +30,17 @@ export type SourceIssue = {
     | "views_missing";
   /** For the film maker: names files and both values. */
   message: string;
-};
+}
 
-/** Audio may be off by this much before it is worth a word: it is cut, or filled with silence, to the video's length. */
+/**
+ * Audio may be off by this much before it is worth a word: it is cut, or filled with silence, to the video's length.
+ */
 const audioToleranceSeconds = 1;
 
 /**
- * Whether the files of a video fit each other and its layout. For `Separate`, both eyes must agree in container, resolution,
- * frame rate and frame count (the rule of AWS MediaConvert); every difference is its own issue. Audio of another length and
- * subtitles past the end are warnings: playable as they are.
+ * Whether the files of a video fit each other and its layout. For `Separate`, both eyes must agree in container,
+ * resolution, frame rate and frame count (the rule of AWS MediaConvert); every difference is its own issue. Audio of
+ * another length and subtitles past the end are warnings: playable as they are.
  */
 export function checkSources(layout: Layout, sources: readonly InspectedSource[]): SourceIssue[] {
   const roles = eyeRoles(layout);

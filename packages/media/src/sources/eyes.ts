@@ -1,35 +1,41 @@
 import type { Layout } from "@vergence/contract";
+import type { VideoTrack, ViewPosition } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack, ViewPosition } from "../probe/media-probe.ts";
 import { type Eye, leftEye, type Packing } from "./left-eye.ts";
 import { leftEyeSource } from "./left-eye-source.ts";
 import type { InspectedSource } from "./source-file.ts";
 
 /** Where one eye's picture comes from. */
-export type EyePicture = Eye & {
+export interface EyePicture extends Eye {
   source: InspectedSource;
   video: VideoTrack;
   /** What to take of that source's input, as ffmpeg's filter graphs name it: `v:0`, or a view of it, `v:0:vidx:1`. */
   specifier: string;
-};
+}
 
-/** Both eyes' pictures, of one size; `right` is null where there is one eye, or where only the left can be had (AIV). */
-export type Eyes = { left: EyePicture; right: EyePicture | null };
+/**
+ * Both eyes' pictures, of one size; `right` is null where there is one eye, or where only the left can be had (AIV).
+ */
+export interface Eyes {
+  left: EyePicture;
+  right: EyePicture | null;
+}
 
 /** ffmpeg's crop filters that cut the right eye out, beside `leftEye`'s that cut out the left. */
 const rightCrops: Partial<Record<Layout, string>> = { SBS: "crop=iw/2:ih:iw/2:0", TB: "crop=iw:ih/2:0:ih/2" };
 
-export type EyesRequest = {
+export interface EyesRequest {
   layout: Layout;
   sources: readonly InspectedSource[];
   /** For SBS and TB whose shape misleads `guessPacking`. */
   packing?: Packing | undefined;
-};
+}
 
 /**
- * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each. MVHEVC: views
- * of one file, by the eye that its 3D reference displays SEI gives them, else the base view is the left one; only
- * `requireViews` tools can read them. Throws a permanent MediaError `no_video`.
+ * The eyes of a set of inspected sources. SBS and TB: halves of one picture, left or top first. Separate: a file each.
+ * MVHEVC: views of one file, by the eye that its 3D reference displays SEI gives them, else the base view is the left
+ * one; only `requireViews` tools can read them.
+ * @throws MediaError `no_video` (permanent)
  */
 export function eyesOf({ layout, sources, packing }: EyesRequest): Eyes {
   const { source, video } = leftEyeSource(layout, sources);

@@ -3,11 +3,16 @@ import { summarizeCues } from "../subtitles/summarize-cues.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import type { InspectedSource, SourceFile } from "./source-file.ts";
 
-export type InspectOptions = { tools: MediaTools; signal?: AbortSignal | undefined; timeoutSeconds?: number };
+export interface InspectOptions {
+  tools: MediaTools;
+  signal?: AbortSignal | undefined;
+  timeoutSeconds?: number;
+}
 
 /**
- * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted), subtitles
- * parsed, off the event loop. Throws a MediaError that names the file.
+ * Reads one source as its role asks: videos and audio are probed (the eyes of `Separate` with their frames counted),
+ * subtitles parsed, off the event loop.
+ * @throws MediaError that names the file
  */
 export async function inspectSource(source: SourceFile, options: InspectOptions): Promise<InspectedSource> {
   const { role, path, fileName, languageTag = null } = source;

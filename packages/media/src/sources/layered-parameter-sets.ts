@@ -1,13 +1,13 @@
-import { withFile } from "../boxes/byte-source.ts";
-import { findTopLevelBox, readBox } from "../boxes/top-level-boxes.ts";
+import { withFile } from "../isobmff/byte-source.ts";
+import { findTopLevelBox, readBox } from "../isobmff/top-level-boxes.ts";
 
 const startCode = Uint8Array.of(0, 0, 0, 1);
 /** Version, spatial segmentation, parallelism, NAL unit lengths: what stands before the arrays. */
 const fixedBytes = 5;
 
 /**
- * The second layer's parameter sets out of a file's `lhvC` (ISO/IEC 14496-15 section 9.5.3), as a byte stream (H.265 annex B), or
- * null where a file has none. ffmpeg before 7.1 leaves them out when it copies MV-HEVC into a byte stream.
+ * The second layer's parameter sets out of a file's `lhvC` (ISO/IEC 14496-15 section 9.5.3), as a byte stream (H.265
+ * annex B), or null where a file has none. ffmpeg before 7.1 leaves them out when it copies MV-HEVC into a byte stream.
  */
 export async function readLayeredParameterSets(path: string): Promise<Uint8Array | null> {
   return withFile(path, async (source) => {

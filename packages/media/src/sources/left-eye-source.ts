@@ -1,10 +1,13 @@
 import type { Layout } from "@vergence/contract";
+import type { VideoTrack } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import { eyeRoles } from "./eye-roles.ts";
 import type { InspectedSource } from "./source-file.ts";
 
-/** The source that shows the left eye, and its video track. Throws a permanent MediaError `no_video` when there is none. */
+/**
+ * The source that shows the left eye, and its video track.
+ * @throws MediaError `no_video` (permanent) when there is none
+ */
 export function leftEyeSource(
   layout: Layout,
   sources: readonly InspectedSource[],

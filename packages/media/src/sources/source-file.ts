@@ -1,9 +1,9 @@
 import type { FileRole } from "@vergence/contract";
-import type { MediaProbe } from "../probe/media-probe.ts";
+import type { MediaProbe } from "@vergence/contract/media";
 import type { CueSummary } from "../subtitles/cue-summary.ts";
 
 /** One uploaded file, local. */
-export type SourceFile = {
+export interface SourceFile {
   role: FileRole;
   /** Where its bytes are: often a scratch name. */
   path: string;
@@ -11,7 +11,7 @@ export type SourceFile = {
   fileName: string;
   /** Lower-case BCP 47; on audio and subtitle files. */
   languageTag?: string | null;
-};
+}
 
 /** A source whose bytes have been read: media have a probe, subtitles have cues, the rest neither. */
 export type InspectedSource = SourceFile & { probe: MediaProbe | null; cues: CueSummary | null };

@@ -17,8 +17,9 @@ const codePages: Record<string, string> = {
 };
 
 /**
- * The text of a subtitle file: UTF-8 or UTF-16 by byte order mark, then UTF-8 if it is valid, then the code page that is usual
- * for its language. Throws a permanent MediaError when the bytes are no text at all.
+ * The text of a subtitle file: UTF-8 or UTF-16 by byte order mark, then UTF-8 if it is valid, then the code page that
+ * is usual for its language.
+ * @throws MediaError (permanent) when the bytes are no text at all
  */
 export function decodeText(bytes: Uint8Array, fileName: string, languageTag: string | null): string {
   const text = decode(bytes, languageTag);

@@ -4,15 +4,25 @@ import { subtitleLimits } from "./subtitle-limits.ts";
 import { type ClockTime, isLikeTimeSpan, readTimeSpan } from "./time-span.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
-export type SubtitleCue = { startSeconds: number; endSeconds: number; lines: readonly string[] };
+export interface SubtitleCue {
+  startSeconds: number;
+  endSeconds: number;
+  lines: readonly string[];
+}
 
-type OpenCue = { lineNumber: number; startSeconds: number; endSeconds: number; lines: string[] };
+interface OpenCue {
+  lineNumber: number;
+  startSeconds: number;
+  endSeconds: number;
+  lines: string[];
+}
 
 /**
- * The cues of a SubRip file, by start time. Forgives what players forgive: any line ends, missing or repeated numbers, a dot for
- * the comma, short milliseconds, hours left out, blank lines inside a cue, cues out of order. Looks at each character a few times
- * at most. Throws a permanent MediaError that names the line for a timing that cannot be read, text before the first timing, no
- * cue at all, or more than the limits allow.
+ * The cues of a SubRip file, by start time. Forgives what players forgive: any line ends, missing or repeated numbers,
+ * a dot for the comma, short milliseconds, hours left out, blank lines inside a cue, cues out of order. Looks at each
+ * character a few times at most.
+ * @throws MediaError (permanent) that names the line: for a timing that cannot be read, text before the first timing,
+ * no cue at all, or more than the limits allow
  */
 export function parseSrt(text: string, fileName: string, steps: Steps = new Steps()): SubtitleCue[] {
   const cues: SubtitleCue[] = [];

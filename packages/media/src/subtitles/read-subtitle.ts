@@ -5,14 +5,17 @@ import { subtitleLimits } from "./subtitle-limits.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
 /** A subtitle as the programs that read it are given it. */
-export type SubtitleFile = {
+export interface SubtitleFile {
   path: string;
   /** The film maker's own name for it, for messages. */
   fileName: string;
   languageTag: string | null;
-};
+}
 
-/** The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own. Throws a permanent MediaError. */
+/**
+ * The cues of a local SubRip file. It reads at once and may compute for seconds: for a process of its own.
+ * @throws MediaError (permanent)
+ */
 export function readSubtitle({ path, fileName, languageTag }: SubtitleFile): SubtitleCue[] {
   // Before anything of it is in memory.
   if (statSync(path).size > subtitleLimits.fileBytes) {

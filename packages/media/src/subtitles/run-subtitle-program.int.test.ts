@@ -28,7 +28,8 @@ describe("runSubtitleProgram", () => {
   it("tries once more where the time ran out, as on a machine that stood still", async () => {
     await using folder = await temporaryFolder();
     const file = { ...newFile(), path: join(folder.path, "fr.srt") };
-    // Its first run waits for ever, which no machine is slow enough to mistake; the second has all the time that it may need.
+    // Its first run waits for ever, which no machine is slow enough to mistake; the second has all the time that it may
+    // need.
     const timeoutSeconds = 15;
     const run = runSubtitleProgram(program("endless-at-first"), file, { launcher, timeoutSeconds });
     await expect(run).resolves.toEqual({ count: 2, lastStartSeconds: 0 });

@@ -5,23 +5,26 @@ import type { ProgramAnswer } from "./answer-as-program.ts";
 import type { SubtitleFile } from "./read-subtitle.ts";
 import { unreadableSubtitle } from "./unreadable-subtitle.ts";
 
-/** The most that the limits let in takes a few seconds: this ends what nobody thought of, and no good file on a busy machine. */
+/**
+ * The most that the limits let in takes a few seconds: this ends what nobody thought of, and no good file on a busy
+ * machine.
+ */
 const defaultTimeoutSeconds = 60;
 
 /** Of JavaScript's heap. */
 const defaultMaxMemoryMiB = 512;
 
-export type SubtitleProgramOptions = {
+export interface SubtitleProgramOptions {
   signal?: AbortSignal | undefined;
   launcher?: readonly string[];
   timeoutSeconds?: number | undefined;
   maxMemoryMiB?: number;
-};
+}
 
 /**
- * Runs a module that calls `answerAsProgram` in a Node of its own, with nothing of our environment. Whatever a stranger's text does
- * to it, our event loop goes on and hears of a stop. A thread would not do: V8 ends the whole process for a string that finds no
- * memory in one.
+ * Runs a module that calls `answerAsProgram` in a Node of its own, with nothing of our environment. Whatever a
+ * stranger's text does to it, our event loop goes on and a stop takes effect. A thread would not do: V8 ends the whole
+ * process for a string that finds no memory in one.
  * @returns what the module's work gives back, once its process is gone
  * @throws MediaError of the work; `unreadable_subtitle` for too much time, twice, or too much memory; as `runTool`
  */

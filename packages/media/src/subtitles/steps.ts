@@ -1,6 +1,6 @@
 /**
- * Counts what scanners look at: characters, cues, segments. A test compares it with the size of what they were given, as a time would
- * say more of the machine than of the work.
+ * Counts what scanners look at: characters, cues, segments. A test compares it with the size of what they were given,
+ * as a time would say more of the machine than of the work.
  */
 export class Steps {
   count = 0;

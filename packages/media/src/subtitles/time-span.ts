@@ -1,7 +1,12 @@
 import type { Steps } from "./steps.ts";
 
 /** Hours are left out in some files, milliseconds in others. */
-export type ClockTime = { hours: number; minutes: number; seconds: number; milliseconds: number };
+export interface ClockTime {
+  hours: number;
+  minutes: number;
+  seconds: number;
+  milliseconds: number;
+}
 
 // Both look at a dozen characters at most, whatever follows.
 const clock = /(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,3}))?/y;
@@ -10,7 +15,10 @@ const fullClock = /^\d{1,3}:\d{1,2}:\d{1,2}[,.]\d/;
 const isSpace = (character: string) => character.trim() === "";
 const isDigit = (character: string) => character >= "0" && character <= "9";
 
-/** Whether a trimmed line of SubRip is meant as a time span, well formed or not: it has an arrow, or a time and a kind of dash. */
+/**
+ * Whether a trimmed line of SubRip is meant as a time span, well formed or not: it has an arrow, or a time and a kind
+ * of dash.
+ */
 export function isLikeTimeSpan(line: string, steps: Steps): boolean {
   if (steps.find(line, "-->", 0) >= 0) return true;
   const opening = fullClock.exec(line)?.[0];
@@ -20,8 +28,8 @@ export function isLikeTimeSpan(line: string, steps: Steps): boolean {
 }
 
 /**
- * Reads `00:00:01,000 --> 00:00:02,000` from a trimmed line, with a dot for the comma, short milliseconds, hours left out, and
- * anything after a space behind it. Null for what is none.
+ * Reads `00:00:01,000 --> 00:00:02,000` from a trimmed line, with a dot for the comma, short milliseconds, hours left
+ * out, and anything after a space behind it. Null for what is none.
  */
 export function readTimeSpan(line: string, steps: Steps): { start: ClockTime; end: ClockTime } | null {
   const start = readClock(line, 0);

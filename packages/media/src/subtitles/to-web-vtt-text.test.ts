@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toWebVttText } from "./to-web-vtt-text.ts";
 
-/** What it should write, said in one line for each rule; some of these take time that grows with the square of the text. */
+/**
+ * What it should write, said in one line for each rule; some of these take time that grows with the square of the text.
+ */
 const byRules = (line: string) =>
   line
     .replace(/\{\\[^}]*\}/g, "")

@@ -1,8 +1,9 @@
 import { Steps } from "./steps.ts";
 
 /**
- * A line of SubRip as WebVTT: keeps `<i> <b> <u>`, drops other markup (`<font …>`, `{\an8}`), escapes what WebVTT would read as its
- * own. Each of the three passes looks at a character once or twice, also where nothing that opens is ever closed.
+ * A line of SubRip as WebVTT: keeps `<i> <b> <u>`, drops other markup (`<font …>`, `{\an8}`), escapes what WebVTT would
+ * read as its own. Each of the three passes looks at a character once or twice, also where nothing that opens is ever
+ * closed.
  */
 export function toWebVttText(line: string, steps: Steps = new Steps()): string {
   return escapeText(dropTags(dropOverrides(line, steps), steps), steps);

@@ -3,18 +3,23 @@ import { segmentSeconds } from "./segment-seconds.ts";
 import { Steps } from "./steps.ts";
 import { toWebVttText } from "./to-web-vtt-text.ts";
 
-export type WebVttSegment = {
+export interface WebVttSegment {
   durationSeconds: number;
   /** Put together anew each time that it is read: until then, segments share the cues that stand in several. */
   readonly text: string;
-};
+}
 
-type Block = { startSeconds: number; endSeconds: number; sizeBytes: number; text: string };
+interface Block {
+  startSeconds: number;
+  endSeconds: number;
+  sizeBytes: number;
+  text: string;
+}
 
 /**
- * WebVTT media segments that cover a video from 0 to its end, of `shortestSeconds` or a power of two times that, so that what is
- * repeated stays in proportion. A cue stands, with its whole time span, in every segment that it touches, as RFC 8216 section 3.5
- * asks; X-TIMESTAMP-MAP anchors cue time 0 to media time 0, where our video and audio start.
+ * WebVTT media segments that cover a video from 0 to its end, of `shortestSeconds` or a power of two times that, so
+ * that what is repeated stays in proportion. A cue stands, with its whole time span, in every segment that it touches,
+ * as RFC 8216 section 3.5 asks; X-TIMESTAMP-MAP anchors cue time 0 to media time 0, where our video and audio start.
  * @param cues by start time
  */
 export function webVttSegments(

@@ -5,7 +5,10 @@ import { findTools } from "../tools/find-tools.ts";
 import { frameSync } from "./frame-sync.ts";
 import { runFfmpeg } from "./make-clip.ts";
 
-/** Joins a packaged variant's initialization section and segments into one file beside them, for decoders. Gives its path. */
+/**
+ * Joins a packaged variant's initialization section and segments into one file beside them, for decoders. Gives its
+ * path.
+ */
 export async function joinVariant(folder: string): Promise<string> {
   const playlist = await readFile(join(folder, "playlist.m3u8"), "utf8");
   const names = ["init.mp4", ...parseMediaPlaylist(playlist).map(({ uri }) => uri)];

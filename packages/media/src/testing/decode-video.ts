@@ -6,8 +6,9 @@ import { frameSync } from "./frame-sync.ts";
 const run = promisify(execFile);
 
 /**
- * Every pixel of a file's video, or of a byte stream that is called `.hevc`, as an ffmpeg decodes it; with `view`, of that one:
- * `view:0`, `vpos:left`. A decoder that reports an error is one, but for what is missing of a file that is cut off.
+ * Every pixel of a file's video, or of a byte stream that is called `.hevc`, as an ffmpeg decodes it; with `view`, of
+ * that one: `view:0`, `vpos:left`. A decoder that reports an error is one, but for what is missing of a file that is
+ * cut off.
  */
 export async function decodeVideo(ffmpeg: string, path: string, view?: string): Promise<Buffer> {
   const raw = `${path}.${view?.replace(":", "-") ?? "video"}.yuv`;

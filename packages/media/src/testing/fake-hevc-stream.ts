@@ -3,16 +3,19 @@ import type { AccessUnit, HevcParameterSets, HevcSequence, HevcStream } from "..
 /** Output order of two mini-groups that x265 makes of three B pictures: decoded I P B B B …, shown in order. */
 const pyramid = [0, 4, 2, 1, 3];
 
-export type FakeHevcOptions = {
+export interface FakeHevcOptions {
   frames?: number;
   gopFrames?: number;
   views?: 1 | 2;
   sequence?: Partial<HevcSequence>;
   /** Step of pictureOrderCount from picture to picture. */
   step?: number;
-};
+}
 
-/** A stream whose pictures are no pictures, but which is HEVC to whoever does not decode it; every NAL unit is unique. */
+/**
+ * A stream whose pictures are no pictures, but which is HEVC to a reader that does not decode it; every NAL unit is
+ * unique.
+ */
 export function fakeHevcStream(options: FakeHevcOptions = {}): HevcStream {
   const { views = 1, sequence } = options;
   return {

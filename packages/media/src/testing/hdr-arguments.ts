@@ -1,4 +1,4 @@
-import type { ContentLightLevel, MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 
 /** What `hdrArguments` say of PQ: a display of P3 that is bright to 1000 cd/m², and the film's own light levels. */
 export const hdr10Metadata = {
@@ -12,7 +12,10 @@ export const hdr10Metadata = {
 const transfers = { PQ: "smpte2084", HLG: "arib-std-b67" } as const;
 const display = "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)";
 
-/** ffmpeg's output options for `makeClip` that make HDR10 (with mastering metadata) or HLG, as a camera's HEVC of 10 bits. */
+/**
+ * ffmpeg's output options for `makeClip` that make HDR10 (with mastering metadata) or HLG, as a camera's HEVC of 10
+ * bits.
+ */
 export function hdrArguments(range: "PQ" | "HLG"): string[] {
   const [primaries, transfer, matrix] = ["bt2020", transfers[range], "bt2020nc"] as const;
   const mastering = range === "PQ" ? `:hdr10=1:master-display=${display}:max-cll=1000,400` : "";

@@ -8,7 +8,7 @@ import { frameSync } from "./frame-sync.ts";
 const run = promisify(execFile);
 const startCode = Uint8Array.of(0, 0, 0, 1);
 
-export type EyeOptions = {
+export interface EyeOptions {
   width?: number;
   height?: number;
   frames?: number;
@@ -16,11 +16,11 @@ export type EyeOptions = {
   pixelFormat?: string;
   /** More of x265's parameters, such as `slices=3`. */
   x265?: string;
-};
+}
 
 /**
- * Encodes the two eyes of a moving picture as HEVC byte streams with locked GOPs: `left.hevc` and `right.hevc`. One run of ffmpeg
- * for both, as on a busy machine starting it takes longer than the work.
+ * Encodes the two eyes of a moving picture as HEVC byte streams with locked GOPs: `left.hevc` and `right.hevc`. One run
+ * of ffmpeg for both, as on a busy machine starting it takes longer than the work.
  * @param right what the right eye has otherwise
  */
 export async function encodeEyes(
@@ -61,7 +61,10 @@ export async function toByteStream({ parameterSets, accessUnits }: HevcStream): 
 /** What ffmpeg says of every stream without timestamps, and of a second view's profile, which it passes over. */
 const harmless = /^$|vsync|Timestamps are unset|Unknown profile bitstream|Last message repeated/;
 
-/** Every pixel of a file or byte stream (`.hevc`), as an ffmpeg decodes it; of several views the one: `view:0`, `vpos:left`. */
+/**
+ * Every pixel of a file or byte stream (`.hevc`), as an ffmpeg decodes it; of several views the one: `view:0`,
+ * `vpos:left`.
+ */
 export async function decodePixels(ffmpeg: string, path: string, view?: string): Promise<Buffer> {
   const [pixels = Buffer.alloc(0)] = await decodeAll(ffmpeg, [{ path, view }]);
   return pixels;

@@ -1,4 +1,4 @@
-export * from "./expect-valid-stream.ts";
+export * from "../validate/testing/expect-valid-stream.ts";
 export * from "./hdr-arguments.ts";
 export * from "./make-clip.ts";
 export * from "./make-srt.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { findTools } from "../tools/find-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
 
-export type MakeClipOptions = {
+export interface MakeClipOptions {
   fileName?: string;
   seconds?: number;
   /** `WxH`; null for no video. */
@@ -14,9 +14,11 @@ export type MakeClipOptions = {
   /** More of ffmpeg's output options. */
   outputArguments?: readonly string[];
   ffmpegPath?: string;
-};
+}
 
-/** Makes a small clip of a moving test picture (and tones) and gives back its path. The file name decides the container. */
+/**
+ * Makes a small clip of a moving test picture (and tones) and gives back its path. The file name decides the container.
+ */
 export async function makeClip(dir: string, options: MakeClipOptions = {}): Promise<string> {
   const { fileName = "clip.mp4", seconds = 3, size = "320x180", frameRate = "24", tones = [] } = options;
   const path = join(dir, fileName);
@@ -43,7 +45,10 @@ export async function makeClip(dir: string, options: MakeClipOptions = {}): Prom
   return path;
 }
 
-export type StereoPair = { left: string; right: string };
+export interface StereoPair {
+  left: string;
+  right: string;
+}
 
 /** Two clips that fit the layout `Separate`: `left.mp4` (with a tone) and `right.mp4`. */
 export async function makeStereoPair(

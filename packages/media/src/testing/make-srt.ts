@@ -1,7 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-export type MakeSrtOptions = { fileName?: string; seconds?: number; text?: (number: number) => string };
+export interface MakeSrtOptions {
+  fileName?: string;
+  seconds?: number;
+  text?: (number: number) => string;
+}
 
 /** Writes a SubRip file with one cue in each second and gives back its path. */
 export async function makeSrt(dir: string, options: MakeSrtOptions = {}): Promise<string> {

@@ -2,12 +2,12 @@ import { fileURLToPath } from "node:url";
 import { findMultiviewX265 } from "../tools/find-multiview-x265.ts";
 import type { MediaTool } from "../tools/media-tools.ts";
 
-/** Where a build of one's own may lie; see docs/streams.md. */
+/** Where a build of one's own may be; see docs/streams.md. */
 const built = fileURLToPath(new URL("../../../../.tools/x265-multiview", import.meta.url));
 
 /**
- * An x265 that encodes MV-HEVC: `X265_PATH`, else the one in `.tools/x265-multiview`, else the system's; null, said loudly, where
- * there is none: the tests that need it are then skipped.
+ * An x265 that encodes MV-HEVC: `X265_PATH`, else the one in `.tools/x265-multiview`, else the system's; null, said
+ * loudly, where there is none: the tests that need it are then skipped.
  */
 export async function findTestedMultiviewX265(): Promise<MediaTool | null> {
   const searchPath = [built, process.env.PATH ?? ""].join(":");

@@ -9,8 +9,8 @@ const run = promisify(execFile);
 const unpacked = fileURLToPath(new URL("../../../../.tools/ffmpeg-7/ffmpeg", import.meta.url));
 
 /**
- * The path of an ffmpeg that decodes both views of MV-HEVC: `NEWER_FFMPEG_PATH`, else the one that the project unpacked, else
- * the system's; null, said loudly, where none is new enough: the tests that need it are then skipped.
+ * The path of an ffmpeg that decodes both views of MV-HEVC: `NEWER_FFMPEG_PATH`, else the one that the project
+ * unpacked, else the system's; null, said loudly, where none is new enough: the tests that need it are then skipped.
  */
 export async function findNewerFfmpeg(): Promise<string | null> {
   const setting = process.env.NEWER_FFMPEG_PATH;

@@ -4,16 +4,19 @@ import { parseMediaPlaylist } from "../hls/media-playlist.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
 
-export type SegmentPackets = {
+export interface SegmentPackets {
   durationSeconds: number;
   count: number;
   firstIsKey: boolean | undefined;
   keys: number;
   /** In seconds, of the picture or sound that comes first. */
   start: number;
-};
+}
 
-/** The presentation times of a rendition's packets, segment by segment: each is decoded with its initialization section alone. */
+/**
+ * The presentation times of a rendition's packets, segment by segment: each is decoded with its initialization section
+ * alone.
+ */
 export async function packetsBySegment(tools: MediaTools, outDir: string, name: string): Promise<SegmentPackets[]> {
   const segments = parseMediaPlaylist(await readFile(join(outDir, name, "playlist.m3u8"), "utf8"));
   return Promise.all(

@@ -1,6 +1,12 @@
-export type MultivariantEntry = { attributes: Record<string, string>; uri: string };
+export interface MultivariantEntry {
+  attributes: Record<string, string>;
+  uri: string;
+}
 
-/** The variants, renditions and I-frame playlists that a multivariant playlist names, with their attributes unquoted. For checks, not for players. */
+/**
+ * The variants, renditions and I-frame playlists that a multivariant playlist names, with their attributes unquoted.
+ * For checks, not for players.
+ */
 export function parseMultivariantPlaylist(text: string): {
   variants: MultivariantEntry[];
   renditions: MultivariantEntry[];

@@ -3,7 +3,10 @@ import mediaInfoFactory, { type MediaInfoResult } from "mediainfo.js";
 
 type Track = NonNullable<MediaInfoResult["media"]>["track"][number];
 
-/** The tracks of a file as MediaInfo sees them, which has read no line of ours. What it reads and says twice is said once. */
+/**
+ * The tracks of a file as MediaInfo sees them, which has read no line of ours. What it reads and says twice is said
+ * once.
+ */
 export async function readWithMediaInfo(path: string): Promise<Track[]> {
   const mediaInfo = await mediaInfoFactory({ format: "object", full: true });
   await using file = await open(path);

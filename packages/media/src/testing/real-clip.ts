@@ -5,12 +5,15 @@ import { makeSrt } from "./make-srt.ts";
 
 const require = createRequire(import.meta.url);
 
-/** A film clip of 10 s, 1920x1080, 24 frames per second, VP9 and Opus, that the npm package get-video-info (ISC) carries. */
+/**
+ * A film clip of 10 s, 1920x1080, 24 frames per second, VP9 and Opus, that the npm package get-video-info (ISC)
+ * carries.
+ */
 export function realClipPath(): string {
   return join(dirname(require.resolve("get-video-info/package.json")), "samples", "test.webm");
 }
 
-export type CutStereoPairOptions = {
+export interface CutStereoPairOptions {
   /** The left eye is made larger than this. */
   leftLargerThanBytes?: number;
   /** The clip's 10 by default; of more, it is repeated. */
@@ -21,7 +24,7 @@ export type CutStereoPairOptions = {
   /** How far the eyes' crops stand apart, in pixels of the clip. */
   disparityPixels?: number;
   ffmpegPath?: string;
-};
+}
 
 const clipSeconds = 10;
 /** Room that the container and a slow start of the rate control may take. */
@@ -29,8 +32,9 @@ const sizeMargin = 1.25;
 const quality = ["-crf", "20"];
 
 /**
- * Cuts a stereo pair out of the real clip by two horizontally shifted crops, with its audio as a file of its own and a subtitle
- * beside it. The eyes agree in container, resolution, frame rate and frame count, whatever size the left one is made to have.
+ * Cuts a stereo pair out of the real clip by two horizontally shifted crops, with its audio as a file of its own and a
+ * subtitle beside it. The eyes agree in container, resolution, frame rate and frame count, whatever size the left one
+ * is made to have.
  */
 export async function cutStereoPairFromRealClip(
   dir: string,
@@ -66,7 +70,10 @@ export async function cutStereoPairFromRealClip(
   return { left, right, audio, subtitle: await makeSrt(dir, { fileName: "subtitle-en.srt", seconds }) };
 }
 
-/** x264 at a constant bitrate: where the picture needs fewer bytes than asked for, it fills up (H.264 annex C, `nal-hrd=cbr`). */
+/**
+ * x264 at a constant bitrate: where the picture needs fewer bytes than asked for, it fills up (H.264 annex C,
+ * `nal-hrd=cbr`).
+ */
 function constantRate(bytes: number, seconds: number): string[] {
   const rate = `${Math.ceil(((bytes * 8) / seconds / 1000) * sizeMargin)}k`;
   return ["-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", rate, "-x264-params", "nal-hrd=cbr"];

@@ -1,6 +1,6 @@
 import { MediaError } from "../media-error.ts";
 
-export type ToolFailure = {
+export interface ToolFailure {
   /** The film maker's name of the file that was being read. */
   fileName: string;
   /** Where it is not ffmpeg. */
@@ -8,11 +8,11 @@ export type ToolFailure = {
   stderrTail: string;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-};
+}
 
 /**
- * What a tool's failure means for the person who made the film. Full disks, missing memory and killed processes may heal, so
- * they are not permanent; bytes that no demuxer or decoder understands are.
+ * What a tool's failure means for the person who made the film. Full disks, missing memory and killed processes may
+ * heal, so they are not permanent; bytes that no demuxer or decoder understands are.
  */
 export function explainFailure({ fileName, toolName, stderrTail, exitCode, signal }: ToolFailure): MediaError {
   const detail = stderrTail;

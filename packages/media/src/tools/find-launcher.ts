@@ -1,26 +1,11 @@
 import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { findOnPath } from "./find-on-path.ts";
 
 const run = promisify(execFile);
 
 /** More than any sane encode needs, small enough that a hostile file cannot take the machine down. */
 const defaultMaxMemoryBytes = 16 * 2 ** 30;
-
-/** The first executable of this name on a PATH-like list, or null. */
-export async function findOnPath(name: string, searchPath: string): Promise<string | null> {
-  const fileName = process.platform === "win32" ? `${name}.exe` : name;
-  for (const folder of searchPath.split(delimiter).filter(Boolean)) {
-    const candidate = join(folder, fileName);
-    const found = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return candidate;
-  }
-  return null;
-}
 
 /**
  * The words to put before a tool's command. `setpriv --pdeathsig` makes the kernel kill the tool when we are killed,
@@ -43,7 +28,8 @@ export async function findLauncher(searchPath: string, maxMemoryBytes = defaultM
 
 async function runs(path: string, words: string[]): Promise<boolean> {
   try {
-    // On a machine under load: one that was too slow here would leave tools without a parent's death and a limit, and say nothing.
+    // On a machine under load: one that was too slow here would leave tools without a parent's death and a limit, and
+    // say nothing.
     await run(path, words, { timeout: 120_000 });
     return true;
   } catch {

@@ -1,23 +1,23 @@
 import { execFile } from "node:child_process";
 import { MediaError } from "../media-error.ts";
-import { findOnPath } from "./find-launcher.ts";
+import { findOnPath, ownSearchPath } from "./find-on-path.ts";
 import type { MediaTool } from "./media-tools.ts";
 
-export type FindMultiviewX265Options = {
+export interface FindMultiviewX265Options {
   /** An explicit path wins; one that does not fit is an error, never a reason to look elsewhere. */
   x265Path?: string | undefined;
   /** A PATH-like list; by default this process's own. */
   searchPath?: string;
-};
+}
 
 /**
- * Finds an x265 that encodes MV-HEVC: the explicit path, else one on PATH; null where there is none. Few are: x265 ≥ 4.1, built with
- * `-DENABLE_MULTIVIEW=ON`, in 8 bits (it refuses to encode two views in more). Throws a MediaError `tool_missing` (not permanent)
- * where the explicit one is something else.
+ * Finds an x265 that encodes MV-HEVC: the explicit path, else one on PATH; null where there is none. Few are: x265 ≥
+ * 4.1, built with `-DENABLE_MULTIVIEW=ON`, in 8 bits (it refuses to encode two views in more).
+ * @throws MediaError `tool_missing` (not permanent) where the explicit one is something else
  */
 export async function findMultiviewX265({
   x265Path,
-  searchPath = process.env.PATH ?? "",
+  searchPath = ownSearchPath(),
 }: FindMultiviewX265Options = {}): Promise<MediaTool | null> {
   const path = x265Path ?? (await findOnPath("x265", searchPath));
   if (!path) return null;

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { MediaError } from "../media-error.ts";
-import { findLauncher, findOnPath } from "./find-launcher.ts";
+import { findLauncher } from "./find-launcher.ts";
+import { findOnPath, ownSearchPath } from "./find-on-path.ts";
 import { makeExecutable } from "./make-executable.ts";
 import type { MediaTool, MediaTools } from "./media-tools.ts";
 import { isOldTool, oldToolWarning, parseToolVersion } from "./tool-version.ts";
@@ -12,20 +13,20 @@ const require = createRequire(import.meta.url);
 
 type ToolName = "ffmpeg" | "ffprobe";
 
-export type FindToolsOptions = {
+export interface FindToolsOptions {
   /** Explicit paths win; one that does not run is an error, never a reason to look elsewhere. */
   ffmpegPath?: string | undefined;
   ffprobePath?: string | undefined;
   /** A PATH-like list; by default this process's own. */
   searchPath?: string;
-};
+}
 
 /**
  * Finds ffmpeg and ffprobe: the explicit path, then PATH, then the binaries that npm installed with this package.
- * Throws a MediaError `tool_missing` (not permanent: it is the machine's fault, not the film's) when there is none.
+ * @throws MediaError `tool_missing` (not permanent: it is the machine's fault, not the film's) when there is none
  */
 export async function findTools(options: FindToolsOptions = {}): Promise<MediaTools> {
-  const searchPath = options.searchPath ?? process.env.PATH ?? "";
+  const searchPath = options.searchPath ?? ownSearchPath();
   const warnings: string[] = [];
   const find = (name: ToolName, setting: string | undefined) => findTool(name, setting, searchPath, warnings);
   const [ffmpeg, ffprobe, launcher] = await Promise.all([

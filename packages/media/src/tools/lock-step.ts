@@ -1,23 +1,35 @@
 import type { Readable } from "node:stream";
 import { MediaError } from "../media-error.ts";
 
-export type LockStepOptions = {
+export interface LockStepOptions {
   /** Of one output, beyond which it is held back while all the others have something to read too. */
   highWaterBytes?: number;
   /** Of one output while another has nothing: more than this and the writer is out of step. */
   maxBytes?: number;
-};
-
-/** One output as it is read; its writer's failure, if any, comes after its last byte. `destroy` closes that output alone. */
-export type LockStepOutput = AsyncIterable<Uint8Array> & { destroy: () => void };
-
-type Lane = { output: Readable; chunks: Uint8Array[]; sizeBytes: number; isEnded: boolean; wake: () => void };
+}
 
 /**
- * Reads several outputs of one writer side by side, for a reader that takes from them in turn. One writer with two pipes stops at a
- * full one and then writes the other no more; whoever waits for the other would wait for ever. So an output is held back only while
- * every other has something to read (or has ended); while one is empty, the rest are read into memory, up to `maxBytes` each.
- * `finished` is awaited at the end of each output, so that a writer that failed is not taken for one that was done.
+ * One output as it is read; its writer's failure, if any, comes after its last byte. `destroy` closes that output
+ * alone.
+ */
+export interface LockStepOutput extends AsyncIterable<Uint8Array> {
+  destroy: () => void;
+}
+
+interface Lane {
+  output: Readable;
+  chunks: Uint8Array[];
+  sizeBytes: number;
+  isEnded: boolean;
+  wake: () => void;
+}
+
+/**
+ * Reads several outputs of one writer side by side, for a reader that takes from them in turn. One writer with two
+ * pipes stops at a full one and then writes the other no more; a reader that waits for the other would wait for ever.
+ * So an output is held back only while every other has something to read (or has ended); while one is empty, the rest
+ * are read into memory, up to `maxBytes` each. `finished` is awaited at the end of each output, so that a writer that
+ * failed is not taken for one that was done.
  */
 export function lockStep(
   outputs: readonly Readable[],

@@ -2,7 +2,10 @@ import { MediaError } from "../media-error.ts";
 import type { MediaTools } from "./media-tools.ts";
 import { canSelectViews } from "./tool-version.ts";
 
-/** Throws a MediaError `tool_too_old` (not permanent: the machine's fault) where ffmpeg cannot decode both views of MV-HEVC. */
+/**
+ * Refuses an ffmpeg that cannot decode both views of MV-HEVC.
+ * @throws MediaError `tool_too_old` (not permanent: the machine's fault)
+ */
 export function requireViews({ ffmpeg }: Pick<MediaTools, "ffmpeg">, fileName: string): void {
   if (canSelectViews(ffmpeg.version)) return;
   const message =

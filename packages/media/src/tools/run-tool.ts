@@ -3,18 +3,18 @@ import type { Readable } from "node:stream";
 import { MediaError } from "../media-error.ts";
 import { type StartToolOptions, startTool } from "./start-tool.ts";
 
-export type RunToolOptions = StartToolOptions & {
+export interface RunToolOptions extends StartToolOptions {
   /** Output on stdout beyond this kills the tool. */
   maxOutputBytes?: number;
   /** Gets stdout line by line; then nothing of it is kept. */
   onLine?: (line: string) => void;
-};
+}
 
 const defaultMaxOutputBytes = 16 * 2 ** 20;
 
 /**
- * Runs ffmpeg or ffprobe in a process group of its own, which is killed whole on abort, time-out, too much output, or our own
- * exit. Resolves with stdout once the process is gone; rejects with a MediaError, never before it is gone.
+ * Runs ffmpeg or ffprobe in a process group of its own, which is killed whole on abort, time-out, too much output, or
+ * our own exit. Resolves with stdout once the process is gone; rejects with a MediaError, never before it is gone.
  */
 export async function runTool(
   path: string,

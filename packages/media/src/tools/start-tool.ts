@@ -9,7 +9,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { timedOut } from "./timed-out.ts";
 import { endWith, startToolSpan } from "./tool-span.ts";
 
-export type StartToolOptions = {
+export interface StartToolOptions {
   /** The film maker's name of the file that is read, for messages. */
   fileName: string;
   timeoutSeconds: number;
@@ -24,23 +24,27 @@ export type StartToolOptions = {
   input?: Readable | undefined;
   /** For messages, where it is not ffmpeg. */
   toolName?: string;
-};
+}
 
-export type StartedTool = {
-  /** What the tool writes: stdout, then `pipe:3`, `pipe:4` and so on. Each must be read to its end, or the tool waits for ever. */
+export interface StartedTool {
+  /**
+   * What the tool writes: stdout, then `pipe:3`, `pipe:4` and so on. Each must be read to its end, or the tool waits
+   * for ever.
+   */
   outputs: readonly Readable[];
   /** Settles when the process is gone and its outputs are read: rejects with a MediaError. */
   finished: Promise<void>;
   /** Kills the whole group; `finished` then rejects with the first reason given. */
   stop: (why: MediaError) => void;
-};
+}
 
 const stderrTailCharacters = 8_192;
 
 /**
- * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit. `outputCount` says
- * how many pipes it writes to. Throws a MediaError `aborted` for a signal that is aborted already, a RangeError for a time limit of NaN;
- * then nothing was started.
+ * Starts a tool in a process group of its own, which is killed whole on abort, time-out, `stop`, or our own exit.
+ * `outputCount` says how many pipes it writes to.
+ * @throws MediaError `aborted` for a signal that is aborted already, before anything is started
+ * @throws RangeError for a time limit of NaN, likewise
  */
 export function startTool(
   path: string,
@@ -64,7 +68,7 @@ export function startTool(
     windowsHide: true,
   });
 
-  // Whichever of the two breaks tells by its own exit.
+  // Whichever of the two breaks reports it by its own exit.
   if (options.input && child.stdin) pipeline(options.input, child.stdin).catch(() => {});
 
   let failure: MediaError | null = null;
@@ -95,7 +99,7 @@ export function startTool(
     }
   };
   const finished = finish();
-  // Whoever reads the outputs may fail first, and await this later or never.
+  // The reader of the outputs may fail first, and await this later or never.
   void endWith(span, finished);
   const outputs = [child.stdout, ...child.stdio.slice(3)].filter((output) => output instanceof Readable);
   return { outputs, finished, stop };

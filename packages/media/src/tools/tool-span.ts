@@ -2,7 +2,10 @@ import { basename } from "node:path";
 import { type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { MediaError } from "../media-error.ts";
 
-/** A span for one run of a tool, within the span of the work that runs it; of its arguments nothing, for they name files. */
+/**
+ * A span for one run of a tool, within the span of the work that runs it; of its arguments nothing, for they name
+ * files.
+ */
 export function startToolSpan(path: string): Span {
   const tool = basename(path);
   const attributes = { "process.executable.name": tool };

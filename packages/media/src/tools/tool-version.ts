@@ -25,8 +25,8 @@ export function oldToolWarning(name: string, version: string, year: number): str
 const firstBuildOf71 = 117_300;
 
 /**
- * Whether an ffmpeg can be asked for one view of an MV-HEVC stream: release 7.1 or later. Builds from the development line tell by
- * their count (`N-118000-g…`) or date (`2024-10-02-git-…`); others are not trusted to.
+ * Whether an ffmpeg can be asked for one view of an MV-HEVC stream: release 7.1 or later. Builds from the development
+ * line tell by their count (`N-118000-g…`) or date (`2024-10-02-git-…`); others are not trusted to.
  */
 export function canSelectViews(version: string): boolean {
   const release = /^n?(\d+)\.(\d+)/.exec(version);

@@ -5,8 +5,9 @@ import { multivariantPlaylistName } from "../hls/hls-names.ts";
 import { MediaError } from "../media-error.ts";
 
 /**
- * The URL of the multivariant playlist that a location means: an http(s) URL, a playlist's path, or a folder with one in it.
- * Throws a permanent MediaError `unreadable_media` where there is none.
+ * The URL of the multivariant playlist that a location means: an http(s) URL, a playlist's path, or a folder with one
+ * in it.
+ * @throws MediaError `unreadable_media` (permanent) where there is none
  */
 export async function findStream(location: string): Promise<URL> {
   if (/^https?:\/\//i.test(location)) return new URL(location);

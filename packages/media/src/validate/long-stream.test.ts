@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { segmentRules } from "./rules/segment-rules.ts";
 import type { HlsStream, MediaPlaylist } from "./stream/hls-stream.ts";
-import { sampleSeconds } from "./timing.ts";
+import { sampleSeconds } from "./stream/timing.ts";
 
 const segmentCount = 200_000;
 const timescale = 1_000;
 
-/** A video playlist of very many segments of two seconds, each a fragment of one key frame; one of them may begin elsewhere. */
+/**
+ * A video playlist of very many segments of two seconds, each a fragment of one key frame; one of them may begin
+ * elsewhere.
+ */
 function longPlaylist({ strayAt = -1 } = {}): MediaPlaylist {
   const segments = Array.from({ length: segmentCount }, (_, index) => {
     const decodeTicks = 2 * timescale * index + (index === strayAt ? 700 : 0);

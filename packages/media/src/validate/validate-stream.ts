@@ -1,14 +1,14 @@
 import { findStream, unreadable } from "./find-stream.ts";
-import type { Finding, Rule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
+import type { Finding, Rule } from "./rules/rule.ts";
 import type { HlsStream } from "./stream/hls-stream.ts";
 import { loadStream } from "./stream/load-stream.ts";
 import { ResourceError } from "./stream/resource.ts";
 
 /**
- * Checks an HLS stream, given as a folder, a multivariant playlist's path or an http(s) URL, against Apple's "HLS Authoring
- * Specification for Apple Devices" (June 2025) and RFC 8216bis: all that can be checked without a device. Throws a permanent
- * MediaError `unreadable_media` where there is no multivariant playlist to start from.
+ * Checks an HLS stream, given as a folder, a multivariant playlist's path or an http(s) URL, against Apple's "HLS
+ * Authoring Specification for Apple Devices" (June 2025) and RFC 8216bis: all that can be checked without a device.
+ * @throws MediaError `unreadable_media` (permanent) where there is no multivariant playlist to start from
  */
 export async function validateStream(location: string): Promise<Finding[]> {
   return checkStream(await readStream(location));

@@ -1,4 +1,4 @@
-import type { BitWriter } from "../../hevc/bit-writer.ts";
+import type { BitWriter } from "../../hevc/syntax/bit-writer.ts";
 
 /** profile_tier_level( 1, … ) of Main at level 3.1, with a level for each lower sub-layer. */
 export function writeProfileTierLevel(writer: BitWriter, maxSubLayersMinus1: number): void {

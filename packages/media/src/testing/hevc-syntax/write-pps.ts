@@ -1,8 +1,8 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit, nalUnitTypes } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeScalingLists } from "./shared-parts.ts";
 
-export type PpsSyntax = {
+export interface PpsSyntax {
   id: number;
   spsId: number;
   hasDependentSlices: boolean;
@@ -19,7 +19,7 @@ export type PpsSyntax = {
   hasListsModification: boolean;
   hasHeaderExtension: boolean;
   rangeExtension: { hasChromaQpLists: boolean } | null;
-};
+}
 
 export const plainPps: PpsSyntax = {
   ...{ id: 0, spsId: 0, hasDependentSlices: false, hasOutputFlag: false, extraBits: 0, hasCabacInit: false },

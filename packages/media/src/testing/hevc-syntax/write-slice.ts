@@ -1,9 +1,9 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit } from "../../hevc/syntax/nal-unit.ts";
 import type { PpsSyntax } from "./write-pps.ts";
 import type { SpsSyntax } from "./write-sps.ts";
 
-export type SliceSyntax = {
+export interface SliceSyntax {
   /** nal_unit_type */
   type: number;
   isFirst: boolean;
@@ -21,7 +21,7 @@ export type SliceSyntax = {
   overridesDeblocking: boolean;
   entryPoints: number;
   extensionBytes: number;
-};
+}
 
 export const plainSlice: SliceSyntax = {
   ...{ type: 1, isFirst: true, isDependent: false, sliceType: 2, pocLsb: 0, refPicSet: { index: 0 } },
@@ -29,7 +29,9 @@ export const plainSlice: SliceSyntax = {
   extensionBytes: 0,
 };
 
-/** A slice segment with `data` behind its header: of a stream of its own, or with `layer1` the same as one of layer 1. */
+/**
+ * A slice segment with `data` behind its header: of a stream of its own, or with `layer1` the same as one of layer 1.
+ */
 export function writeSlice(
   slice: SliceSyntax,
   sps: SpsSyntax,

@@ -1,8 +1,8 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit, nalUnitTypes } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeHrd, writeProfileTierLevel, writeScalingLists } from "./shared-parts.ts";
 
-export type SpsSyntax = {
+export interface SpsSyntax {
   id: number;
   maxSubLayersMinus1: number;
   width: number;
@@ -13,14 +13,17 @@ export type SpsSyntax = {
   scalingLists: "none" | "default" | "explicit";
   hasSao: boolean;
   hasPcm: boolean;
-  /** How many pictures before the current one each set has; the second and later are written as prediction from the one before. */
+  /**
+   * How many pictures before the current one each set has; the second and later are written as prediction from the one
+   * before.
+   */
   refPicSets: number[];
   /** How many long-term pictures the SPS names; null for no long-term pictures at all. */
   longTermPics: number | null;
   hasTemporalMvp: boolean;
   vui: { hasHrd: boolean } | null;
   hasRangeExtension: boolean;
-};
+}
 
 export const plainSps: SpsSyntax = {
   ...{ id: 0, maxSubLayersMinus1: 0, width: 64, height: 64, chromaFormat: 1, bitDepth: 8, pocLsbBits: 8 },

@@ -1,8 +1,11 @@
-import { BitWriter } from "../../hevc/bit-writer.ts";
-import { makeNalUnit, nalUnitTypes } from "../../hevc/nal-unit.ts";
+import { BitWriter } from "../../hevc/syntax/bit-writer.ts";
+import { makeNalUnit, nalUnitTypes } from "../../hevc/syntax/nal-unit.ts";
 import { writeHrd, writeProfileTierLevel } from "./shared-parts.ts";
 
-/** A VPS of one layer; with timing, HRD parameters for as many layer sets, the second of which repeats what the first says. */
+/**
+ * A VPS of one layer; with timing, HRD parameters for as many layer sets, the second of which repeats what the first
+ * says.
+ */
 export function writeVps(options: { maxSubLayersMinus1?: number; hrds?: number } = {}): Uint8Array {
   const { maxSubLayersMinus1 = 0, hrds = 0 } = options;
   const writer = new BitWriter();

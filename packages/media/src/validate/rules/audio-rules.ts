@@ -1,8 +1,8 @@
-import { codecsOf, isAudioCodec } from "../codecs.ts";
-import { groupOf } from "../measure.ts";
-import type { Rule } from "../rule.ts";
+import { codecsOf, isAudioCodec } from "../stream/codecs.ts";
 import { audioTracks, type HlsStream, type MediaPlaylist, renditionsOf } from "../stream/hls-stream.ts";
-import { layoutOf } from "../video-layout.ts";
+import { groupOf } from "../stream/measure.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
 const aac = /^mp4a\.40\.(2|5|29)$/;
 const supported = /^(mp4a(\.|$)|ac-3|ec-3|ec\+3|alac|flac|apac|enca)/i;

@@ -1,6 +1,6 @@
-import { measurePlaylist, measureVariant } from "../measure.ts";
-import type { Rule } from "../rule.ts";
 import type { HlsStream, Listed } from "../stream/hls-stream.ts";
+import { measurePlaylist, measureVariant } from "../stream/measure.ts";
+import type { Rule } from "./rule.ts";
 
 const tolerance = 0.1;
 /** Durations in a playlist are rounded, and so is what was measured by them. */

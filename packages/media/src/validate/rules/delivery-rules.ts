@@ -1,8 +1,11 @@
-import type { Rule } from "../rule.ts";
 import { allPlaylists, type HlsStream } from "../stream/hls-stream.ts";
 import type { Delivery } from "../stream/resource.ts";
+import type { Rule } from "./rule.ts";
 
-type Delivered = { name: string; delivery: Delivery };
+interface Delivered {
+  name: string;
+  delivery: Delivery;
+}
 
 const delivered = (all: readonly { name: string; delivery: Delivery | null }[]): Delivered[] =>
   all.flatMap(({ name, delivery }) => (delivery ? [{ name, delivery }] : []));

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule.ts";
 import { type HlsStream, type Listed, videoTrack } from "../stream/hls-stream.ts";
-import { layoutOf } from "../video-layout.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
 /** TransferCharacteristics of ITU-T H.273 that mean more than SDR. */
 const rangeOfTransfer: Record<number, string> = { 16: "PQ", 18: "HLG" };

@@ -1,4 +1,3 @@
-import type { Rule } from "../rule.ts";
 import {
   allPlaylists,
   type HlsStream,
@@ -6,7 +5,8 @@ import {
   mediaPlaylists,
   playedPlaylists,
 } from "../stream/hls-stream.ts";
-import { listedSeconds, mainTrack, sampleSeconds, timingsOf } from "../timing.ts";
+import { listedSeconds, mainTrack, sampleSeconds, timingsOf } from "../stream/timing.ts";
+import type { Rule } from "./rule.ts";
 
 /** More than the frames of audio and video that do not end together, and an encoder's delay. */
 const durationToleranceSeconds = 0.1;

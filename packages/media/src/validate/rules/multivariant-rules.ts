@@ -1,8 +1,8 @@
-import { codecsOf, hasVideo, isAudioCodec, isSameCodec, isVideoCodec } from "../codecs.ts";
-import { groupOf } from "../measure.ts";
-import type { Breach, Rule } from "../rule.ts";
+import { codecsOf, hasVideo, isAudioCodec, isSameCodec, isVideoCodec } from "../stream/codecs.ts";
 import { audioTracks, type HlsStream, type Listed, videoTrack } from "../stream/hls-stream.ts";
-import { measuredFrameRate } from "../timing.ts";
+import { groupOf } from "../stream/measure.ts";
+import { measuredFrameRate } from "../stream/timing.ts";
+import type { Breach, Rule } from "./rule.ts";
 
 const videoVariants = ({ variants }: HlsStream) => variants.filter(({ attributes }) => hasVideo(attributes));
 const of = ({ name }: HlsStream, { playlist }: Listed) => `${name}, variant ${playlist.name}`;

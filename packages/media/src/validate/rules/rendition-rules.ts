@@ -1,8 +1,8 @@
-import { hasVideo } from "../codecs.ts";
-import { groupOf } from "../measure.ts";
-import type { Rule } from "../rule.ts";
+import { hasVideo } from "../stream/codecs.ts";
 import { audioTracks, type HlsStream, videoTrack } from "../stream/hls-stream.ts";
+import { groupOf } from "../stream/measure.ts";
 import type { Attributes } from "../stream/parse-playlist.ts";
+import type { Rule } from "./rule.ts";
 
 const label = (attributes: Attributes) =>
   `EXT-X-MEDIA ${attributes.TYPE ?? "without TYPE"} "${attributes.NAME ?? attributes.LANGUAGE ?? ""}"`;

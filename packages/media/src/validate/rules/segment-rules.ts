@@ -1,4 +1,3 @@
-import type { Rule } from "../rule.ts";
 import {
   allPlaylists,
   type HlsStream,
@@ -7,7 +6,8 @@ import {
   mediaPlaylists,
   videoTrack,
 } from "../stream/hls-stream.ts";
-import { sampleSeconds, timingsOf } from "../timing.ts";
+import { sampleSeconds, timingsOf } from "../stream/timing.ts";
+import type { Rule } from "./rule.ts";
 
 /** IDR slices: H.264 table 7-1; H.265 table 7-1, IDR_W_RADL and IDR_N_LP. */
 const idrTypes = { avc: [5], hevc: [19, 20] };
@@ -25,7 +25,10 @@ function isIdr(playlist: MediaPlaylist, firstSliceType: number | null): boolean 
   return (entry.startsWith("avc") ? idrTypes.avc : idrTypes.hevc).includes(firstSliceType);
 }
 
-/** The earliest time of a list that the other list does not have. Goes through both side by side: a long film has very many. */
+/**
+ * The earliest time of a list that the other list does not have. Goes through both side by side: a long film has very
+ * many.
+ */
 function firstMissing(times: readonly number[], others: readonly number[]): number | undefined {
   const sorted = others.toSorted((a, b) => a - b);
   let next = 0;
@@ -75,7 +78,7 @@ export const segmentRules: Rule[] = [
         for (const [index, { fragment, segment }] of fragments.entries()) {
           const { fragment: before, segment: segmentBefore } = fragments[index - 1] ?? {};
           if (!before || !segmentBefore || before.decodeTicks === null || fragment.decodeTicks === null) continue;
-          // A segment that could not be read is told by another rule.
+          // A segment that could not be read is reported by another rule.
           const isNext = segment === segmentBefore || placeOf(segment) === placeOf(segmentBefore) + 1;
           if (segment.isDiscontinuity || !isNext) continue;
           const gap = fragment.decodeTicks - before.decodeTicks - before.durationTicks;

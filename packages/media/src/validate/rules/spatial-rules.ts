@@ -1,9 +1,14 @@
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import type { Rule } from "../rule.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
 import { type HlsStream, type Listed, videoTrack } from "../stream/hls-stream.ts";
-import { layoutOf } from "../video-layout.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
-type SpatialVariant = { variant: Listed; track: TrackDescription; where: string; init: string };
+interface SpatialVariant {
+  variant: Listed;
+  track: TrackDescription;
+  where: string;
+  init: string;
+}
 
 function withVideo(stream: HlsStream): SpatialVariant[] {
   return stream.variants.flatMap((variant) => {
@@ -28,7 +33,10 @@ const projections: Record<string, string> = {
 };
 const specifiers = /^(CH-(STEREO|MONO)|PROJ-(RECT|EQUI|HEQU|PRIM|AIV))$/;
 
-/** Chapter 16, "Spatial (stereo, immersive and projected) video requirements", visionOS's amendments, and the boxes behind them. */
+/**
+ * Chapter 16, "Spatial (stereo, immersive and projected) video requirements", visionOS's amendments, and the boxes
+ * behind them.
+ */
 export const spatialRules: Rule[] = [
   {
     id: "16.1",

@@ -1,6 +1,6 @@
-import type { Rule } from "../rule.ts";
 import { type HlsStream, renditionsOf } from "../stream/hls-stream.ts";
-import { listedSeconds } from "../timing.ts";
+import { listedSeconds } from "../stream/timing.ts";
+import type { Rule } from "./rule.ts";
 
 /** A subtitle playlist may end this much before or after the video. */
 const durationToleranceSeconds = 0.5;

@@ -1,5 +1,5 @@
-import { hasVideo } from "../codecs.ts";
-import type { Rule } from "../rule.ts";
+import { hasVideo } from "../stream/codecs.ts";
+import type { Rule } from "./rule.ts";
 
 /** Chapter 6, "Trick play requirements", and what chapter 9 asks of EXT-X-I-FRAME-STREAM-INF. */
 export const trickPlayRules: Rule[] = [

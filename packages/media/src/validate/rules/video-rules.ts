@@ -1,14 +1,17 @@
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import { videoCodecOf } from "../codecs.ts";
-import type { Rule } from "../rule.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
+import { videoCodecOf } from "../stream/codecs.ts";
 import { type HlsStream, type MediaPlaylist, videoTrack } from "../stream/hls-stream.ts";
-import { measuredFrameRate } from "../timing.ts";
-import { layoutOf } from "../video-layout.ts";
+import { measuredFrameRate } from "../stream/timing.ts";
+import { layoutOf } from "../stream/video-layout.ts";
+import type { Rule } from "./rule.ts";
 
-type VideoPlaylist = { playlist: MediaPlaylist; track: TrackDescription };
+interface VideoPlaylist {
+  playlist: MediaPlaylist;
+  track: TrackDescription;
+}
 
 /** Every playlist whose initialization section describes video, I-frame playlists included. */
-export function videoPlaylists({ variants, iframeVariants }: HlsStream): VideoPlaylist[] {
+function videoPlaylists({ variants, iframeVariants }: HlsStream): VideoPlaylist[] {
   const playlists = [...new Set([...variants, ...iframeVariants].map(({ playlist }) => playlist))];
   return playlists.flatMap((playlist) => {
     const track = videoTrack(playlist);
@@ -91,7 +94,7 @@ export const videoRules: Rule[] = [
         const track = videoTrack(playlist);
         if (!track?.profile || !/^(hvc1|hev1)$/.test(track.sampleEntry)) continue;
         const { profile, level } = track.profile;
-        // The specification's own tiers for projected video (8k x 4k at 60 frames per second) lie above 5.1.
+        // The specification's own tiers for projected video (8k x 4k at 60 frames per second) are above 5.1.
         const highest = layoutOf(attributes).isSpatial ? 6.2 : 5.1;
         if (!hevcProfiles.includes(profile) || level > highest)
           yield {

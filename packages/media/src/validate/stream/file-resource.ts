@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { fileSource } from "../../boxes/byte-source.ts";
+import { fileSource } from "../../isobmff/byte-source.ts";
 import { type Resource, ResourceError } from "./resource.ts";
 
 /** A file of a stream in a folder. */

@@ -1,9 +1,9 @@
-import type { Movie, TrackDescription } from "../../boxes/read-movie.ts";
+import type { Movie, TrackDescription } from "../../isobmff/read-movie.ts";
 import type { Attributes, ParsedPlaylist, PlaylistSegment } from "./parse-playlist.ts";
 import type { Delivery } from "./resource.ts";
 import type { SegmentBoxes } from "./segment-boxes.ts";
 
-export type MediaSegment = PlaylistSegment & {
+export interface MediaSegment extends PlaylistSegment {
   /** As the playlist's folder sees it: `h264-360p-800k/segment-00001.m4s`. */
   name: string;
   /** Of the media alone, as a bitrate counts it; 0 where it could not be read. */
@@ -16,9 +16,9 @@ export type MediaSegment = PlaylistSegment & {
   boxes: SegmentBoxes;
   /** Of WebVTT; empty for others. */
   text: string;
-};
+}
 
-export type MediaPlaylist = {
+export interface MediaPlaylist {
   /** As the multivariant playlist names it, relative to it: `h264-360p-800k/playlist.m3u8`. */
   name: string;
   failure: string | null;
@@ -29,12 +29,15 @@ export type MediaPlaylist = {
   movie: Movie | null;
   initName: string | null;
   initFailure: string | null;
-};
+}
 
 /** A media playlist with what the multivariant playlist says of it. */
-export type Listed = { attributes: Attributes; playlist: MediaPlaylist };
+export interface Listed {
+  attributes: Attributes;
+  playlist: MediaPlaylist;
+}
 
-export type HlsStream = {
+export interface HlsStream {
   /** Folder or URL, as asked for. */
   location: string;
   /** Name of the multivariant playlist: `multivariant.m3u8`. */
@@ -45,7 +48,7 @@ export type HlsStream = {
   iframeVariants: Listed[];
   /** EXT-X-MEDIA that has a URI. */
   renditions: Listed[];
-};
+}
 
 /** The video track that a playlist's initialization section describes. */
 export function videoTrack({ movie }: MediaPlaylist): TrackDescription | null {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { subSource } from "../../boxes/byte-source.ts";
-import { readBoxes } from "../../boxes/read-boxes.ts";
-import { type Movie, readMovie } from "../../boxes/read-movie.ts";
+import { subSource } from "../../isobmff/byte-source.ts";
+import { readBoxes } from "../../isobmff/read-boxes.ts";
+import { type Movie, readMovie } from "../../isobmff/read-movie.ts";
 import type { MediaPlaylist, MediaSegment } from "./hls-stream.ts";
 import { type PlaylistSegment, parsePlaylist } from "./parse-playlist.ts";
 import { type Resource, ResourceError, type ResourceReader, readText } from "./resource.ts";
@@ -11,7 +11,10 @@ const maxInitBytes = 16 * 2 ** 20;
 const maxSubtitleBytes = 16 * 2 ** 20;
 const emptySegment = { sizeBytes: 0, delivery: null, boxes: { types: [], fragments: [] }, text: "" };
 
-/** Reads a media playlist, its initialization section, and of its segments what the rules ask for: headers, never the media. */
+/**
+ * Reads a media playlist, its initialization section, and of its segments what the rules ask for: headers, never the
+ * media.
+ */
 export async function loadMediaPlaylist(uri: string, base: URL, reader: ResourceReader): Promise<MediaPlaylist> {
   const nameOf = (url: URL) => relativeName(url, base);
   const url = new URL(uri, base);
@@ -55,7 +58,12 @@ async function loadInit(
   }
 }
 
-type SegmentContext = { url: URL; nameOf: (url: URL) => string; reader: ResourceReader; movie: Movie | null };
+interface SegmentContext {
+  url: URL;
+  nameOf: (url: URL) => string;
+  reader: ResourceReader;
+  movie: Movie | null;
+}
 
 async function loadSegment(
   segment: PlaylistSegment,

@@ -8,7 +8,10 @@ import { readText } from "./resource.ts";
 /** Media playlists that are read at the same time. */
 const concurrency = 4;
 
-/** Reads a multivariant playlist and everything that it names, each thing once. What cannot be read is kept as a failure. */
+/**
+ * Reads a multivariant playlist and everything that it names, each thing once. What cannot be read is kept as a
+ * failure.
+ */
 export async function loadStream(url: URL, location: string): Promise<HlsStream> {
   const reader = resourceReader(url);
   const { text, delivery } = await reader(url, async (resource) => ({

@@ -3,20 +3,26 @@ import m3u8 from "m3u8-parser";
 /** Attributes of a tag as they stand there, without their quotes. */
 export type Attributes = Record<string, string>;
 
-export type PlaylistTag = { name: string; attributes: Attributes };
+export interface PlaylistTag {
+  name: string;
+  attributes: Attributes;
+}
 
-export type PlaylistSegment = {
+export interface PlaylistSegment {
   uri: string;
   durationSeconds: number;
   isDiscontinuity: boolean;
   map: { uri: string; byteRange: ByteRange | null } | null;
   byteRange: ByteRange | null;
   hasProgramDateTime: boolean;
-};
+}
 
-export type ByteRange = { offset: number; lengthBytes: number };
+export interface ByteRange {
+  offset: number;
+  lengthBytes: number;
+}
 
-export type ParsedPlaylist = {
+export interface ParsedPlaylist {
   /** EXT-X-VERSION; 1 where it does not say (RFC 8216bis section 4.4.1.2). */
   version: number;
   hasIndependentSegments: boolean;
@@ -33,13 +39,18 @@ export type ParsedPlaylist = {
   segments: PlaylistSegment[];
   /** What the parser had to say. */
   warnings: string[];
-};
+}
 
-type TagEvent = { type: string; tagType?: string; attributes?: Record<string, unknown>; uri?: string };
+interface TagEvent {
+  type: string;
+  tagType?: string;
+  attributes?: Record<string, unknown>;
+  uri?: string;
+}
 
 /**
- * Reads a playlist with m3u8-parser. Its manifest knows segments, byte ranges and sections; the tags that it lexes on the way
- * know every attribute, in order, also those that the manifest has no place for.
+ * Reads a playlist with m3u8-parser. Its manifest knows segments, byte ranges and sections; the tags that it lexes on
+ * the way know every attribute, in order, also those that the manifest has no place for.
  */
 export function parsePlaylist(text: string): ParsedPlaylist {
   const parser = new m3u8.Parser();
@@ -80,14 +91,14 @@ function toText(attributes: Record<string, unknown>): Attributes {
   );
 }
 
-type ManifestSegment = {
+interface ManifestSegment {
   uri: string;
   duration?: number;
   discontinuity?: boolean;
   dateTimeString?: string;
   byterange?: { offset: number; length: number };
   map?: { uri: string; byterange?: { offset: number; length: number } };
-};
+}
 
 function toSegment({ uri, duration, discontinuity, map, byterange, dateTimeString }: ManifestSegment): PlaylistSegment {
   const range = (of: typeof byterange) => (of ? { offset: of.offset, lengthBytes: of.length } : null);

@@ -1,7 +1,11 @@
-import type { ByteSource } from "../../boxes/byte-source.ts";
+import type { ByteSource } from "../../isobmff/byte-source.ts";
 
 /** How a server delivered something; a file has none of this. */
-export type Delivery = { contentType: string | null; contentEncoding: string | null; isRedirected: boolean };
+export interface Delivery {
+  contentType: string | null;
+  contentEncoding: string | null;
+  isRedirected: boolean;
+}
 
 export type Resource = ByteSource & { delivery: Delivery | null };
 

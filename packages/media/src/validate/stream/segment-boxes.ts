@@ -1,10 +1,10 @@
-import type { ByteSource } from "../../boxes/byte-source.ts";
-import { readFragment, type TrackFragment } from "../../boxes/read-fragments.ts";
-import type { TrackDescription } from "../../boxes/read-movie.ts";
-import { topLevelBoxes } from "../../boxes/top-level-boxes.ts";
+import type { ByteSource } from "../../isobmff/byte-source.ts";
+import { readFragment, type TrackFragment } from "../../isobmff/read-fragments.ts";
+import type { TrackDescription } from "../../isobmff/read-movie.ts";
+import { topLevelBoxes } from "../../isobmff/top-level-boxes.ts";
 
 /** What the rules ask of the samples of one track in one movie fragment. Times in ticks of the track. */
-export type FragmentSummary = {
+export interface FragmentSummary {
   trackId: number;
   /** `tfdt`, or null where there is none. */
   decodeTicks: number | null;
@@ -18,9 +18,12 @@ export type FragmentSummary = {
   longestSampleTicks: number;
   /** NAL unit type of the first slice, for AVC and HEVC; null for others or where it was not found. */
   firstSliceType: number | null;
-};
+}
 
-export type SegmentBoxes = { types: string[]; fragments: FragmentSummary[] };
+export interface SegmentBoxes {
+  types: string[];
+  fragments: FragmentSummary[];
+}
 
 /** What a look at the first slice of a sample needs at most: parameter sets and SEI come before it. */
 const sliceSearchBytes = 8_192;

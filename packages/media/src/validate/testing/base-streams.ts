@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeH264Hls } from "../../hls/encode-h264-hls.ts";
+import { encodeH264Hls } from "../../encode/h264/encode-h264-hls.ts";
 import { box } from "../../isobmff/box.ts";
 import { videoExtendedUsageBox } from "../../isobmff/stereo-boxes.ts";
 import { inspectSource } from "../../sources/inspect-source.ts";
 import { makeClip, runFfmpeg } from "../../testing/make-clip.ts";
 import { makeSrt } from "../../testing/make-srt.ts";
 import { findTools } from "../../tools/find-tools.ts";
-import { measurePlaylist } from "../measure.ts";
+import { measurePlaylist } from "../stream/measure.ts";
 import { readStream } from "../validate-stream.ts";
 import { insertIntoSampleEntry } from "./tampering.ts";
 
@@ -15,7 +15,10 @@ export const baseSeconds = 4;
 export const high = "h264-90p-200k";
 export const low = "h264-72p-100k";
 
-/** A small stream as the product makes it: two H264 variants, two voices, one subtitle, I-frames. `film.mp4` stands beside it. */
+/**
+ * A small stream as the product makes it: two H264 variants, two voices, one subtitle, I-frames. `film.mp4` stands
+ * beside it.
+ */
 export async function makeH264Stream(folder: string, sources: string): Promise<void> {
   const tools = await findTools();
   const film = await makeClip(sources, { fileName: "film.mp4", seconds: baseSeconds, size: "160x90", tones: [440] });
@@ -99,7 +102,7 @@ async function writeStereoPlaylists(folder: string): Promise<void> {
 }
 
 /** Lists the segments of a variant, whose first frames are I-frames, as an I-frame playlist of their own. */
-export async function addIframePlaylist(folder: string, variant: string): Promise<void> {
+async function addIframePlaylist(folder: string, variant: string): Promise<void> {
   const media = await readFile(join(folder, variant, "playlist.m3u8"), "utf8");
   const iframes = media.replace("#EXT-X-PLAYLIST-TYPE", "#EXT-X-I-FRAMES-ONLY\n#EXT-X-PLAYLIST-TYPE");
   await writeFile(join(folder, variant, "iframes.m3u8"), iframes);

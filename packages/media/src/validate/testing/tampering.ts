@@ -2,12 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A way to break a stream, and the MUST rules that it then breaks: exactly these. */
-export type TamperedStream = {
+export interface TamperedStream {
   title: string;
   /** Ids of rules, sorted. */
   breaks: readonly string[];
   tamper: (folder: string) => Promise<unknown>;
-};
+}
 
 /** Replaces text in a file. Throws where nothing changed, so that no case passes by doing nothing. */
 export async function edit(folder: string, file: string, from: string | RegExp, to: string): Promise<void> {
