@@ -15,7 +15,7 @@ export function CreateDialog({ noun, ...form }: CreateDialogProps) {
     <FormDialog
       trigger={
         <Button variant="primary">
-          <Plus aria-hidden /> New {noun}
+          <Plus aria-hidden /> {`New ${noun}`}
         </Button>
       }
       verb={`Create ${noun}`}

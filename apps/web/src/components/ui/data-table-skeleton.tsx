@@ -17,7 +17,7 @@ export function DataTableSkeleton<Row>({ what, columns, isFlowing, widths }: Dat
   return (
     <>
       <p role="status" className="sr-only">
-        Loading the {what}
+        {`Loading the ${what}`}
       </p>
       <table aria-hidden className="w-full table-fixed border-collapse">
         <DataTableHead columns={columns} />
