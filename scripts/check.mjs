@@ -12,10 +12,15 @@ import { setUp } from "./lib/workspace.mjs";
 await runScript(async () => {
   const start = performance.now();
   const { node, env } = await setUp({ build: false });
-  const { failed } = await runChecks(env);
+  // Beside the tests, so that no core waits; printed after them, so that nothing scrolls away.
+  /** @type {string[]} */
+  const lines = [];
+  const checking = runChecks(env, (line) => lines.push(line));
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", ...process.argv.slice(2), "--project", "unit"];
   const code = await foreground(node, args, { env });
+  const { failed } = await checking;
+  for (const line of lines) console.log(line);
   console.log(`Took ${((performance.now() - start) / 1000).toFixed(0)} s`);
   return failed > 0 ? 1 : code;
 });

@@ -24,14 +24,15 @@ const checks = [
 /**
  * Runs every check, all at the same time, and prints a line for each, with what it printed itself where it fails.
  * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} print
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runChecks(env) {
+export async function runChecks(env, print = console.log) {
   const counts = { passed: 0, failed: 0 };
   const run = checks.map(async ({ title, file, args }) => {
     const { code, output } = await capture(file, args, { env });
     counts[code === 0 ? "passed" : "failed"]++;
-    console.log(code === 0 ? `✓ ${title}` : `✗ ${title}\n${output}`);
+    print(code === 0 ? `✓ ${title}` : `✗ ${title}\n${output}`);
   });
   await Promise.all(run);
   return counts;
