@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -98,6 +98,10 @@ const special = [
   { file: "apps/cli/src/b.ts", statement: 'import type { AppRouter as x } from "@vergence/api";', isRefused: false },
   { file: "packages/core/src/b.test.ts", statement: 'import { x } from "@vergence/local";', isRefused: false },
   { file: "packages/core/src/b.ts", statement: 'export { x } from "@vergence/local";', isRefused: true },
+  { file: "packages/core/src/jobs/b.ts", statement: 'import type { x } from "../library/a.ts";', isRefused: true },
+  { file: "packages/core/src/library/b.ts", statement: 'import type { x } from "../jobs/a.ts";', isRefused: false },
+  { file: "packages/core/src/webhooks/b.ts", statement: 'import type { x } from "../jobs/a.ts";', isRefused: true },
+  { file: "packages/core/src/events/c.ts", statement: 'import type { x } from "./d.ts";', isRefused: true },
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), "vergence-import-rules-"));
@@ -110,21 +114,37 @@ function write(file: string, content: string) {
   writeFileSync(path.join(folder, file), content);
 }
 
-// One run of Biome with the repository's rules over a tree that breaks them.
+// One run of dependency-cruiser with the repository's rules over a tree that breaks them.
 beforeAll(() => {
-  const config = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
-  // Its plugins are files beside it, and have tests of their own.
-  write("biome.json", JSON.stringify({ ...config, vcs: { enabled: false }, plugins: [] }));
   for (const { file, allowed, refused } of rules)
-    for (const [index, specifier] of [...allowed, ...refused].entries())
+    for (const [index, specifier] of [...allowed, ...refused].entries()) {
+      const target = path.join(path.dirname(file), specifier);
+      if (specifier.startsWith(".")) write(target, "export const x = 1;\n");
       write(fileOf(file, index), `import { x } from "${specifier}";\nexport const y = x;\n`);
+    }
+  // What cannot be resolved has no kind of import: the rule about types needs a package that is there.
+  write("packages/api/package.json", JSON.stringify({ name: "@vergence/api", exports: "./src/index.ts" }));
+  write("packages/api/src/index.ts", "export type AppRouter = 1;\nexport const x = 1;\n");
+  mkdirSync(path.join(folder, "node_modules/@vergence"), { recursive: true });
+  symlinkSync("../../packages/api", path.join(folder, "node_modules/@vergence/api"));
+  for (const file of ["packages/core/src/jobs/a.ts", "packages/core/src/library/a.ts"])
+    write(file, "export type x = 1;\n");
+  write("packages/core/src/events/d.ts", 'import type { Y } from "./c.ts";\nexport type x = Y;\n');
   for (const { file, statement } of special) write(file, `${statement}\nexport type Y = 1;\n`);
-  const options = { cwd: folder, encoding: "utf8" as const };
-  const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];
-  const { stdout, stderr } = spawnSync(path.join(root, "node_modules/.bin/biome"), args, options);
-  const report: { diagnostics: { category: string; location: { path: string } }[] } = JSON.parse(stdout || stderr);
-  for (const { category, location } of report.diagnostics)
-    if (category === "lint/style/noRestrictedImports") refusedFiles.add(path.normalize(location.path));
+  const depcruise = path.join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
+  const args = [
+    depcruise,
+    "--config",
+    path.join(root, ".dependency-cruiser.mjs"),
+    "--output-type",
+    "json",
+    "packages",
+    "apps",
+  ];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", maxBuffer: 2 ** 26 });
+  if (!stdout) throw new Error(stderr);
+  const report: { summary: { violations: { from: string }[] } } = JSON.parse(stdout);
+  for (const { from } of report.summary.violations) refusedFiles.add(path.normalize(from));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -9,6 +9,13 @@ const bin = (name) => path.join(root, "node_modules/.bin", name);
 /** @type {{ title: string, file: string, args: string[] }[]} */
 const checks = [
   { title: "biome check", file: bin("biome"), args: ["check", "--colors=off", "."] },
+  {
+    title: "dependency-cruiser",
+    file: bin("depcruise"),
+    args: ["--config", ".dependency-cruiser.mjs", "packages", "apps"],
+  },
+  { title: "knip", file: bin("knip"), args: ["--no-progress"] },
+  { title: "sherif", file: bin("sherif"), args: [] },
   { title: "tsc (packages, worker, cli, tests, bench)", file: bin("tsc"), args: ["-p", "tsconfig.json"] },
   { title: "tsc (web)", file: bin("tsc"), args: ["-p", "apps/web/tsconfig.json"] },
   { title: "tsc (scripts)", file: bin("tsc"), args: ["-p", "scripts/tsconfig.json"] },

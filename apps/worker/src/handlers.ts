@@ -33,7 +33,6 @@ import { runFetch } from "./remote/run-fetch.ts";
 import { finishStream } from "./stream/finish-stream.ts";
 import { planStream } from "./stream/plan-stream.ts";
 import { runTask } from "./stream/run-task.ts";
-import { fileOutput } from "./stream/task-output.ts";
 
 export interface HandlerOptions {
   /** Others than what is usual; for tests of servers that keep us waiting. */
@@ -167,5 +166,5 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
 
 async function finish(resources: Resources, done: DoneTasks): Promise<void> {
   if (done.stream) await finishStream(resources, { ...done, stream: done.stream });
-  else await finishDownloadJob(resources, done, fileOutput.parse(done.outputs[0]));
+  else if (done.file) await finishDownloadJob(resources, done, done.file);
 }

@@ -30,7 +30,6 @@ export { markStreamEncoding, reportProgress } from "./jobs/report-progress.ts";
 export { leaveAttempt } from "./jobs/send-clean-up.ts";
 export { type PlannedTask, startTasks } from "./jobs/start-tasks.ts";
 export { sweepAttempts } from "./jobs/sweep-attempts.ts";
-export { perspectiveOf } from "./kernel/layout-names.ts";
 export { finishFolder, posterName, roundFolder } from "./kernel/object-keys.ts";
 export { removeVideo } from "./library/remove-video.ts";
 export { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "./resources/net/fetch-public.ts";

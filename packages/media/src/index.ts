@@ -15,14 +15,7 @@ export { composeMvhevc } from "./hevc/compose/compose-mvhevc.ts";
 export { readHevc } from "./hevc/read/read-hevc.ts";
 export { contentTypeOf, multivariantPlaylistName } from "./hls/hls-names.ts";
 export { formatMultivariantPlaylist, withHeaviestRenditions } from "./hls/multivariant-playlist.ts";
-export {
-  rebaseUris,
-  type StreamPlaylist,
-  type StreamRendition,
-  type StreamVariant,
-  streamPlaylist,
-  streamVariant,
-} from "./hls/stream-playlist.ts";
+export { rebaseUris } from "./hls/stream-playlist.ts";
 export { inspect } from "./inspect/inspect.ts";
 export type {
   BoxReport,
@@ -34,13 +27,11 @@ export type {
   VideoReport,
 } from "./inspect/inspect-report.ts";
 export { streamFrameRate } from "./ladder/output-frame-rate.ts";
-export type { Rung } from "./ladder/rung.ts";
 export { MediaError } from "./media-error.ts";
 export { packageHls } from "./package/package-hls.ts";
 export type { SegmentSink } from "./package/segment-sink.ts";
 export { writeStereoMp4 } from "./package/write-stereo-mp4.ts";
 export { makePoster, type Poster, posterArguments } from "./poster/make-poster.ts";
-export type { MediaProbe } from "./probe/media-probe.ts";
 export { probeArguments } from "./probe/probe-arguments.ts";
 export { checkSources } from "./sources/check-sources.ts";
 export { eyeRolesIn } from "./sources/eye-roles.ts";

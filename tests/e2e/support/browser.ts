@@ -6,7 +6,7 @@ export const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].fin
 if (!chromiumPath) console.warn("SKIPPED: no Chromium (CHROMIUM_PATH), so nothing is tested in a browser");
 
 /** How long to wait for what should come: it only ends what never does. */
-export const patienceMs = 120_000;
+const patienceMs = 120_000;
 export const patiently = { timeout: patienceMs, interval: 100 };
 
 export function launchBrowser(): Promise<Browser> {

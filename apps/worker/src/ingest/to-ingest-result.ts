@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 import type { JobProgress, JobWarning } from "@vergence/contract";
 import type { Claim, IngestResult } from "@vergence/core/worker";
 import type { H264HlsOutput, InspectedSource } from "@vergence/media";
-import { toStoredVariants } from "../store/to-stored-variants.ts";
 
 /** What the library keeps of a video and its stream: sizes of one eye, as it is meant to be seen. */
 export async function toIngestResult(
@@ -20,7 +19,6 @@ export async function toIngestResult(
     height: eye.height,
     videoCodec: video.codec,
     audioCodec: mainTrack?.codec ?? null,
-    variants: toStoredVariants(output.playlist),
     playlist: output.playlist,
     isHdr: video.videoRange !== "SDR",
     probes: sources.flatMap(({ probe }, index) => {

@@ -1,5 +1,5 @@
 import type { JobSource } from "@vergence/core/worker";
-import type { InspectedSource, MediaProbe, SourceFile } from "@vergence/media";
+import type { InspectedSource, SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 
 /** The sources that have pictures: what a later stream is made of. Audio and subtitles are ingest's. */
@@ -19,7 +19,6 @@ export function knownSources(media: readonly JobSource[], files: readonly Source
   return media.map(({ fileRole: role, fileName, languageTag, probe }, index) => {
     if (!probe)
       throw new PermanentFailure("not_measured", `"${fileName}" has not been measured: process the video again.`);
-    // Written by our own ingest.
-    return { role, path: files[index]?.path ?? "", fileName, languageTag, probe: probe as MediaProbe, cues: null };
+    return { role, path: files[index]?.path ?? "", fileName, languageTag, probe, cues: null };
   });
 }

@@ -1,14 +1,13 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { perspectiveOf, roundFolder } from "@vergence/core/worker";
-import { encoders, eyeRolesIn, type SegmentSink, type StreamVariant, streamPlaylist } from "@vergence/media";
+import type { EncodeOutput, EncodePlan, StreamVariant } from "@vergence/contract/media";
+import { roundFolder } from "@vergence/core/worker";
+import { encoders, eyeRolesIn, type SegmentSink } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { storeWhileEncoding } from "../store/store-while-encoding.ts";
 import { toUpload } from "../store/to-upload.ts";
-import type { EncodeOutput } from "./task-output.ts";
-import type { EncodePlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
 type Sources = ReturnType<typeof knownSources>;
@@ -54,10 +53,10 @@ async function encode(
   from: { sources: Sources; outDir: string; signal: AbortSignal } & SegmentSink,
 ): Promise<StreamVariant[]> {
   const { layout, ingestStream } = claim;
-  const perspective = perspectiveOf(claim.perspective);
+  const perspective = claim.perspective;
   // Audio and video of a stream share one target duration (Apple's HLS authoring specification), and the audio is
   // ingest's.
-  const target = ingestStream ? streamPlaylist.parse(ingestStream.playlist).targetDurationSeconds : undefined;
+  const target = ingestStream?.playlist.targetDurationSeconds;
   return encoders[format].encodeRungs({
     ...{ ...from, tools, layout, perspective, rungs, passThrough, targetDurationSeconds: target },
     onProgress: (percent) => progress.set("encode", percent),

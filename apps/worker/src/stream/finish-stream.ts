@@ -1,17 +1,9 @@
 import { ingestStreamFormat } from "@vergence/contract";
 import type { Resources } from "@vergence/core";
 import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
-import {
-  contentTypeOf,
-  formatMultivariantPlaylist,
-  multivariantPlaylistName,
-  rebaseUris,
-  streamPlaylist,
-} from "@vergence/media";
+import { contentTypeOf, formatMultivariantPlaylist, multivariantPlaylistName, rebaseUris } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { cacheBriefly } from "../store/cache-control.ts";
-import { toStoredVariants } from "../store/to-stored-variants.ts";
-import { encodeOutput } from "./task-output.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
@@ -22,10 +14,10 @@ type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 export async function finishStream(resources: Resources, done: DoneStream): Promise<void> {
   const { stream, ingestStream } = done;
   if (!ingestStream) throw new PermanentFailure("no_ingest", "The video's first stream is gone: process it again.");
-  const outputs = done.outputs.map((output) => encodeOutput.parse(output));
+  const { outputs } = stream;
   const variants = outputs.flatMap((output) => output.variants);
   const folders = outputs.flatMap((output) => output.variants.map(({ name }) => [name, output.folder] as const));
-  const shared = rebaseUris(streamPlaylist.parse(ingestStream.playlist), `../${ingestStream.jobId}/`);
+  const shared = rebaseUris(ingestStream.playlist, `../${ingestStream.jobId}/`);
   const own = { ...shared, variants };
   const all = stream.format === ingestStreamFormat ? own : { ...shared, variants: [...variants, ...shared.variants] };
   const text = Buffer.from(formatMultivariantPlaylist(all));
@@ -41,7 +33,6 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
     { jobId, workspaceId, requestId, streamId: stream.id },
     {
       folders: { ...Object.fromEntries(folders), "": folder },
-      variants: toStoredVariants(own),
       highestResolutionBytes: variants[0]?.sizeBytes ?? 0,
       playlist: own,
     },

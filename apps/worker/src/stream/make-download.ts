@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type StreamRendition, streamPlaylist, writeStereoMp4 } from "@vergence/media";
+import type { DownloadPlan, FileOutput, StreamRendition } from "@vergence/contract/media";
+import { writeStereoMp4 } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadPrefix } from "../store/download-prefix.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { makeHeadsetFile } from "./make-headset-file.ts";
-import type { FileOutput } from "./task-output.ts";
-import type { DownloadPlan } from "./task-plan.ts";
 import type { TaskRun } from "./task-run.ts";
 
 /** Makes one file for download, and stores it. */
@@ -25,7 +24,7 @@ export async function makeDownload(run: TaskRun, { download }: DownloadPlan): Pr
 async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
   const { claim, progress, signal, folder } = run;
   const { stereoStream } = claim;
-  const [best] = stereoStream ? streamPlaylist.parse(stereoStream.playlist).variants : [];
+  const [best] = stereoStream?.playlist.variants ?? [];
   if (!stereoStream || !best)
     throw new PermanentFailure("no_stream", "The MV-HEVC stream is gone: make another first.");
   const videoFolder = join(folder, "video");
@@ -45,7 +44,7 @@ async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
 async function downloadDefaultAudio({ claim, folder, resources, signal }: TaskRun) {
   const { ingestStream } = claim;
   if (!ingestStream) return undefined;
-  const { renditions } = streamPlaylist.parse(ingestStream.playlist);
+  const { renditions } = ingestStream.playlist;
   const isDefaultAudio = ({ type, isDefault }: StreamRendition) => type === "AUDIO" && isDefault;
   const rendition = renditions.find(isDefaultAudio);
   if (!rendition) return undefined;

@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { perspectiveOf } from "@vergence/core/worker";
 import { encodeFramePacked } from "@vergence/media";
 import { downloadSources } from "../sources/download-sources.ts";
 import { knownSources, mediaOf } from "../sources/known-sources.ts";
@@ -22,7 +21,7 @@ export async function makeHeadsetFile(run: TaskRun, outPath: string): Promise<vo
     encodeFramePacked({
       tools,
       layout: claim.layout,
-      perspective: perspectiveOf(claim.perspective),
+      perspective: claim.perspective,
       outPath,
       signal,
       sources: knownSources(media, files),

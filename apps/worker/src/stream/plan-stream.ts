@@ -1,16 +1,8 @@
 import type { JobWarning, StreamFormat } from "@vergence/contract";
-import { type Claim, type PlannedTask, perspectiveOf } from "@vergence/core/worker";
-import {
-  canSelectViews,
-  encoders,
-  eyesOf,
-  type MediaTools,
-  planLadder,
-  type Rung,
-  streamFrameRate,
-} from "@vergence/media";
+import type { EncodePlan, Rung } from "@vergence/contract/media";
+import type { Claim, PlannedTask } from "@vergence/core/worker";
+import { canSelectViews, encoders, eyesOf, type MediaTools, planLadder, streamFrameRate } from "@vergence/media";
 import { knownSources, videosOf } from "../sources/known-sources.ts";
-import type { EncodePlan } from "./task-plan.ts";
 
 export interface StreamTasks {
   tasks: PlannedTask[];
@@ -31,7 +23,7 @@ export function planStream(claim: Claim, tools: MediaTools): StreamTasks {
     format,
     eye: left,
     ladder,
-    perspective: perspectiveOf(claim.perspective),
+    perspective: claim.perspective,
     frameRate: streamFrameRate(format, left.video),
     videoRange: left.video.videoRange,
   });

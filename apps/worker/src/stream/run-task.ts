@@ -3,13 +3,12 @@ import { type AttemptDelivery, runAttempt } from "../attempt/run-attempt.ts";
 import type { WorkerContext } from "../attempt/worker-context.ts";
 import { encodeRungs } from "./encode-rungs.ts";
 import { makeDownload } from "./make-download.ts";
-import { taskPlan } from "./task-plan.ts";
 import { overallPercent, taskSteps } from "./task-run.ts";
 
 /** Does a claimed task. @throws as `runAttempt` */
 export async function runTask(worker: WorkerContext, claim: TaskClaim, delivery: AttemptDelivery): Promise<void> {
   const { resources } = worker;
-  const plan = taskPlan.parse(claim.plan);
+  const { plan } = claim;
   await runAttempt(
     worker,
     claim,

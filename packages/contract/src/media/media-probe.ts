@@ -23,7 +23,7 @@ export type ViewPosition = (typeof viewPositions)[number];
 
 const chromaticity = z.object({ x: z.number(), y: z.number() });
 
-/** Mastering display colour volume (H.265 section D.3.28): CIE 1931 chromaticities, and luminances in cd/m². */
+/** Mastering display colour volume (H.265 section D.3.28): chromaticities in 0.00002, luminances in 0.0001 cd/m². */
 export const masteringDisplay = z.object({
   green: chromaticity,
   blue: chromaticity,

@@ -12,7 +12,3 @@ export type EncodeOutput = z.infer<typeof encodeOutput>;
 /** What a task leaves in its row of the file that it made. */
 export const fileOutput = z.object({ storageKey: z.string().optional(), sizeBytes: z.int() });
 export type FileOutput = z.infer<typeof fileOutput>;
-
-/** What a task leaves in its row: of rungs, or of a file. */
-export const taskOutput = z.union([encodeOutput, fileOutput]);
-export type TaskOutput = z.infer<typeof taskOutput>;

@@ -1,4 +1,5 @@
 import type { JobKind } from "@vergence/contract";
+import { type TaskPlan, taskPlan } from "@vergence/contract/media";
 import { attemptFolder, downloadPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
@@ -15,8 +16,7 @@ export interface TaskClaim extends ClaimedJob {
   kind: JobKind;
   /** As its progress is shown. */
   names: string[];
-  /** As it was planned. */
-  plan: unknown;
+  plan: TaskPlan;
   /** Of the download, whichever attempt makes it. */
   downloadPrefix: string;
   /** Where this attempt stores all that it makes, below one of the two prefixes. */
@@ -75,7 +75,7 @@ export async function claimTask(ctx: Resources, taskId: number): Promise<TaskCla
     attempt: task.attempt + 1,
     kind: job.kind,
     names: task.names,
-    plan: task.plan,
+    plan: taskPlan.parse(task.plan),
     downloadPrefix: downloadPrefix(video.workspaceId, video.id, job.id),
     folder: attemptFolder(attemptId),
     ingestStream: await ingestStreamOf(ctx, video),

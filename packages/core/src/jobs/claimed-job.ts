@@ -1,6 +1,6 @@
-import type { Layout } from "@vergence/contract";
+import type { Layout, Perspective } from "@vergence/contract";
 import type { AssetFileModel, JobInclude, JobModel, LibraryVideoModel } from "../../generated/prisma/models.ts";
-import { toWireLayout } from "../kernel/layout-names.ts";
+import { perspectiveOf, toWireLayout } from "../kernel/layout-names.ts";
 import { streamPrefix } from "../kernel/object-keys.ts";
 import { type JobSource, toJobSource } from "./job-sources.ts";
 
@@ -16,8 +16,7 @@ export interface JobIdentity {
 /** What every claim on the making of a stream or a file says of its job. */
 export interface ClaimedJob extends JobIdentity {
   layout: Layout;
-  /** In degrees. */
-  perspective: number;
+  perspective: Perspective;
   sources: JobSource[];
   /** Of the stream, whichever attempt makes it. */
   streamPrefix: string;
@@ -45,7 +44,7 @@ export function toClaimedJob(
   return {
     ...toJobIdentity(job),
     layout: toWireLayout(layout),
-    perspective,
+    perspective: perspectiveOf(perspective),
     sources: assetFiles.map(toJobSource),
     streamPrefix: streamPrefix(workspaceId, id, job.id),
   };

@@ -53,7 +53,11 @@ async function plannedStream() {
   await markStreamEncoding(ctx, ingest);
   await finishIngest(ctx, ingest, ingestResult);
   const { id: jobId } = await createStream(ctx, { id, streamFormat: "HEVC" });
-  const tasks = ["a", "b", "c"].map((name) => ({ names: [name], plan: {} }));
+  const rung = { width: 320, height: 180, bitrateMbps: 1 };
+  const tasks = ["a", "b", "c"].map((name) => ({
+    names: [name],
+    plan: { format: "HEVC" as const, rungs: [{ name, ...rung }], passThrough: false },
+  }));
   await startTasks(ctx, await claimed(jobId), { tasks, warnings: [] });
   const rows = await ctx.db.jobTask.findMany({ where: { jobId }, orderBy: { id: "asc" } });
   return { jobId, taskIds: rows.map((task) => task.id) };

@@ -1,4 +1,5 @@
 import { defaultStreamFormats, type JobProgress, type JobWarning } from "@vergence/contract";
+import type { MediaProbe } from "@vergence/contract/media";
 import { posterName } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma } from "../resources/db/database.ts";
@@ -20,7 +21,7 @@ export interface IngestResult extends Omit<StreamResult, "folders"> {
   audioCodec: string | null;
   isHdr: boolean;
   /** What was measured of each source that is media. */
-  probes: { assetFileId: string; probe: object }[];
+  probes: { assetFileId: string; probe: MediaProbe }[];
   progress: JobProgress[];
   warnings: JobWarning[];
 }

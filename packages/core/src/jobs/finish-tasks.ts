@@ -1,4 +1,5 @@
 import type { StreamFormat } from "@vergence/contract";
+import { type EncodeOutput, encodeOutput, type FileOutput, fileOutput } from "@vergence/contract/media";
 import { streamPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
 import { Prisma, type Transaction } from "../resources/db/database.ts";
@@ -17,7 +18,7 @@ import { sendCleanUp } from "./send-clean-up.ts";
  * serializes the ends of its tasks, so exactly one of them sees itself as the last.
  * @throws ClaimLostError when another worker has taken over: its result counts, not ours
  */
-export async function finishTask(ctx: Resources, claim: TaskClaim, output: object): Promise<void> {
+export async function finishTask(ctx: Resources, claim: TaskClaim, output: EncodeOutput | FileOutput): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT FROM "Job" WHERE id = ${claim.jobId} FOR UPDATE`;
     const moved = await moveWhereLegal(tx, workerAudit(claim), {
@@ -53,12 +54,10 @@ export async function reportTaskProgress(ctx: Resources, claim: TaskClaim, perce
 
 /** A running job whose tasks have all succeeded. */
 export interface DoneTasks extends JobIdentity {
-  /** In degrees. */
-  perspective: number;
-  /** What each task measured, in their order. */
-  outputs: unknown[];
-  /** Null for a download. */
-  stream: { id: number; format: StreamFormat; prefix: string } | null;
+  /** Null for a download; with what each task measured, in their order. */
+  stream: { id: number; format: StreamFormat; prefix: string; outputs: EncodeOutput[] } | null;
+  /** Null for a stream. */
+  file: FileOutput | null;
   ingestStream: ReadyStream | null;
 }
 
@@ -72,13 +71,13 @@ export async function getDoneTasks(ctx: Resources, jobId: number): Promise<DoneT
   const { video, stream } = job;
   return {
     ...toJobIdentity(job),
-    perspective: video.perspective,
-    outputs: job.tasks.map(({ output }) => output),
     stream: stream && {
       id: stream.id,
       format: stream.format as StreamFormat,
       prefix: streamPrefix(video.workspaceId, video.id, jobId),
+      outputs: job.tasks.map(({ output }) => encodeOutput.parse(output)),
     },
+    file: stream ? null : fileOutput.parse(job.tasks[0]?.output),
     ingestStream: await ingestStreamOf(ctx, video),
   };
 }
@@ -99,7 +98,7 @@ export function finishStreamJob(
 export function finishDownloadJob(
   ctx: Resources,
   claim: { jobId: number; workspaceId: string; requestId: string | null },
-  file: { storageKey?: string | undefined; sizeBytes: number },
+  file: FileOutput,
 ): Promise<boolean> {
   return succeed(ctx, claim, async (tx) => {
     await tx.download.update({ where: { jobId: claim.jobId }, data: file });

@@ -1,4 +1,5 @@
 import type { FileRole } from "@vergence/contract";
+import { type MediaProbe, mediaProbe } from "@vergence/contract/media";
 import type { AssetFileModel } from "../../generated/prisma/models.ts";
 
 /** A stored source file; `etag` pins the bytes that the uploader completed. */
@@ -10,8 +11,8 @@ export interface JobSource {
   sizeBytes: number;
   storageKey: string;
   etag: string;
-  /** What ingest measured of it (`MediaProbe`); null before, and for what is no media. */
-  probe: unknown;
+  /** What ingest measured of it; null before, for what is no media, and where a release before measured otherwise. */
+  probe: MediaProbe | null;
 }
 
 export const toJobSource = (file: AssetFileModel): JobSource => ({
@@ -22,5 +23,5 @@ export const toJobSource = (file: AssetFileModel): JobSource => ({
   sizeBytes: Number(file.sizeBytes),
   storageKey: file.storageKey,
   etag: file.etag,
-  probe: file.probe,
+  probe: mediaProbe.safeParse(file.probe).data ?? null,
 });

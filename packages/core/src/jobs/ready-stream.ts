@@ -1,4 +1,5 @@
 import type { StreamFormat } from "@vergence/contract";
+import { type StreamPlaylist, streamPlaylist } from "@vergence/contract/media";
 import type { StreamWhereInput } from "../../generated/prisma/models.ts";
 import { streamPrefix } from "../kernel/object-keys.ts";
 import type { Resources } from "../resources/context.ts";
@@ -9,8 +10,7 @@ export interface ReadyStream {
   jobId: number;
   /** Where the files of one variant or rendition lie; ends in a slash. */
   prefixOf(name: string): string;
-  /** `StreamPlaylist` of `@vergence/media`, as it was kept. */
-  playlist: unknown;
+  playlist: StreamPlaylist;
 }
 
 type StreamOwner = { id: number; workspaceId: string };
@@ -41,5 +41,9 @@ async function newestReady(
   if (!stream) return null;
   const { jobId, playlist, folders } = stream;
   const prefix = streamPrefix(workspaceId, videoId, jobId);
-  return { jobId, prefixOf: (name) => prefix + storedPath(folders, `${name}/`), playlist };
+  return {
+    jobId,
+    prefixOf: (name) => prefix + storedPath(folders, `${name}/`),
+    playlist: streamPlaylist.parse(playlist),
+  };
 }

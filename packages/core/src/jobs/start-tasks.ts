@@ -1,15 +1,16 @@
 import type { JobWarning } from "@vergence/contract";
+import type { TaskPlan } from "@vergence/contract/media";
 import type { Resources } from "../resources/context.ts";
 import { recordAudit, workerAudit } from "../states/audit.ts";
 import { endSucceededAttempt } from "./attempts.ts";
 import type { Claim } from "./claim-job.ts";
 import { ClaimLostError } from "./claim-lost-error.ts";
 
-/** One piece of a job, as the worker planned it. `plan` is for the worker that will take it. */
+/** One piece of a job, as the worker planned it. */
 export interface PlannedTask {
   /** As its progress is shown: its rungs. */
   names: string[];
-  plan: object;
+  plan: TaskPlan;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Library, LibraryItem, Stream } from "@vergence/contract";
+import { streamPlaylist } from "@vergence/contract/media";
 import type { LibraryVideoModel, StreamModel } from "../../generated/prisma/models.ts";
-import { storedVariants } from "../jobs/stored-variants.ts";
 import { toWireLayout } from "../kernel/layout-names.ts";
 import { type PlaybackBase, type PlayedVideo, playbackUrl } from "./playback-url.ts";
 
@@ -32,7 +32,7 @@ export function toLibraryItem(playback: PlaybackBase, video: VideoRow): LibraryI
 
 export function toStream(playback: PlaybackBase, video: PlayedVideo, stream: StreamModel): Stream {
   const isReady = stream.status === "ready";
-  const [best] = isReady ? storedVariants.parse(stream.variants) : [];
+  const [best] = isReady ? (streamPlaylist.nullable().parse(stream.playlist)?.variants ?? []) : [];
   const url = (path: string) => playbackUrl(playback, video, `streams/${stream.jobId}/${path}`);
   return {
     createdAt: stream.createdAt.toISOString(),

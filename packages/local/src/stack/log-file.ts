@@ -35,7 +35,7 @@ export function openProcessLog(file: string, show: (line: string) => void): Proc
 }
 
 /** JSON log lines (pino's levels) count from "warn" on; anything else was printed for a person. */
-export function isForPeople(line: string): boolean {
+function isForPeople(line: string): boolean {
   if (line.trim() === "") return false;
   if (!line.startsWith("{")) return true;
   try {

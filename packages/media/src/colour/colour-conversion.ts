@@ -1,4 +1,4 @@
-import type { VideoTrack } from "../probe/media-probe.ts";
+import type { VideoTrack } from "@vergence/contract/media";
 
 /** swscale's names for the matrices that ffprobe names. */
 const matrices: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { VideoRange, VideoTrack } from "../probe/media-probe.ts";
+import type { VideoRange, VideoTrack } from "@vergence/contract/media";
 import { isRgb, swscaleMatrix, toBt709Options } from "./colour-conversion.ts";
 
 /** What an HEVC encode keeps of its source's light and colours; always in studio range. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { VideoTrack } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { hevcColour } from "./hevc-colour.ts";
 

@@ -1,10 +1,8 @@
 import type { Layout, Perspective, StreamFormat } from "@vergence/contract";
-import type { StreamVariant } from "../hls/stream-playlist.ts";
+import type { Rung, StreamVariant, VideoTrack } from "@vergence/contract/media";
 import { defaultH264Ladder } from "../ladder/h264-default-ladder.ts";
 import { type DefaultLadderRequest, defaultHevcLadder, type HevcFormat } from "../ladder/hevc-default-ladder.ts";
-import type { Rung } from "../ladder/rung.ts";
 import type { SegmentSink } from "../package/segment-sink.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import type { InspectedSource } from "../sources/source-file.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { encodeH264Rungs } from "./h264/encode-h264-rungs.ts";

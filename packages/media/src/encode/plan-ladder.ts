@@ -1,6 +1,7 @@
 import type { LadderRequest, StreamFormat } from "@vergence/contract";
+import type { Rung } from "@vergence/contract/media";
 import type { DefaultLadderRequest } from "../ladder/hevc-default-ladder.ts";
-import { even, ladderUnfit, type Rung, rungOf, sizeAtHeight } from "../ladder/rung.ts";
+import { even, ladderUnfit, rungOf, sizeAtHeight } from "../ladder/rung.ts";
 import { encoders } from "./encoders.ts";
 
 export interface PlanLadderRequest extends DefaultLadderRequest {

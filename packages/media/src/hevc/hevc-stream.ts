@@ -1,3 +1,4 @@
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 /** One NAL unit (ITU-T H.265 section 7.3.1): header included, emulation prevention kept, no start code. */
 export interface NalUnit {
   /** nal_unit_type */
@@ -15,22 +16,6 @@ export interface AccessUnit {
   isIdr: boolean;
   /** PicOrderCntVal of the base view: the order of output within what one IDR picture begins. */
   pictureOrderCount: number;
-}
-
-/** Mastering display colour volume (H.265 section D.3.28): chromaticities in 0.00002, luminances in 0.0001 cd/m². */
-export interface MasteringDisplay {
-  green: { x: number; y: number };
-  blue: { x: number; y: number };
-  red: { x: number; y: number };
-  whitePoint: { x: number; y: number };
-  maxLuminance: number;
-  minLuminance: number;
-}
-
-/** Content light level (H.265 section D.3.35), in cd/m². */
-export interface ContentLightLevel {
-  maxContent: number;
-  maxFrameAverage: number;
 }
 
 /** Code points of ITU-T H.273, as the SPS's VUI or the container says. */

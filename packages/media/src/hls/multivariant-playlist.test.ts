@@ -1,6 +1,7 @@
+import type { StreamRendition, StreamVariant } from "@vergence/contract/media";
 import { expect, it } from "vitest";
 import { formatMultivariantPlaylist } from "./multivariant-playlist.ts";
-import { rebaseUris, type StreamRendition, type StreamVariant } from "./stream-playlist.ts";
+import { rebaseUris } from "./stream-playlist.ts";
 
 const variant: StreamVariant = {
   name: "h264-720p-3000k",

@@ -1,4 +1,4 @@
-import type { StreamPlaylist, StreamRendition, StreamVariant } from "./stream-playlist.ts";
+import type { StreamPlaylist, StreamRendition, StreamVariant } from "@vergence/contract/media";
 
 const groupIds = { AUDIO: "audio", SUBTITLES: "subtitles" } as const;
 const types = ["AUDIO", "SUBTITLES"] as const;

@@ -1,6 +1,6 @@
+import type { VideoTrack } from "@vergence/contract/media";
 import type { CodedColour } from "../hevc/hevc-stream.ts";
 import type { TrackDescription } from "../isobmff/read-movie.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import type { VideoReport } from "./inspect-report.ts";
 
 const primaries: Record<number, string> = {

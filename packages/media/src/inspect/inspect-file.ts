@@ -1,8 +1,8 @@
+import type { MediaProbe } from "@vergence/contract/media";
 import type { ByteSource } from "../isobmff/byte-source.ts";
 import { type BoxNode, readBoxes } from "../isobmff/read-boxes.ts";
 import { readMovie, type TrackDescription } from "../isobmff/read-movie.ts";
 import { readBox, topLevelBoxes } from "../isobmff/top-level-boxes.ts";
-import type { MediaProbe } from "../probe/media-probe.ts";
 import { unreadable } from "../validate/find-stream.ts";
 import { describeVideo } from "./describe-video.ts";
 import type { BoxReport, FileReport, TrackReport } from "./inspect-report.ts";

@@ -1,4 +1,4 @@
-import type { MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { MasteringDisplay } from "@vergence/contract/media";
 import type { Bandwidth } from "../hls/bandwidth.ts";
 import type { SampleEntryDescription } from "../isobmff/read-sample-entry.ts";
 import type { Finding } from "../validate/rules/rule.ts";

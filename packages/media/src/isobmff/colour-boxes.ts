@@ -1,4 +1,5 @@
-import type { CodedColour, ContentLightLevel, MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
+import type { CodedColour } from "../hevc/hevc-stream.ts";
 import { box } from "./box.ts";
 import { fourCharacters, u8, u16, u32 } from "./bytes.ts";
 import type { BoxNode } from "./read-boxes.ts";

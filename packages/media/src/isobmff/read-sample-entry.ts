@@ -1,4 +1,5 @@
-import type { CodedColour, ContentLightLevel } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel } from "@vergence/contract/media";
+import type { CodedColour } from "../hevc/hevc-stream.ts";
 import { readColourBox, readContentLightLevelBox } from "./colour-boxes.ts";
 import { type BoxNode, findBox } from "./read-boxes.ts";
 import { readSpatialMetadata, type SpatialMetadata } from "./read-spatial-metadata.ts";

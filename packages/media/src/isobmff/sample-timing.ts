@@ -1,5 +1,5 @@
+import type { FrameRate } from "@vergence/contract/media";
 import type { AccessUnit } from "../hevc/hevc-stream.ts";
-import type { FrameRate } from "../probe/frame-rate.ts";
 
 /** Ticks per second, and how many of them a picture lasts. */
 export interface SampleClock {

@@ -1,4 +1,5 @@
-import { type EyeSize, type Rung, rungOf } from "./rung.ts";
+import type { Rung } from "@vergence/contract/media";
+import { type EyeSize, rungOf } from "./rung.ts";
 import { rungsAtScales, scaleInto } from "./rungs-at-scales.ts";
 
 /** What a film in 16:9 gets at most, best first. */

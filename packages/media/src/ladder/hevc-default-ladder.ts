@@ -1,7 +1,7 @@
 import type { Perspective, StreamFormat } from "@vergence/contract";
-import { type FrameRate, frameRateNumber } from "../probe/frame-rate.ts";
-import type { VideoRange } from "../probe/media-probe.ts";
-import { type EyeSize, type Rung, rungOf } from "./rung.ts";
+import type { FrameRate, Rung, VideoRange } from "@vergence/contract/media";
+import { frameRateNumber } from "../probe/frame-rate.ts";
+import { type EyeSize, rungOf } from "./rung.ts";
 import { rungsAtScales, scaleInto } from "./rungs-at-scales.ts";
 
 /** The formats that x265 makes. */

@@ -1,6 +1,6 @@
 import { type StreamFormat, streamFormatFacts } from "@vergence/contract";
-import { type FrameRate, frameRateNumber, isSameFrameRate, standardRates } from "../probe/frame-rate.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
+import type { FrameRate, VideoTrack } from "@vergence/contract/media";
+import { frameRateNumber, isSameFrameRate, standardRates } from "../probe/frame-rate.ts";
 
 const targetGopSeconds = 2;
 

@@ -1,16 +1,6 @@
 import type { StreamFormat } from "@vergence/contract";
+import type { Rung } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-
-/** One variant to encode; the sizes are one eye's. */
-export interface Rung {
-  /** Even, as 4:2:0 needs. */
-  width: number;
-  height: number;
-  /** Of the whole variant: both eyes together for MV-HEVC. */
-  bitrateMbps: number;
-  /** Its folder: `mvhevc-1080p-12000k`. */
-  name: string;
-}
 
 export interface EyeSize {
   width: number;

@@ -1,4 +1,5 @@
-import { type EyeSize, even, type Rung } from "./rung.ts";
+import type { Rung } from "@vergence/contract/media";
+import { type EyeSize, even } from "./rung.ts";
 
 /** A rung must be this much lower than the one above it to be worth its encoding. */
 const worthwhileStep = 0.85;

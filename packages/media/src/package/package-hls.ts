@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { FrameRate } from "@vergence/contract/media";
 import type { CodedColour, HevcStream } from "../hevc/hevc-stream.ts";
 import type { Bandwidth } from "../hls/bandwidth.ts";
 import { finishMediaPlaylist } from "../hls/finish-media-playlist.ts";
@@ -11,7 +12,7 @@ import { hevcSampleEntry, type PresentationOptions } from "../isobmff/hevc-sampl
 import { sampleClock } from "../isobmff/sample-timing.ts";
 import { videoInitSection } from "../isobmff/video-init-section.ts";
 import { MediaError } from "../media-error.ts";
-import { type FrameRate, frameRateNumber } from "../probe/frame-rate.ts";
+import { frameRateNumber } from "../probe/frame-rate.ts";
 import { closedGroups } from "./closed-groups.ts";
 import type { SegmentSink } from "./segment-sink.ts";
 import { SegmentWriter, type WrittenSegment } from "./segment-writer.ts";

@@ -1,8 +1,4 @@
-/** Frames per second as a fraction, such as 24000/1001. */
-export interface FrameRate {
-  numerator: number;
-  denominator: number;
-}
+import type { FrameRate } from "@vergence/contract/media";
 
 /** Slowest first. */
 export const standardRates: readonly FrameRate[] = [

@@ -1,4 +1,4 @@
-import type { ContentLightLevel, MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 import type { FfprobeSideData } from "./ffprobe-output.ts";
 
 /** HDR10's mastering display (SMPTE ST 2086), out of ffprobe's side data; null where it is missing or not whole. */

@@ -1,11 +1,11 @@
 import { open, stat } from "node:fs/promises";
+import type { MediaProbe } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
 import { unreadableMedia } from "../tools/explain-failure.ts";
 import type { MediaTools } from "../tools/media-tools.ts";
 import { runTool } from "../tools/run-tool.ts";
 import { readingTimeout } from "../tools/work-limits.ts";
 import { type FfprobeOutput, ffprobeOutput } from "./ffprobe-output.ts";
-import type { MediaProbe } from "./media-probe.ts";
 import { countFramesArguments, probeArguments } from "./probe-arguments.ts";
 import { refineVideo } from "./refine-video.ts";
 import { isVideo, toMediaProbe } from "./to-media-probe.ts";

@@ -1,7 +1,7 @@
+import type { VideoTrack } from "@vergence/contract/media";
 import type { FfprobeOutput, FfprobeStream } from "./ffprobe-output.ts";
 import { isSameFrameRate, parseFrameRate } from "./frame-rate.ts";
 import { contentLightLevelOf, masteringDisplayOf } from "./hdr-metadata.ts";
-import type { VideoTrack } from "./media-probe.ts";
 import { firstFrameArguments, packetTimesArguments } from "./probe-arguments.ts";
 
 /** Runs ffprobe with further arguments on the same file. */

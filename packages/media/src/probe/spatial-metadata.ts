@@ -1,5 +1,5 @@
+import type { VideoTrack, ViewPosition } from "@vergence/contract/media";
 import type { FfprobeSideData, FfprobeStream } from "./ffprobe-output.ts";
-import type { VideoTrack, ViewPosition } from "./media-probe.ts";
 
 /** libavutil's numbers for the eyes (AVStereo3DView). */
 const positions: Record<string, ViewPosition> = { "1": "left", "2": "right" };

@@ -1,8 +1,8 @@
+import type { AudioTrack, MediaProbe, VideoRange, VideoTrack } from "@vergence/contract/media";
 import { languageTagOf } from "./embedded-language.ts";
 import type { FfprobeOutput, FfprobeStream } from "./ffprobe-output.ts";
 import { parseFrameRate } from "./frame-rate.ts";
 import { contentLightLevelOf, masteringDisplayOf } from "./hdr-metadata.ts";
-import type { AudioTrack, MediaProbe, VideoRange, VideoTrack } from "./media-probe.ts";
 import { dolbyVisionProfileOf, framePackingOf, projectionOf, viewPositionsOf } from "./spatial-metadata.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { MediaProbe, VideoTrack } from "@vergence/contract/media";
 import { describe, expect, it } from "vitest";
-import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
 import { fakeAudioTrack, fakeProbe, fakeSource, fakeVideoTrack } from "../testing/fake-probe.ts";
 import { checkSources } from "./check-sources.ts";
 

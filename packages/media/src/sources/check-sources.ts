@@ -1,6 +1,6 @@
 import type { Layout } from "@vergence/contract";
+import type { MediaProbe, VideoTrack } from "@vergence/contract/media";
 import { describeFrameRate, isSameFrameRate } from "../probe/frame-rate.ts";
-import type { MediaProbe, VideoTrack } from "../probe/media-probe.ts";
 import { audioRenditions } from "./audio-renditions.ts";
 import { eyeRoles } from "./eye-roles.ts";
 import { languageName } from "./language-name.ts";

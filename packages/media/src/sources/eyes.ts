@@ -1,6 +1,6 @@
 import type { Layout } from "@vergence/contract";
+import type { VideoTrack, ViewPosition } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack, ViewPosition } from "../probe/media-probe.ts";
 import { type Eye, leftEye, type Packing } from "./left-eye.ts";
 import { leftEyeSource } from "./left-eye-source.ts";
 import type { InspectedSource } from "./source-file.ts";

@@ -1,6 +1,6 @@
 import type { Layout } from "@vergence/contract";
+import type { VideoTrack } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import { eyeRoles } from "./eye-roles.ts";
 import type { InspectedSource } from "./source-file.ts";
 

@@ -1,5 +1,5 @@
 import type { Layout } from "@vergence/contract";
-import type { VideoTrack } from "../probe/media-probe.ts";
+import type { VideoTrack } from "@vergence/contract/media";
 
 /** Whether a frame-packed eye has all its pixels (`full`) or was squeezed to half of them. */
 export type Packing = "full" | "half";

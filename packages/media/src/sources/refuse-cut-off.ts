@@ -1,5 +1,5 @@
+import type { VideoTrack } from "@vergence/contract/media";
 import { MediaError } from "../media-error.ts";
-import type { VideoTrack } from "../probe/media-probe.ts";
 import type { InspectedSource } from "./source-file.ts";
 
 /** A video shorter than its file said, by more than this and by more than 2 %, has lost bytes. */

@@ -1,5 +1,5 @@
 import type { FileRole } from "@vergence/contract";
-import type { MediaProbe } from "../probe/media-probe.ts";
+import type { MediaProbe } from "@vergence/contract/media";
 import type { CueSummary } from "../subtitles/cue-summary.ts";
 
 /** One uploaded file, local. */

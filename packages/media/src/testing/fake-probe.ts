@@ -1,4 +1,4 @@
-import type { AudioTrack, MediaProbe, VideoTrack } from "../probe/media-probe.ts";
+import type { AudioTrack, MediaProbe, VideoTrack } from "@vergence/contract/media";
 import type { InspectedSource } from "../sources/source-file.ts";
 
 /** A video track for tests of pure code: 1280x720 at 24 frames per second for 10 s, but for what the test says. */

@@ -1,4 +1,4 @@
-import type { ContentLightLevel, MasteringDisplay } from "../hevc/hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 
 /** What `hdrArguments` say of PQ: a display of P3 that is bright to 1000 cd/m², and the film's own light levels. */
 export const hdr10Metadata = {

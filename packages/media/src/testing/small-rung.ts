@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { Rung } from "@vergence/contract/media";
 import { type EncodeHevcRungOptions, encodeHevcRung } from "../encode/hevc/encode-hevc-rung.ts";
-import { type Rung, rungOf } from "../ladder/rung.ts";
+import { rungOf } from "../ladder/rung.ts";
 import { inspectSource } from "../sources/inspect-source.ts";
 import type { SourceFile } from "../sources/source-file.ts";
 import type { MediaTools } from "../tools/media-tools.ts";

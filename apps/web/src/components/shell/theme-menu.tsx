@@ -4,7 +4,7 @@ import { Check, Monitor, Moon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import { parseTheme, type Theme, themes } from "#lib/theme.ts";
-import { keepTheme } from "../../server/keep-theme.ts";
+import { keepTheme } from "../../lib/keep-theme.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, menuItemLook } from "../ui/menu.tsx";
 

@@ -1,7 +1,6 @@
 import type { Layout } from "@vergence/contract";
+import type { Rung, StreamVariant } from "@vergence/contract/media";
 import { targetDurationSeconds } from "../../hls/media-playlist.ts";
-import type { StreamVariant } from "../../hls/stream-playlist.ts";
-import type { Rung } from "../../ladder/rung.ts";
 import type { Packing } from "../../sources/left-eye.ts";
 import { refuseCutOff } from "../../sources/refuse-cut-off.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";

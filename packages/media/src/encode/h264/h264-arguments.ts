@@ -1,11 +1,10 @@
+import type { Rung, VideoTrack } from "@vergence/contract/media";
 import { toBt709Options } from "../../colour/colour-conversion.ts";
 import { hevcColour } from "../../colour/hevc-colour.ts";
 import { toneMapping } from "../../colour/tone-mapping.ts";
 import { initFileName, mediaPlaylistName, segmentPattern } from "../../hls/hls-names.ts";
-import type { Rung } from "../../ladder/rung.ts";
 import { formatFrameRate } from "../../probe/frame-rate.ts";
 import { inputArguments } from "../../probe/input-arguments.ts";
-import type { VideoTrack } from "../../probe/media-probe.ts";
 import type { AudioRendition } from "../../sources/audio-renditions.ts";
 import type { H264HlsPlan } from "./h264-plan.ts";
 

@@ -1,5 +1,4 @@
-import type { StreamPlaylist } from "../../hls/stream-playlist.ts";
-import type { VideoTrack } from "../../probe/media-probe.ts";
+import type { StreamPlaylist, VideoTrack } from "@vergence/contract/media";
 import type { AudioRendition } from "../../sources/audio-renditions.ts";
 import type { Eye } from "../../sources/left-eye.ts";
 import type { StreamFile } from "./stream-files.ts";

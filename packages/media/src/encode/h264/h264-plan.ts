@@ -1,9 +1,8 @@
 import type { Layout } from "@vergence/contract";
+import type { FrameRate, Rung, VideoTrack } from "@vergence/contract/media";
 import { defaultH264Ladder } from "../../ladder/h264-default-ladder.ts";
 import { gopFramesOf, streamFrameRate } from "../../ladder/output-frame-rate.ts";
-import type { Rung } from "../../ladder/rung.ts";
-import { type FrameRate, frameRateNumber } from "../../probe/frame-rate.ts";
-import type { VideoTrack } from "../../probe/media-probe.ts";
+import { frameRateNumber } from "../../probe/frame-rate.ts";
 import { type AudioRendition, audioRenditions } from "../../sources/audio-renditions.ts";
 import { type Eye, leftEye, type Packing } from "../../sources/left-eye.ts";
 import { leftEyeSource } from "../../sources/left-eye-source.ts";

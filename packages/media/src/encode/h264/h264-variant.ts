@@ -1,11 +1,10 @@
 import { join } from "node:path";
+import type { Rung, StreamVariant } from "@vergence/contract/media";
 import { bandwidthAttributes } from "../../hls/bandwidth.ts";
 import { finishMediaPlaylist } from "../../hls/finish-media-playlist.ts";
 import { iFramePlaylistUri, initFileName, mediaPlaylistUri } from "../../hls/hls-names.ts";
 import { finishIFramePlaylist } from "../../hls/iframe-playlist.ts";
 import type { MediaSegment } from "../../hls/media-playlist.ts";
-import type { StreamVariant } from "../../hls/stream-playlist.ts";
-import type { Rung } from "../../ladder/rung.ts";
 import { joinTail, shortestTailSeconds } from "../../package/join-tail.ts";
 import { measureSegments } from "../../package/measure-segments.ts";
 import { type InitSection, readInitSection } from "../../package/read-init-section.ts";

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { StreamPlaylist, StreamRendition } from "@vergence/contract/media";
 import { type Bandwidth, bandwidthAttributes } from "../../hls/bandwidth.ts";
 import { finishMediaPlaylist } from "../../hls/finish-media-playlist.ts";
 import { mediaPlaylistUri, multivariantPlaylistName } from "../../hls/hls-names.ts";
 import { type MediaSegment, targetDurationSeconds } from "../../hls/media-playlist.ts";
 import { formatMultivariantPlaylist } from "../../hls/multivariant-playlist.ts";
-import type { StreamPlaylist, StreamRendition } from "../../hls/stream-playlist.ts";
 import { type SubtitleRendition, writeSubtitleRenditions } from "../../package/subtitle-renditions.ts";
 import type { AudioRendition } from "../../sources/audio-renditions.ts";
 import { refuseCutOff } from "../../sources/refuse-cut-off.ts";

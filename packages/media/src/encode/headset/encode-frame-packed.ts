@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import type { Layout, Perspective } from "@vergence/contract";
+import type { Rung } from "@vergence/contract/media";
 import type { ViewPacking } from "../../isobmff/stereo-boxes.ts";
 import { defaultHevcLadder } from "../../ladder/hevc-default-ladder.ts";
-import { even, type Rung, rungOf } from "../../ladder/rung.ts";
+import { even, rungOf } from "../../ladder/rung.ts";
 import { markForHeadsets } from "../../package/mark-for-headsets.ts";
 import { audioRenditions } from "../../sources/audio-renditions.ts";
 import type { Packing } from "../../sources/left-eye.ts";

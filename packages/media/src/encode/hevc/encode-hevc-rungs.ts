@@ -1,5 +1,4 @@
-import type { StreamVariant } from "../../hls/stream-playlist.ts";
-import type { Rung } from "../../ladder/rung.ts";
+import type { Rung, StreamVariant } from "@vergence/contract/media";
 import { type EncodeHevcRungOptions, encodeHevcRung } from "./encode-hevc-rung.ts";
 import { hevcVariant } from "./hevc-variant.ts";
 import { findPassThroughObstacle, passThroughMvhevc } from "./pass-through-mvhevc.ts";

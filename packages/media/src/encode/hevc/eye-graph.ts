@@ -1,6 +1,7 @@
+import type { FrameRate } from "@vergence/contract/media";
 import type { HevcColour } from "../../colour/hevc-colour.ts";
 import type { EyeSize } from "../../ladder/rung.ts";
-import { type FrameRate, formatFrameRate, frameRateNumber } from "../../probe/frame-rate.ts";
+import { formatFrameRate, frameRateNumber } from "../../probe/frame-rate.ts";
 import type { EyePicture, Eyes } from "../../sources/eyes.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";
 

@@ -1,12 +1,10 @@
 import type { Layout, Perspective } from "@vergence/contract";
+import type { FrameRate, Rung, VideoTrack } from "@vergence/contract/media";
 import { type HevcColour, hevcColour } from "../../colour/hevc-colour.ts";
 import type { HevcFormat } from "../../ladder/hevc-default-ladder.ts";
 import { gopFramesOf, streamFrameRate } from "../../ladder/output-frame-rate.ts";
-import type { Rung } from "../../ladder/rung.ts";
 import { MediaError } from "../../media-error.ts";
-import type { FrameRate } from "../../probe/frame-rate.ts";
 import { frameRateNumber } from "../../probe/frame-rate.ts";
-import type { VideoTrack } from "../../probe/media-probe.ts";
 import { type EyePicture, type Eyes, eyesOf } from "../../sources/eyes.ts";
 import type { Packing } from "../../sources/left-eye.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";

@@ -1,8 +1,8 @@
 import type { Perspective } from "@vergence/contract";
+import type { StreamVariant } from "@vergence/contract/media";
 import { bandwidthAttributes } from "../../hls/bandwidth.ts";
 import { iFramePlaylistUri, mediaPlaylistUri } from "../../hls/hls-names.ts";
 import { reqVideoLayout } from "../../hls/req-video-layout.ts";
-import type { StreamVariant } from "../../hls/stream-playlist.ts";
 import type { PackagedVideo } from "../../package/package-hls.ts";
 
 /** What a multivariant playlist says of a packaged variant; `name` is its folder. */

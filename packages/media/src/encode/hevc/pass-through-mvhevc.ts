@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Perspective, streamFormatFacts } from "@vergence/contract";
+import type { Rung, VideoTrack } from "@vergence/contract/media";
 import type { HevcStream } from "../../hevc/hevc-stream.ts";
 import { readHevc } from "../../hevc/read/read-hevc.ts";
-import { type Rung, rungOf } from "../../ladder/rung.ts";
+import { rungOf } from "../../ladder/rung.ts";
 import { MediaError } from "../../media-error.ts";
 import { type PackagedVideo, packageHls } from "../../package/package-hls.ts";
 import type { SegmentSink } from "../../package/segment-sink.ts";
 import { frameRateNumber } from "../../probe/frame-rate.ts";
-import type { VideoTrack } from "../../probe/media-probe.ts";
 import { leftEyeSource } from "../../sources/left-eye-source.ts";
 import { refuseCutOff } from "../../sources/refuse-cut-off.ts";
 import type { InspectedSource } from "../../sources/source-file.ts";

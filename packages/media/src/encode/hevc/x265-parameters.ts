@@ -1,5 +1,5 @@
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 import type { HevcColour } from "../../colour/hevc-colour.ts";
-import type { ContentLightLevel, MasteringDisplay } from "../../hevc/hevc-stream.ts";
 
 export interface X265Request {
   colour: HevcColour;

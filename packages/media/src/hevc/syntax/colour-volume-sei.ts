@@ -1,4 +1,4 @@
-import type { ContentLightLevel, MasteringDisplay } from "../hevc-stream.ts";
+import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/media";
 import { payloadReader, type SeiMessage, seiPayloadTypes } from "./sei.ts";
 
 /** mastering_display_colour_volume( ) (H.265 section D.2.28): its colours come in the order green, blue, red. */

@@ -102,7 +102,7 @@ async function writeStereoPlaylists(folder: string): Promise<void> {
 }
 
 /** Lists the segments of a variant, whose first frames are I-frames, as an I-frame playlist of their own. */
-export async function addIframePlaylist(folder: string, variant: string): Promise<void> {
+async function addIframePlaylist(folder: string, variant: string): Promise<void> {
   const media = await readFile(join(folder, variant, "playlist.m3u8"), "utf8");
   const iframes = media.replace("#EXT-X-PLAYLIST-TYPE", "#EXT-X-I-FRAMES-ONLY\n#EXT-X-PLAYLIST-TYPE");
   await writeFile(join(folder, variant, "iframes.m3u8"), iframes);

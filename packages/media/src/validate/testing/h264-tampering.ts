@@ -9,8 +9,7 @@ export const playlists = [highPlaylist, `${low}/playlist.m3u8`, "audio-und/playl
 export const french = "audio-fr/playlist.m3u8";
 export const subtitles = "subtitles-en/playlist.m3u8";
 /** In the multivariant playlist: the first variant's tag alone. */
-export const firstVariant = (attribute: string) =>
-  new RegExp(`(?<=#EXT-X-STREAM-INF:.*?)(,?)${attribute}=("[^"]*"|[^,\\n]*)`);
+const firstVariant = (attribute: string) => new RegExp(`(?<=#EXT-X-STREAM-INF:.*?)(,?)${attribute}=("[^"]*"|[^,\\n]*)`);
 
 export const without = (attribute: string) => (folder: string) =>
   edit(folder, multivariant, firstVariant(attribute), "");
