@@ -3,6 +3,7 @@ import { glob, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { findTools } from "@vergence/media";
 import { makeStereoPair } from "@vergence/media/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hosts, type Installation, openInstallation } from "./image/installation.ts";
@@ -12,6 +13,8 @@ import { buildImages, runInImage, type Stage } from "./image/stage.ts";
 const targets = ["web", "worker", "migrate", "store"];
 /** The whole proof takes an engine of containers and minutes; else only its scripts are parsed. */
 const isWhole = process.env.VERGENCE_PROOF === "whole";
+/** Of the film that is uploaded. */
+const seconds = 10;
 const options = { timeout: 3_600_000 };
 
 const scripts = await Array.fromAsync(glob("image/**/*.sh", { cwd: import.meta.dirname }));
@@ -47,6 +50,14 @@ describe.runIf(isWhole)("the product as images", options, () => {
     return result;
   }
 
+  /** Reads every segment of the stream and checks it against the rules of HLS, then decodes it as a player does. */
+  async function playStream() {
+    const report = JSON.parse(await product.vergence("inspect", streamUrl, "--json"));
+    expect(report).toMatchObject({ kind: "stream", isComplete: true, durationSeconds: expect.closeTo(seconds, 0) });
+    const { ffmpeg } = await findTools();
+    await stage.run(ffmpeg.path, ["-v", "error", "-xerror", "-i", streamUrl, "-f", "null", "-"]);
+  }
+
   test("› are built", async () => {
     await timed(`build with ${stage.engine}`, () => buildImages(stage, targets));
     for (const target of targets) {
@@ -77,15 +88,10 @@ describe.runIf(isWhole)("the product as images", options, () => {
   });
 
   test("› turn an uploaded pair of eyes into a stream that plays", async () => {
-    const { left, right } = await makeStereoPair(folder, { seconds: 10, size: "1280x720" });
+    const { left, right } = await makeStereoPair(folder, { seconds, size: "1280x720" });
     const words = ["upload", left, right, "--layout", "Separate", "--wait", "--json"];
-    const video = JSON.parse(await timed("upload until ready", () => product.vergence(...words)));
-    console.log(JSON.stringify(video));
-    streamUrl = video.streams[0].url;
-    const stream = JSON.parse(
-      await timed("reading every segment", () => product.vergence("inspect", streamUrl, "--json")),
-    );
-    console.log(JSON.stringify(stream).slice(0, 2000));
+    streamUrl = JSON.parse(await timed("upload until ready", () => product.vergence(...words))).streamUrl;
+    await timed("reading and decoding it", playStream);
   });
 
   test("› go on with two workers", async () => {
@@ -99,6 +105,6 @@ describe.runIf(isWhole)("the product as images", options, () => {
       await product.compose(["up", "--detach", "--no-build"]);
       await product.ready();
     });
-    await product.vergence("inspect", streamUrl);
+    await playStream();
   });
 });
