@@ -117,12 +117,12 @@ describe("deploy/compose.yaml", () => {
   });
 });
 
-/** Docker Compose 2: COMPOSE_PATH, or what is on PATH. */
+/** Docker Compose 2 or later: COMPOSE_PATH, or what is on PATH. */
 function findCompose(): string[] | undefined {
   const named = process.env.COMPOSE_PATH;
   return [...(named ? [[named]] : []), ["docker", "compose"], ["docker-compose"]].find(([program = "", ...words]) => {
     try {
-      return /\bv?2\.\d+/.test(
+      return /version v?[2-9]\./.test(
         execFileSync(program, [...words, "version"], { stdio: ["ignore", "pipe", "ignore"] }).toString(),
       );
     } catch {

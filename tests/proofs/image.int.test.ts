@@ -70,7 +70,7 @@ describe.runIf(isWhole)("the product as images", options, () => {
       const report = JSON.parse(await product.vergence("inspect", url, "--json"));
       expect(report).toMatchObject({ kind: "stream", isComplete: true, durationSeconds: expect.closeTo(seconds, 0) });
       await stage.run(ffmpeg.path, ["-v", "error", "-xerror", "-i", url, "-f", "null", "-"]);
-      views.push(report.video.views);
+      views.push(report.variants[0].video.views);
     }
     // One picture for everyone, and both eyes.
     expect(views.sort()).toEqual([1, 2]);

@@ -51,8 +51,8 @@ choose NODE_IMAGE node:24-trixie-slim node
 choose POSTGRES_IMAGE postgres:18 postgres
 choose CADDY_IMAGE caddy:2 caddy
 
-compose=$(command -v docker-compose || true)
-if [ -z "$compose" ]; then
+compose=${COMPOSE_PATH:-docker-compose}
+if ! "$compose" version 2>/dev/null | grep -Eq 'version v?[2-9]\.'; then
   compose=$folder/docker-compose
   debian
   build compose "$stand_ins"
