@@ -129,9 +129,9 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
   it.each(["not-an-id", "0d9c0bb6-6a5b-4f0e-9d5c-0a3f8c6d2b11"])("leads home from /uploads/%s › 404", async (id) => {
     const answer = await page.goto(`/uploads/${id}`);
     expect(answer?.status()).toBe(404);
-    await page.getByRole("heading", { name: "This page is not in the cut" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
     await expectAccessible(page);
-    await page.getByRole("link", { name: "To the uploads" }).click();
+    await page.getByRole("link", { name: "Go to the uploads" }).click();
     await page.getByRole("heading", { name: "Uploads", level: 1 }).waitFor();
     await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), patiently).toEqual([]);
   });

@@ -185,7 +185,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
         }),
       );
       await page.goto(`/uploads/${uploadSessionId}`);
-      await page.getByRole("alert").getByText("The permission to watch this video has ended.").waitFor();
+      await page.getByRole("alert").getByText("The permission to watch this video has expired.").waitFor();
       await page.unrouteAll();
       await page.reload();
       const time = () => page.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);

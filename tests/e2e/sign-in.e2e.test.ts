@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
   it("refuses a wrong password in words, keeps the address, and marks the fields", async () => {
     await page.goto("/sign-in");
     await fillIn({ ...owner, password: "not the password" });
-    await page.getByText("The e-mail address or the password is not right.").waitFor();
+    await page.getByText("The e-mail address or the password is wrong.").waitFor();
     expect(await page.getByLabel("E-mail address").inputValue()).toBe(owner.email);
     expect(await page.getByLabel("Password").getAttribute("aria-invalid")).toBe("true");
     await expectAccessible(page);

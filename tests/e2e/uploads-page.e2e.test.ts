@@ -188,9 +188,9 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
     await page.goto("/uploads");
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
-    await page.getByRole("button", { name: "Theme: As the system" }).press("Enter");
+    await page.getByRole("button", { name: "Theme: System" }).press("Enter");
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
-    await expect.poll(focused, patiently).toBe("As the system");
+    await expect.poll(focused, patiently).toBe("System");
     await page.keyboard.press("End");
     await expect.poll(focused, patiently).toBe("Dark");
     await page.keyboard.press("Enter");

@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByRole("heading", { name: "No failed deliveries" }).waitFor();
     await page.getByLabel("State of the deliveries").selectOption({ label: "Every state" });
     await button("Send test event").click();
-    await page.getByText("The test event was taken").waitFor();
+    await page.getByText("The test event was delivered").waitFor();
     expect(receiver.calls.at(-1)?.event.type).toBe("webhook.test");
     await deliveries().nth(1).waitFor();
   });
@@ -174,7 +174,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     const times = () => receiver.calls.filter(({ event }) => event.eventId === eventId).length;
     const before = times();
     await button("Replay events").click();
-    await page.getByLabel("Also what was taken already").check();
+    await page.getByLabel("Also events that were already delivered").check();
     await button("Send again").click();
     await expect.poll(times, patiently).toBeGreaterThan(before);
   });
@@ -192,20 +192,20 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByText("video.failed", { exact: true }).waitFor();
 
     await button("Rotate secret").click();
-    await page.getByLabel("How long the old secret goes on").selectOption({ label: "for an hour" });
+    await page.getByLabel("How long the old secret stays valid").selectOption({ label: "for an hour" });
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
     await newSecret().waitFor();
     const second = await shownSecret();
     expect(second).not.toBe(first);
     await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), patiently).toBe(true);
-    await page.getByText("Old secret ends").waitFor();
+    await page.getByText("Old secret expires").waitFor();
     await button("Send test event").click();
-    await page.getByText("The test event was taken").waitFor();
+    await page.getByText("The test event was delivered").waitFor();
     expect([signedBy(first), signedBy(second)]).toEqual([1, 1]);
 
     await button("Rotate secret").click();
-    await page.getByLabel("How long the old secret goes on").selectOption({ label: "not at all" });
+    await page.getByLabel("How long the old secret stays valid").selectOption({ label: "not at all" });
     await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
     await expect.poll(shownSecret, patiently).not.toBe(second);
     receiver.calls.length = 0;
@@ -230,7 +230,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
     for (const gone of [address, "/webhooks/not-an-id"]) {
       expect((await page.goto(gone))?.status()).toBe(404);
-      await page.getByRole("heading", { name: "This page is not in the cut" }).waitFor();
+      await page.getByRole("heading", { name: "Page not found" }).waitFor();
     }
     await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), patiently).toEqual([]);
   });

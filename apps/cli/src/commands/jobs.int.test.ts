@@ -109,7 +109,7 @@ describe("vergence jobs, on the real server", () => {
     expect((await jobs(`list ${id}`)).stdout).toMatch(/ failed +- +0 +.{17} +It broke\.$/m);
     expect((await jobs(`status ${id} ${jobId}`)).stdout).toMatch(/^error +It broke\. \(internal\)$/m);
     expect(await jobs(`retry ${id} ${jobId}`)).toEqual({ exitCode: 0, stdout: `Job ${jobId} is queued`, stderr: "" });
-    const again = "This job is queued; only a failed one can be tried again.";
+    const again = "This job is queued; only a failed one can be retried.";
     expect(await jobs(`retry ${id} ${jobId}`)).toEqual(refusal(again));
   });
 

@@ -98,7 +98,7 @@ describe("vergence watch, on the real server", () => {
 
     await client.videos.download(id, { kind: "headset" });
     const [download] = await client.jobs.list(id);
-    const endless = `Job ${download?.id} (download) makes no stream; vergence jobs status ${id} ${download?.id} tells how far it is`;
+    const endless = `Job ${download?.id} (download) makes no stream; vergence jobs status ${id} ${download?.id} shows its progress`;
     expect(await watch(`${id} --job ${download?.id}`)).toMatchObject(refusal(endless));
   });
 

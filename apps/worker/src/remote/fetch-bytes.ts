@@ -145,7 +145,7 @@ async function receive(run: BytesRun, draft: Draft, answer: Body): Promise<void>
     if (totalBytes) run.onProgress((100 * writer.receivedBytes) / totalBytes);
   }
   if (totalBytes !== null && writer.receivedBytes + (start?.length ?? 0) < totalBytes)
-    throw new RemoteProblem("remote_short", "The other side sent fewer bytes than it had announced.");
+    throw new RemoteProblem("remote_short", "The remote server sent fewer bytes than it announced.");
   if (start) await accept(run, start, answer);
 }
 
@@ -160,7 +160,7 @@ function refuseSize({ caller, resources }: BytesRun, sizeBytes: number | null): 
   const { partSizeBytes } = resources.config.upload;
   // The parts of a file of unknown length have a fixed size, and an upload has a limited number of them.
   const maxBytes = Math.min(caller.limits.maxBytes, Math.max(partSizeBytes, 5 * 2 ** 29) * maxPartsPerFile);
-  if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this address is empty.");
+  if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this URL is empty.");
   if (sizeBytes !== null && sizeBytes > maxBytes)
     throw new PermanentFailure("remote_too_large", `The file has more than the ${maxBytes} bytes that are allowed.`);
 }

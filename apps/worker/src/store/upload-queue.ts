@@ -44,7 +44,7 @@ export class UploadQueue {
   /** Forgets what was added: the files may be removed or written anew once this has settled. */
   async clear(): Promise<void> {
     this.#uploads.clear();
-    this.#round.abort(new Error("The files of this upload are made anew."));
+    this.#round.abort(new Error("The files of this upload are made again."));
     await this.#uploads.onIdle();
     this.#stored.clear();
     this.#round = new AbortController();

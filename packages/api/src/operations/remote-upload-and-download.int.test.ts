@@ -40,7 +40,7 @@ describe("POST /api/videos/upload", () => {
       await harness.post("/videos/upload", { ...remote, layout: "Separate", ...urls }),
       ...([400, "invalid_input"] as const),
     );
-    const message = "must lead to a public address";
+    const message = "must resolve to a public address";
     expect(problem.issues).toEqual(Object.keys(urls).map((path) => ({ path, message })));
     expect(await count()).toBe(before);
   });

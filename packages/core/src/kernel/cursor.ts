@@ -24,8 +24,8 @@ export function decodeCursor(cursor: string, id: z.ZodType = uuid): { createdAt:
     const [createdAt, lastId] = z.tuple([time, id]).parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { createdAt: new Date(createdAt), id: lastId };
   } catch {
-    throw new AppError("invalid_input", "The query is not valid: cursor is not one that a page gave.", {
-      issues: [{ path: "cursor", message: "is not one that a page gave" }],
+    throw new AppError("invalid_input", "The query is not valid: cursor is not one that a page returned.", {
+      issues: [{ path: "cursor", message: "is not one that a page returned" }],
     });
   }
 }

@@ -24,7 +24,7 @@ export async function deleteVideo(ctx: Context, input: { id: number }): Promise<
     const isDone = await ctx.db.$transaction((tx) => startDeletion(ctx, tx, id));
     if (isDone) return { id, status: "deleting" };
   }
-  throw new AppError("invalid_transition", "New jobs of this video keep coming: try again.");
+  throw new AppError("invalid_transition", "New jobs of this video were created meanwhile: try again.");
 }
 
 /**

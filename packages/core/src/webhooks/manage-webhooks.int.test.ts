@@ -60,7 +60,7 @@ describe("a webhook", () => {
     await stage.deliver(orderKey);
     stage.t.clock.advance(-73 * 3_600);
     expect(await audit("webhook.disabled")).toEqual([
-      { actor: "worker", detail: { reason: "It has taken nothing for 73 hours." } },
+      { actor: "worker", detail: { reason: "No delivery has succeeded for 73 hours." } },
     ]);
     // Nothing more is laid down for it.
     await stage.emitOne();

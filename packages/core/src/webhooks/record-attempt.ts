@@ -94,7 +94,7 @@ async function noteFailure(
     statusCode === gone
       ? "It answered 410 Gone."
       : failingSeconds >= disableAfterSeconds
-        ? `It has taken nothing for ${Math.floor(failingSeconds / 3_600)} hours.`
+        ? `No delivery has succeeded for ${Math.floor(failingSeconds / 3_600)} hours.`
         : null;
   if (!reason) return false;
   const by = { workspaceId: endpoint.workspaceId, actorName: "worker", requestId: null };

@@ -53,7 +53,7 @@ async function findTool(
     if (origin === "setting") {
       throw new MediaError("tool_missing", `${variable} is ${path}, but no ${name} runs there.`, { permanent: false });
     }
-    warnings.push(`${path} does not run as ${name} and was passed over.`);
+    warnings.push(`${path} does not run as ${name} and was skipped.`);
   }
   const message = `No ${name} was found: not on PATH, nor among the installed npm packages. Install ffmpeg or set ${variable}.`;
   throw new MediaError("tool_missing", message, { permanent: false });

@@ -16,7 +16,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <div className="w-full max-w-[22rem]">
         <BrandMark className="mx-auto size-11" />
         <h1 className="mt-5 text-center text-xl font-semibold tracking-tight">Sign in to Vergence</h1>
-        <p className="mt-1 mb-7 text-center text-ink-soft">Spatial and immersive video, on your own ground.</p>
+        <p className="mt-1 mb-7 text-center text-ink-soft">Spatial and immersive video, on your own servers.</p>
         <SignInForm returnPath={returnPath} />
       </div>
     </main>

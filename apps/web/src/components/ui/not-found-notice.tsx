@@ -9,14 +9,14 @@ export function NotFoundNotice() {
     <Notice
       as="h1"
       icon={Film}
-      title="This page is not in the cut"
+      title="Page not found"
       actions={
         <Link href="/uploads" className={buttonLook({ variant: "primary" })}>
-          To the uploads
+          Go to the uploads
         </Link>
       }
     >
-      <p>The address leads nowhere, or what it led to has been deleted.</p>
+      <p>The address is wrong, or what it belonged to has been deleted.</p>
     </Notice>
   );
 }

@@ -51,7 +51,7 @@ function PartMap({ label, cells }: { label: string; cells: PartCell[] }) {
         return (
           <span
             key={firstPart}
-            title={firstPart === lastPart ? `Part ${firstPart}` : `Parts ${firstPart}–${lastPart}: ${heldCount} held`}
+            title={firstPart === lastPart ? `Part ${firstPart}` : `Parts ${firstPart}–${lastPart}: ${heldCount} stored`}
             className="min-w-0 flex-1 bg-raised transition-colors duration-500"
             style={
               share > 0

@@ -41,7 +41,7 @@ export function DeliveriesCard({ webhook }: { webhook: Webhook }) {
   const test = useMutation(
     api.webhooks.test.mutationOptions({
       onSuccess: ({ status, attempts }) =>
-        setNews(status === "succeeded" ? "The test event was taken" : `Not taken: ${attempts.at(-1)?.error}`),
+        setNews(status === "succeeded" ? "The test event was delivered" : `Not delivered: ${attempts.at(-1)?.error}`),
       onSettled: readAgain,
     }),
   );

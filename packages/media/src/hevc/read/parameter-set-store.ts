@@ -28,7 +28,7 @@ export class ParameterSetStore {
     const name = names.get(nalUnit.type);
     if (this.#isComplete) {
       throw new BitstreamError(
-        `its ${name} changes in the midst of it. Encode it anew with one set of settings throughout`,
+        `its ${name} changes in the midst of it. Re-encode it with one set of settings throughout`,
       );
     }
     const isOnly = nalUnit.type === pps || !this.#list(nalUnit.type, nalUnit.layerId).length;
