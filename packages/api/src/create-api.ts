@@ -1,8 +1,8 @@
 import { createAuth, createRateLimiter, observeRequest, type Resources, toAppError } from "@vergence/core";
 import { requestIdOf } from "./request/request-id.ts";
-import { createRestDoor } from "./rest/create-rest-door.ts";
+import { createRestDoor } from "./rest/create-rest-handler.ts";
 import { problemResponse } from "./rest/problem-response.ts";
-import { createTrpcDoor } from "./trpc/create-trpc-door.ts";
+import { createTrpcDoor } from "./trpc/create-trpc-handler.ts";
 import { trpcRouteOf } from "./trpc/route-of.ts";
 
 const signInRoute = "/api/auth/*";

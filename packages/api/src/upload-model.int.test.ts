@@ -3,7 +3,7 @@ import { expireGroups } from "@vergence/core/worker";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness } from "./testing/api-harness.ts";
-import { type Door, type DoorAnswer, restDoor, trpcDoor } from "./testing/doors.ts";
+import { type Door, type DoorAnswer, restDoor, trpcDoor } from "./testing/transports.ts";
 import { multipartSize } from "./testing/uploads.ts";
 
 type Status = "pending" | "completed" | "canceled" | "expired";

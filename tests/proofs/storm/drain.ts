@@ -1,7 +1,7 @@
 import type { Resources } from "@vergence/core";
 import { queues, sweepOrphans } from "@vergence/core/worker";
 import { waitUntil } from "../../support/wait-until.ts";
-import { askPatiently } from "./ask-patiently.ts";
+import { askPatiently } from "./ask-until-up.ts";
 import { deadlineMs } from "./form.ts";
 import { type LeftInHand, passTimeOfKilledWorkers, passTimeOfWaiting } from "./pass-time.ts";
 import type { Kills } from "./run-killer.ts";

@@ -1,5 +1,5 @@
 import type { Resources } from "@vergence/core";
-import { askPatiently } from "./ask-patiently.ts";
+import { askPatiently } from "./ask-until-up.ts";
 
 /** What killed workers left in hand, by queue. */
 export type LeftInHand = { name: string; count: number; hasHeartbeat: boolean }[];

@@ -1,7 +1,7 @@
 import type { Resources } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { waitUntil } from "../../support/wait-until.ts";
-import { askPatiently } from "./ask-patiently.ts";
+import { askPatiently } from "./ask-until-up.ts";
 import { deadlineMs, type StormForm } from "./form.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import { passTimeOfKilledWorkers } from "./pass-time.ts";

@@ -3,13 +3,13 @@ import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core/
 import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
-import type { Held } from "./held-parts.ts";
 import { isQuickTime, magicBytes, requireVideo } from "./media-type.ts";
 import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts";
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
 import type { SourceRun } from "./source-run.ts";
+import type { Held } from "./stored-parts.ts";
 
 export interface BytesRun extends SourceRun {
   source: RemoteSource;

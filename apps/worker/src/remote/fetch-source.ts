@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { AppError } from "@vergence/core";
 import { noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core/worker";
 import { fetchBytes } from "./fetch-bytes.ts";
-import { findHeld } from "./held-parts.ts";
 import type { StoredPart } from "./part-writer.ts";
 import type { SourceRun } from "./source-run.ts";
+import { findHeld } from "./stored-parts.ts";
 
 /**
  * Brings one file of a fetch job to the store, from where the workers before have left it. The order of the notes shows

@@ -2,8 +2,8 @@ import type { FileState, UploadGroup } from "@vergence/contract";
 import { formatBytes, formatCount } from "#lib/format.ts";
 import { Card } from "../ui/card.tsx";
 import { StatusBadge } from "../ui/status-badge.tsx";
-import { HeldParts } from "./held-parts.tsx";
 import { roleLabel } from "./role-label.ts";
+import { HeldParts } from "./stored-parts.tsx";
 
 export function FilesCard({ group }: { group: UploadGroup }) {
   const { files, uploadSessionId } = group;
