@@ -66,7 +66,7 @@ function manifests() {
 async function install(node, env) {
   const value = fingerprint([...manifests(), "pnpm-lock.yaml", "pnpm-workspace.yaml"], node, pnpmVersion);
   if (isUpToDate("install", value) && existsSync(path.join(root, "node_modules/.modules.yaml"))) return;
-  // CI=1: no questions when node_modules has to be made anew.
+  // CI=1: no questions when node_modules has to be created again.
   const pnpmEnv = { ...env, ...(await registryEnv()), CI: "1" };
   const advice = "If packages could not be fetched: is the npm registry reachable? Check with `npm ping`.";
   const pnpm = path.join(toolsBin, "pnpm");

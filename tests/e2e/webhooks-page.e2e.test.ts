@@ -2,7 +2,7 @@ import { verifyWebhook } from "@vergence/client/webhooks";
 import { startWebhookReceiver, type WebhookReceiver } from "@vergence/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { startGroup } from "./support/uploads.ts";
 
@@ -24,7 +24,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     receiver.calls.length = 0;
     receiver.behave(() => undefined);
     const { webhooks } = product.client;
-    // So that one test's events are not another's.
+    // So that one test does not see the events of another.
     for (const { webhookId } of await webhooks.list()) await webhooks.delete(webhookId);
     await page.goto("/webhooks");
   });
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByRole("heading", { name: receiver.url, level: 1 }).waitFor();
     return secret;
   }
-  /** Something that webhooks hear of. */
+  /** Something that webhooks receive. */
   async function cancelUpload(): Promise<string> {
     const { uploadSessionId } = await startGroup(product);
     await product.client.uploads.cancel(uploadSessionId);
@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     receiver.behave(() => undefined);
     await button("Replay upload.canceled").click();
     await page.getByText("upload.canceled is sent again").waitFor();
-    await expect.poll(() => deliveries().count(), patiently).toBe(2);
+    await expect.poll(() => deliveries().count(), polling).toBe(2);
     await deliveries()
       .first()
       .getByText(/· replay/)
@@ -176,7 +176,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await button("Replay events").click();
     await page.getByLabel("Also events that were already delivered").check();
     await button("Send again").click();
-    await expect.poll(times, patiently).toBeGreaterThan(before);
+    await expect.poll(times, polling).toBeGreaterThan(before);
   });
 
   it("edits a webhook, and rotates its secret while the old one goes on", async () => {
@@ -198,7 +198,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await newSecret().waitFor();
     const second = await shownSecret();
     expect(second).not.toBe(first);
-    await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), patiently).toBe(true);
+    await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), polling).toBe(true);
     await page.getByText("Old secret expires").waitFor();
     await button("Send test event").click();
     await page.getByText("The test event was delivered").waitFor();
@@ -207,10 +207,10 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await button("Rotate secret").click();
     await page.getByLabel("How long the old secret stays valid").selectOption({ label: "not at all" });
     await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
-    await expect.poll(shownSecret, patiently).not.toBe(second);
+    await expect.poll(shownSecret, polling).not.toBe(second);
     receiver.calls.length = 0;
     await button("Send test event").click();
-    await expect.poll(() => receiver.calls.length, patiently).toBe(1);
+    await expect.poll(() => receiver.calls.length, polling).toBe(1);
     expect([signedBy(second), signedBy(await shownSecret())]).toEqual([0, 1]);
   });
 
@@ -223,7 +223,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("alertdialog").waitFor({ state: "detached" });
     const isFocused = () => button("Delete").evaluate((element) => element === document.activeElement);
-    await expect.poll(isFocused, patiently).toBe(true);
+    await expect.poll(isFocused, polling).toBe(true);
     await button("Delete").click();
     await button("Delete webhook").click();
     await page.getByRole("heading", { name: "Webhooks", level: 1 }).waitFor();
@@ -232,7 +232,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
       expect((await page.goto(gone))?.status()).toBe(404);
       await page.getByRole("heading", { name: "Page not found" }).waitFor();
     }
-    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), patiently).toEqual([]);
+    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), polling).toEqual([]);
   });
 
   it("says that it could not be loaded, and tries again when asked to", async () => {

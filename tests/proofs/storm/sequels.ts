@@ -35,7 +35,10 @@ export const removeLater: Sequel = async (client, libraryId) => {
   await remove(client, libraryId);
 };
 
-/** Waits until it can be played, asks for a further stream and waits for that, too: work in tasks, one worker's or several's. */
+/**
+ * Waits until it can be played, asks for a further stream and waits for that, too: work in tasks, one worker's or
+ * several's.
+ */
 export const addStream: Sequel = async (client, libraryId) => {
   if ((await follow(client, libraryId)) !== "ready") return;
   const idempotencyKey = crypto.randomUUID();

@@ -73,7 +73,7 @@ async function follow(url: string, from: ResumeFrom | null, caller: RemoteCaller
 async function call(target: URL, options: FetchPublicOptions, signal: AbortSignal): Promise<IncomingMessage> {
   try {
     const answer = await fetchPublic(target, options);
-    // The socket cannot tell silence from our own pauses, while a part is being stored: `readSteadily` can.
+    // The socket cannot distinguish silence from our own pauses, while a part is being stored: `readSteadily` can.
     answer.setTimeout(0);
     return answer;
   } catch (error) {

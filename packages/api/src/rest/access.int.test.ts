@@ -8,8 +8,8 @@ import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
 import { useHarness } from "../testing/use-harness.ts";
 
 /**
- * What each role beside admin may call, said once more than in the declarations: whoever gives a call to one of them
- * has to mean it. All else is for admins alone.
+ * What each role beside admin may call, said once more than in the declarations: a change that gives a call to one of
+ * them has to mean it. All else is for admins alone.
  */
 const callsOf: Record<Exclude<KeyRole, "admin">, string[]> = {
   upload: [

@@ -14,7 +14,7 @@ import { problemResponse } from "./problem-response.ts";
 import type { RestEnv } from "./rest-env.ts";
 
 /** The REST API: authenticate, parse, one use case, reply. Errors are problem documents. */
-export function createRestDoor(
+export function createRestHandler(
   resources: Resources,
   limiter: RateLimiter | null,
 ): (request: Request, requestId: string, observed: ObservedRequest) => Promise<Response> {

@@ -10,7 +10,7 @@ const harness = useHarness(() => createCuttableHarness({ METRICS_TOKEN: token })
 
 const scrape = (given: string | null = token) =>
   harness.call("GET", "/metrics", { key: null, headers: given === null ? {} : { authorization: `Bearer ${given}` } });
-/** One series, as a scrape tells it; 0 where nothing was counted yet. */
+/** One series, as a scrape reports it; 0 where nothing was counted yet. */
 async function value(series: string): Promise<number> {
   return seriesOf((await scrape()).text, series) ?? 0;
 }
@@ -24,7 +24,7 @@ const requests = (method: string, route: string, status: number) =>
   `vergence_http_requests_total{method="${method}",route="${route}",status="${status}"}`;
 
 describe("GET /metrics", () => {
-  test("› 404 where METRICS_TOKEN is not set, whoever asks", async () => {
+  test("› 404 where METRICS_TOKEN is not set, for every caller", async () => {
     const without = await createApiHarness();
     try {
       const headers = { authorization: `Bearer ${without.t.adminKey}` };

@@ -8,7 +8,7 @@ import type { RestEnv } from "./rest-env.ts";
 
 const params = z.object({ playbackId: z.uuid("must be a UUID") });
 const playlistType = "application/vnd.apple.mpegurl";
-// Segments lie at keys that are written once per job; a playlist may change while its stream is made anew.
+// Segments have keys that are written once per job; a playlist may change while its stream is encoded again.
 // Of a private video nothing may stay in a cache that others share.
 const cacheOf = ({ contentType, isPrivate }: Playback) =>
   `${isPrivate ? "private" : "public"}, max-age=${contentType === playlistType ? "5" : "31536000, immutable"}`;

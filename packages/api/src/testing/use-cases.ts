@@ -6,14 +6,14 @@ export type FileInput = Input & { uploadSessionId?: unknown; uploadId?: unknown 
 
 export const uploads = "/api/videos/uploads";
 
-/** One use case at both doors. */
+/** One use case at both transports. */
 export interface UseCase {
   type: Route["kind"];
   /** The REST call with the same input: method, address and body. */
   rest(input: FileInput): readonly [string, string, unknown?];
 }
 
-/** Every use case that both doors have, by the name of its procedure. */
+/** Every use case that both transports have, by the name of its procedure. */
 export const useCases: Record<string, UseCase> = Object.fromEntries(
   routes.map((route) => [route.name, { type: route.kind, rest: (input) => restCallOf(route, input) }]),
 );

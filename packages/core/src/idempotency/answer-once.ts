@@ -22,7 +22,7 @@ export interface RepeatableCall {
   secret: string;
   /** See `fingerprintOf`. */
   fingerprint: string;
-  /** False for a call that leads to the same state by itself: it is made anew, and only compared with the first. */
+  /** False for a call that leads to the same state by itself: it is run again, and only compared with the first. */
   isAnswerKept: boolean;
 }
 

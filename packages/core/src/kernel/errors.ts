@@ -9,7 +9,7 @@ export interface Issue {
 interface ErrorMeaning {
   /** HTTP status of the problem document (RFC 9457). */
   http: number;
-  /** tRPC's name for the same thing; both doors refuse the same things alike. */
+  /** tRPC's name for the same thing; both transports refuse the same things alike. */
   trpc: TrpcCode;
   /** Whether the same call may succeed later without any change. */
   retryable: boolean;
@@ -49,7 +49,7 @@ const fault = (http: number, trpc: TrpcCode, title: string, retryable = false): 
   blame: "server",
 });
 
-/** What each code means at both doors. A code without an entry fails the type check. */
+/** What each code means at both transports. A code without an entry fails the type check. */
 export const errorTable: Record<ErrorCode, ErrorMeaning> = {
   malformed_json: meaning(400, "PARSE_ERROR", "Malformed JSON"),
   invalid_input: meaning(400, "BAD_REQUEST", "Invalid input"),

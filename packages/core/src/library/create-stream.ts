@@ -10,7 +10,8 @@ import { changeVideo } from "./change-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
 
 /**
- * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.
+ * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's
+ * renditions.
  * @throws AppError not_found; invalid_input for a stereo format of a video with one eye; not_ready; drm_not_configured
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {

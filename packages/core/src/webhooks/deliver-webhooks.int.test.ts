@@ -108,7 +108,7 @@ describe("a delivery", () => {
       ...stage.ctx,
       config: { ...stage.ctx.config, authSecret: "another secret, quite as long as that one" },
     };
-    await deliverWebhooks(other, stage.lane(orderKey), never);
+    await deliverWebhooks(other, stage.sequence(orderKey), never);
     expect(stage.receiver.calls).toEqual([]);
     expect(await stage.deliveries()).toMatchObject([
       { attempts: [{ error: "The webhook's secret is encrypted under another AUTH_SECRET: rotate it." }] },

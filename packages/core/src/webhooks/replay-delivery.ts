@@ -21,9 +21,9 @@ export async function replayDelivery(
   if (!eventId) throw new AppError("invalid_transition", "A test event cannot be replayed: send another.");
   refuseDisabled(endpoint);
   const { id } = await ctx.db.$transaction(async (tx) => {
-    const lane = { endpointId: endpoint.id, orderKey };
-    const created = await tx.webhookDelivery.create({ data: { ...lane, eventId, isReplay: true } });
-    await ctx.queue.send(tx, "deliver-webhooks", lane);
+    const sequence = { endpointId: endpoint.id, orderKey };
+    const created = await tx.webhookDelivery.create({ data: { ...sequence, eventId, isReplay: true } });
+    await ctx.queue.send(tx, "deliver-webhooks", sequence);
     await recordAudit(tx, auditBy(ctx), {
       action: "webhook.replayed",
       subject: "webhook",

@@ -44,7 +44,7 @@ const subtitles: StreamRendition = {
 const format = (variants: StreamVariant[], renditions: StreamRendition[]) =>
   formatMultivariantPlaylist({ variants, renditions, targetDurationSeconds: 2 });
 
-it("formatMultivariantPlaylist writes every attribute that Apple asks for, with the dearest renditions' bandwidth", () => {
+it("formatMultivariantPlaylist writes every attribute that Apple asks for, with the heaviest renditions' bandwidth", () => {
   expect(format([variant], [audio("en", 130_000), audio("de", 170_000), subtitles])).toBe(
     [
       "#EXTM3U",

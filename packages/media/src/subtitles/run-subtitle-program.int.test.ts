@@ -10,7 +10,7 @@ import { summarizeCues } from "./summarize-cues.ts";
 
 const { launcher } = await findTools();
 const program = (name: string) => new URL(`../testing/${name}-program.ts`, import.meta.url);
-/** Told from all others by its path. */
+/** Distinguished from all others by its path. */
 const newFile = () => ({ path: `/nowhere/${process.hrtime.bigint()}.srt`, fileName: "fr.srt", languageTag: "fr" });
 
 describe("runSubtitleProgram", () => {

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 type ToolName = "ffmpeg" | "ffprobe";
 
 export interface FindToolsOptions {
-  /** Explicit paths win; one that does not run is an error, never a reason to look elsewhere. */
+  /** Explicit paths win; one that does not run is an error, never a reason to look in other places. */
   ffmpegPath?: string | undefined;
   ffprobePath?: string | undefined;
   /** A PATH-like list; by default this process's own. */

@@ -23,7 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** A server that cannot tell yet shows the form; the form says what is wrong when it is sent. */
+/** If the server does not know yet, it shows the form, which says what is wrong when it is sent. */
 async function isSignedIn() {
   try {
     const session = await (await serverApi()).session.get.query();

@@ -18,7 +18,7 @@ const spans = [
 
 interface ReplayEventsDialogProps {
   webhookId: string;
-  /** Told how many, in words. */
+  /** Called with the number of events, in words. */
   onReplayed: (news: string) => void;
 }
 

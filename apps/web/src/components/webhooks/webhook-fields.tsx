@@ -13,7 +13,7 @@ export interface WebhookInput {
 interface WebhookFieldsProps {
   /** What they begin with. */
   webhook?: Webhook;
-  /** Told whether events are chosen: either all, or at least one. */
+  /** Called with whether events are chosen: either all, or at least one. */
   onChoice: (isChosen: boolean) => void;
 }
 
