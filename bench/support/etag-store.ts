@@ -19,7 +19,7 @@ export interface EtagStore extends StoreAccess {
 
 /**
  * Four calls of S3: CreateMultipartUpload, CompleteMultipartUpload (each part must be named with its etag), HeadObject
- * and HeadBucket. It stands in for a store that took the 50 GB of a file of 10,000 parts, which no laptop does twenty
+ * and HeadBucket. It replaces a store that took the 50 GB of a file of 10,000 parts, which no laptop does twenty
  * times. It checks no signatures.
  */
 export async function startEtagStore(bench: Bench): Promise<EtagStore> {

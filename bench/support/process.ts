@@ -7,7 +7,7 @@ const root = path.join(import.meta.dirname, "../..");
 
 /**
  * Starts a script of this repository as a process of its own and waits for its first line, which says that it is ready.
- * It is told to end when we do.
+ * It ends when this process does.
  */
 export async function startProcess(
   script: string,

@@ -72,7 +72,7 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     await button("Clear the filters").click();
     await expect.poll(async () => (await titles()).length, polling).toBeGreaterThan(4);
 
-    // By what stands in a row: a person, then a thing that has no page.
+    // By what is in a row: a person, then a thing that has no page.
     await page.goto("/keys");
     await button("New key").click();
     await page.getByLabel("Name").fill("Made here");

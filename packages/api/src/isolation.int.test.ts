@@ -87,7 +87,7 @@ function foreignIds(names: string[]): Ids[] {
 
 async function expectNothingOfVictim(answer: Answer, names: string[]): Promise<void> {
   expect(answer.text).not.toContain(victim.marker);
-  // What the caller named itself may stand in its answer as the address that was asked for.
+  // What the caller named itself may be in its answer as the address that was asked for.
   const texts = Object.entries(victim.ids).filter(([name, id]) => typeof id === "string" && !names.includes(name));
   for (const [, id] of texts) expect(answer.text).not.toContain(id);
   expect(await rowsOfVictim()).toEqual(before);

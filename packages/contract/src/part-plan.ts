@@ -11,7 +11,7 @@ export interface PartPlan {
   totalParts: number;
 }
 
-/** What says where a file's parts begin and end; a length that nobody knows yet is null. */
+/** What says where a file's parts begin and end; an unknown length is null. */
 export interface PartedFile {
   totalBytes: number | null;
   partSizeBytes: number;

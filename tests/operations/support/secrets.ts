@@ -7,7 +7,7 @@ export interface Secrets {
    */
   keepOf(answer: string): void;
   kinds(): string[];
-  /** The kinds of secrets that stand in a text, each with a piece of what stands around it. */
+  /** The kinds of secrets that are in a text, each with a piece of what stands around it. */
   foundIn(text: string): string[];
 }
 

@@ -39,7 +39,7 @@ export async function drain(stage: Stage, kills: Kills): Promise<Drained> {
   return { leftInHand, sweptUploads: await sweepOrphans({ ...resources, clock }) };
 }
 
-/** No worker comes back before the last is down: until then somebody is at what is in hand. */
+/** No worker comes back before the last is down: until then one of them works on what is in hand. */
 async function killAllWorkers({ t, processes }: Stage, kills: Kills): Promise<LeftInHand> {
   const workers = processes.worker.map((worker) => ({ worker, down: Promise.withResolvers<void>() }));
   const areDown = Promise.all(workers.map(({ down }) => down.promise));

@@ -20,7 +20,7 @@ export const cancelJob: Sequel = async (client, libraryId) => {
   await Promise.all([canceling(), canceling()]);
 };
 
-/** Waits for its end and, if that was a failure, tries it again while somebody else cancels it. */
+/** Waits for its end and, if that was a failure, tries it again while another client cancels it. */
 export const retryJob: Sequel = async (client, libraryId) => {
   if ((await follow(client, libraryId)) !== "failed") return;
   const jobId = await newestJob(client, libraryId);

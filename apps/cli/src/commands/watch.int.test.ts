@@ -22,7 +22,7 @@ async function watch(line: string, onShown: Record<string, () => Promise<unknown
   const failed = Promise.withResolvers<never>();
   const write = (text: string) => {
     shown.push(text);
-    // A query of the database is not begun before somebody wants its answer.
+    // A query of the database is not begun before its answer is awaited.
     for (const [awaited, happen] of Object.entries(onShown))
       if (text.includes(awaited)) happening.push(Promise.resolve(happen()).catch(failed.reject));
   };

@@ -1,7 +1,7 @@
 import { isPlainLine } from "@vergence/contract";
 import { endOfDay } from "./end-of-day.ts";
 
-/** What the audit page shows; all of it stands in the address, so that reload, back and a sent link work. */
+/** What the audit page shows; all of it is in the address, so that reload, back and a sent link work. */
 export interface AuditQuery {
   subject?: string;
   subjectId?: string;

@@ -73,7 +73,7 @@ describe("fetchSource › gives up for now on", () => {
   });
 
   test("nobody there", async () => {
-    // A port that was free a moment ago may be somebody else's by now; the first one is nobody's.
+    // A port that was free a moment ago may be in use by now; the first one never is.
     const claimed = await stage.claim("http://127.0.0.1:1/film.mp4");
     await expect(stage.run(claimed, { allowedHosts: ["127.0.0.1"] })).rejects.toMatchObject({
       ...{ code: "remote_unreachable", message: "127.0.0.1:1 cannot be reached (ECONNREFUSED)." },

@@ -34,7 +34,7 @@ export interface Operation<
    * How upload tokens of the group that `uploadSessionId` names may make the call over REST; left out, they may not.
    */
   uploadTokens?: TokenUse;
-  /** No name stands in more than one of `params`, `query` and `body`: `run` gets them as one object. */
+  /** No name is in more than one of `params`, `query` and `body`: `run` gets them as one object. */
   params?: P;
   query?: Q;
   body?: B;

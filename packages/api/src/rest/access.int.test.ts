@@ -83,7 +83,7 @@ describe.each(calls)("%s", (call, roles, body) => {
     }
   });
 
-  test("› another workspace's ids are as unknown as any", async () => {
+  test("› ids of another workspace are treated as not found", async () => {
     const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "admin");
     const file = await startFile(harness);
     const video = await makeVideo(harness);

@@ -65,7 +65,7 @@ describe("GET /metrics", () => {
 });
 
 describe("requests", () => {
-  // Of nothing that is there; the same in every run, for it stands in titles.
+  // Of nothing that is there; the same in every run, for it is in titles.
   const id = "00000000-0000-4000-8000-000000000000";
   test.each<[string, string, string, number]>([
     ["GET", `/api/videos/uploads/${id}`, "/api/videos/uploads/:uploadSessionId", 404],
@@ -87,7 +87,7 @@ describe("requests", () => {
     expect(await growth(timed, call)).toBe(1);
   });
 
-  test("› no address that was asked for becomes a label, nor a method that nobody knows", async () => {
+  test("› no address that was asked for becomes a label, nor an unknown method", async () => {
     const marker = `marker-${unknownId()}`;
     for (const path of [`/api/videos/${marker}`, `/api/${marker}`, `/api/trpc/${marker}`, `/api/auth/${marker}`])
       await harness.call("GET", path);

@@ -18,7 +18,7 @@ export const useCases: Record<string, UseCase> = Object.fromEntries(
   routes.map((route) => [route.name, { type: route.kind, rest: (input) => restCallOf(route, input) }]),
 );
 
-/** What stands in the address goes there; of the rest a body is made where the route takes one, or a query. */
+/** What is in the address goes there; of the rest a body is made where the route takes one, or a query. */
 function restCallOf({ method, path, query, body }: Route, input: FileInput): [string, string, unknown?] {
   const rest = { ...input };
   const address = path.replace(/:(\w+)/g, (_, name: string) => {

@@ -7,7 +7,7 @@ import { type ApiHarness, createApiHarness, createCaller, origin, secretsOf } fr
 import { completeSmallFile, filesOf, makeVideo, startGroup } from "../testing/uploads.ts";
 
 let harness: ApiHarness;
-/** The same installation, served by a second process's resources: only the database lies between the two. */
+/** The same installation, served by a second process's resources: only the database connects the two. */
 let other: Pick<ApiHarness, "call">;
 const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {

@@ -49,7 +49,7 @@ type Place = { createdAt: Date; id: string | number };
 
 /**
  * A page of rows of which one more than `limit` was asked for.
- * @param placeOf where a row stands in the order, if not by its own `createdAt` and `id`
+ * @param placeOf where a row is in the order, if not by its own `createdAt` and `id`
  */
 export function pageOf<Row extends Place>(rows: readonly Row[], limit: number): Page<Row>;
 export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Place): Page<Row>;

@@ -74,7 +74,7 @@ it("says what a stereo variant asks of a player, in the version that knows of it
   expect(asking.map((line) => line.split(":")[0])).toEqual(["#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF"]);
 });
 
-it("leads to what lies in another stream's folder", () => {
+it("refers to what is in the folder of another stream", () => {
   const led = rebaseUris({ variants: [variant], renditions: [subtitles], targetDurationSeconds: 2 }, "../7/");
   const uris = formatMultivariantPlaylist(led).match(/[\w./-]+\.m3u8/g);
   expect(uris).toEqual([

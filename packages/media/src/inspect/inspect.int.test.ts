@@ -20,7 +20,7 @@ describe("inspect", () => {
 
   const videoOf = async (name: string) => ((await inspect(at(name))) as FileReport).tracks[0]?.video;
   /**
-   * A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index
+   * A clip of one track whose index is in front, so that its sample entry can grow without moving what the index
    * points at.
    */
   const clip = (fileName: string, outputArguments: string[] = []) =>

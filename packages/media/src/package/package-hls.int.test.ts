@@ -202,7 +202,7 @@ describe("packageHls › a stereo pair as MV-HEVC", () => {
     expect((await decodeVideo(decoder, joined, "vpos:right")).equals(right)).toBe(true);
   });
 
-  it("plays as its left eye where nobody knows of a second", async () => {
+  it("plays as its left eye in players that ignore a second", async () => {
     expect((await decodeVideo(ffmpeg.path, joined)).equals(await decodeVideo(ffmpeg.path, eyes.left))).toBe(true);
   });
 

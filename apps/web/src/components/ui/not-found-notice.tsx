@@ -3,7 +3,7 @@ import Link from "next/link";
 import { buttonLook } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
-/** What stands in the place of a page that does not exist. */
+/** Shown in place of a page that does not exist. */
 export function NotFoundNotice() {
   return (
     <Notice

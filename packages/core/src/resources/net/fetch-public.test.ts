@@ -115,7 +115,7 @@ describe("fetchPublic", () => {
   });
 
   test("› says who does not answer", async () => {
-    // A port that was free a moment ago may be somebody else's by now; the first one is nobody's.
+    // A port that was free a moment ago may be in use by now; the first one never is.
     const call = fetchPublic("http://127.0.0.1:1/", { allowedHosts: ["127.0.0.1"] });
     await expect(call).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });

@@ -14,7 +14,7 @@ const names = new Map<number, string>([
 export const isParameterSet = ({ type }: NalUnit): boolean => names.has(type);
 
 /**
- * The parameter sets of a stream. They stand in a file's sample entry, so that all of them must come before the first
+ * The parameter sets of a stream. They are in a file's sample entry, so that all of them must come before the first
  * picture; encoders repeat them before each IDR picture, which is no change.
  */
 export class ParameterSetStore {

@@ -20,7 +20,7 @@ export interface SliceSegmentHeader extends SliceSegmentStart {
   /** The payload as far as it was read. */
   rbsp: Uint8Array;
   positions: SliceSegmentStart["positions"] & {
-    /** Where inter_layer_pred_enabled_flag stands in a layer that depends on another. */
+    /** Where inter_layer_pred_enabled_flag is in a layer that depends on another. */
     interLayerPrediction: number;
     /** Of byte_alignment( ). */
     end: number;
