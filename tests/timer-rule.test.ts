@@ -84,7 +84,7 @@ const allowedInTypeScript = ["type Handle = ReturnType<typeof setTimeout>;"];
 const places = ["packages/media/src/tools/a.ts", "apps/web/src/lib/a.tsx", "scripts/a.mjs", "tests/a.int.test.ts"];
 const helper = "packages/timers/src/a.ts";
 
-/** What stands in a file, a statement a line. */
+/** What is in a file, a statement a line. */
 const statementsIn = (file: string) => [
   ...refusedIn(file),
   ...allowed,
