@@ -3,9 +3,11 @@ import { glob, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import type { Stream } from "@vergence/contract";
 import { findTools } from "@vergence/media";
 import { makeStereoPair } from "@vergence/media/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitUntil } from "../support/wait-until.ts";
 import { hosts, type Installation, openInstallation } from "./image/installation.ts";
 import { openStage } from "./image/open-stage.ts";
 import { buildImages, runInImage, type Stage } from "./image/stage.ts";
@@ -27,7 +29,7 @@ describe.runIf(isWhole)("the product as images", options, () => {
   let stage: Stage;
   let product: Installation;
   /** Where a player finds the film that was uploaded. */
-  let streamUrl: string;
+  let streamUrls: string[];
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "vergence-image-"));
@@ -50,12 +52,28 @@ describe.runIf(isWhole)("the product as images", options, () => {
     return result;
   }
 
-  /** Reads every segment of the stream and checks it against the rules of HLS, then decodes it as a player does. */
-  async function playStream() {
-    const report = JSON.parse(await product.vergence("inspect", streamUrl, "--json"));
-    expect(report).toMatchObject({ kind: "stream", isComplete: true, durationSeconds: expect.closeTo(seconds, 0) });
+  /** Null while a stream of the video is being made. */
+  async function readyStreams(videoId: number): Promise<string[] | null> {
+    const { streams } = JSON.parse(await product.vergence("videos", "show", `${videoId}`, "--json"));
+    const states = streams.map(({ status }: Stream) => status);
+    expect(states).not.toContain("failed");
+    return states.every((state: string) => state === "ready")
+      ? streams.map(({ streamUrl }: Stream) => streamUrl)
+      : null;
+  }
+
+  /** Reads every segment of the streams and checks them against the rules of HLS, then decodes them as a player does. */
+  async function playStreams() {
     const { ffmpeg } = await findTools();
-    await stage.run(ffmpeg.path, ["-v", "error", "-xerror", "-i", streamUrl, "-f", "null", "-"]);
+    const views = [];
+    for (const url of streamUrls) {
+      const report = JSON.parse(await product.vergence("inspect", url, "--json"));
+      expect(report).toMatchObject({ kind: "stream", isComplete: true, durationSeconds: expect.closeTo(seconds, 0) });
+      await stage.run(ffmpeg.path, ["-v", "error", "-xerror", "-i", url, "-f", "null", "-"]);
+      views.push(report.video.views);
+    }
+    // One picture for everyone, and both eyes.
+    expect(views.sort()).toEqual([1, 2]);
   }
 
   test("› are built", async () => {
@@ -90,8 +108,11 @@ describe.runIf(isWhole)("the product as images", options, () => {
   test("› turn an uploaded pair of eyes into a stream that plays", async () => {
     const { left, right } = await makeStereoPair(folder, { seconds, size: "1280x720" });
     const words = ["upload", left, right, "--layout", "Separate", "--wait", "--json"];
-    streamUrl = JSON.parse(await timed("upload until ready", () => product.vergence(...words))).streamUrl;
-    await timed("reading and decoding it", playStream);
+    streamUrls = await timed("upload until every stream is ready", async () => {
+      const { libraryId } = JSON.parse(await product.vergence(...words));
+      return waitUntil("every stream", () => readyStreams(libraryId), options.timeout);
+    });
+    await timed("reading and decoding them", playStreams);
   });
 
   test("› go on with two workers", async () => {
@@ -105,6 +126,6 @@ describe.runIf(isWhole)("the product as images", options, () => {
       await product.compose(["up", "--detach", "--no-build"]);
       await product.ready();
     });
-    await playStream();
+    await playStreams();
   });
 });
