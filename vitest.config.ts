@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-const rooms = ["packages/*/src", "apps/*/src", "scripts", "tests", "bench"];
-const ending = (suffix: string) => rooms.map((room) => `${room}/**/*.${suffix}`);
+const sourceFolders = ["packages/*/src", "apps/*/src", "scripts", "tests", "bench"];
+const ending = (suffix: string) => sourceFolders.map((folder) => `${folder}/**/*.${suffix}`);
 /** Small servers, files and processes of a test's own: neither Postgres nor ffmpeg. */
 const local = [
   "packages/{dev-store,local}/src/**/*.test.ts",

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run dev`: the whole product on this machine for those who change it. Pages are shown as they are edited; the
+// `npm run dev`: the whole product on this machine for its developers. Pages are shown as they are edited; the
 // web server and the worker are restarted when their code changes. Nothing is built before.
 import { runScript } from "./lib/problem.mjs";
 import { foreground } from "./lib/run.mjs";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run -s licenses`: every installed package of npm with the licence that it names, those of one licence
-// together, the rarest licence first. What is run or shown but is no such package stands in THIRD-PARTY.md.
+// together, the rarest licence first. What is run or shown but is no such package is in THIRD-PARTY.md.
 import { installedLicenses } from "./lib/licenses.mjs";
 import { root } from "./lib/paths.mjs";
 import { runScript } from "./lib/problem.mjs";

@@ -43,6 +43,6 @@ await runScript(async () => {
   const limits = { env: { ...env, VERGENCE_PROOF: "whole" }, timeout: longestMinutes * 60_000 };
   const code = await foreground(node, args, limits);
   const minutes = ((Date.now() - startedAt.getTime()) / 60_000).toFixed(1);
-  console.log(`\nProof ${name}: ${code === 0 ? "held" : "FAILED"} after ${minutes} min`);
+  console.log(`\nProof ${name}: ${code === 0 ? "passed" : "FAILED"} after ${minutes} min`);
   return code;
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native `schema-engine` binary: the same arguments and the same JSON-RPC lines on stdin and
+// Replaces Prisma's native `schema-engine` binary: the same arguments and the same JSON-RPC lines on stdin and
 // stdout, but the engine is @prisma/schema-engine-wasm, talking to Postgres through @prisma/adapter-pg. The protocol
 // is Prisma's internal one, hence the exact version pins and tests/prisma.int.test.ts. Started by Prisma's CLI
 // (PRISMA_SCHEMA_ENGINE_BINARY).

@@ -76,7 +76,7 @@ async function runVitest(node, env, args) {
   count(codeTitles.length === 0 ? { passed: 1 } : { failed: 1 });
   const files = filesToRunAgain(report);
   if (files.length === 0) return [];
-  console.log(`\nOnce more, as they drive a browser: ${files.join(" ")}\n`);
+  console.log(`\nAgain, as they drive a browser: ${files.join(" ")}\n`);
   const { report: again, unhandledErrors } = await vitest(node, env, files);
   count({ failed: unhandledErrors });
   const { flaky, worse, change } = compareRuns(report, again ?? { testResults: [] });
@@ -103,14 +103,14 @@ async function findPrograms(node, env) {
   if (chromium) env.CHROMIUM_PATH = chromium;
   else {
     delete env.CHROMIUM_PATH;
-    console.log("\n! NO CHROMIUM CAN BE HAD HERE: THE BROWSER TESTS ARE SKIPPED. Set CHROMIUM_PATH to run them.\n");
+    console.log("\n! NO CHROMIUM IS AVAILABLE HERE: THE BROWSER TESTS ARE SKIPPED. Set CHROMIUM_PATH to run them.\n");
   }
   const newerFfmpeg = await ensureNewerFfmpeg().catch((error) => void console.log(`\n${error.message}`));
   if (newerFfmpeg) env.NEWER_FFMPEG_PATH = newerFfmpeg;
   else {
     delete env.NEWER_FFMPEG_PATH;
     console.log(
-      "\n! NO FFMPEG ≥ 7.1 CAN BE HAD HERE: THE TESTS THAT DECODE MV-HEVC ARE SKIPPED. Set NEWER_FFMPEG_PATH.\n",
+      "\n! NO FFMPEG ≥ 7.1 IS AVAILABLE HERE: THE TESTS THAT DECODE MV-HEVC ARE SKIPPED. Set NEWER_FFMPEG_PATH.\n",
     );
   }
 }

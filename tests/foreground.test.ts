@@ -5,7 +5,7 @@ import { processesMentioning } from "../packages/media/src/testing/running-proce
 // Plain JavaScript that has to run on an old Node, hence without types.
 const { foreground } = await import(path.join(import.meta.dirname, "../scripts/lib/run.mjs"));
 
-/** A process and a child of it that hear no SIGTERM and never end, told from all others by a marker. */
+/** A process and a child of it that ignore SIGTERM and never end, recognized by a marker. */
 const deaf = (marker: string) => ["-c", `trap "" TERM; sh -c 'while :; do sleep 1; done' ${marker} & wait`];
 
 describe("foreground", () => {

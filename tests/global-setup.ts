@@ -21,10 +21,10 @@ declare module "vitest" {
 
 type Services = { postgresUrl: string; templateDatabase: string; store: TestStore; stop(): Promise<void> };
 
-// Each vitest project loads this file anew; they share one set of services, stopped when the last one is done.
+// Each vitest project loads this file again; they share one set of services, stopped when the last one is done.
 const shared = globalThis as typeof globalThis & { testServices?: { services: Promise<Services>; users: number } };
 
-/** Starts one Postgres and one dev store for the whole run and tells the tests where they are. */
+/** Starts one Postgres and one dev store for the whole run and provides their addresses to the tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   shared.testServices ??= { services: startServices(), users: 0 };
   const { testServices } = shared;

@@ -149,7 +149,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("import rules", () => {
-  test.for(rules)("$file › what its room may and may not import", ({ file, allowed, refused }) => {
+  test.for(rules)("$file › what its folder may and may not import", ({ file, allowed, refused }) => {
     const all = [...allowed, ...refused];
     expect(all.filter((_, index) => refusedFiles.has(fileOf(file, index)))).toEqual(refused);
   });

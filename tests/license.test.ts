@@ -68,7 +68,7 @@ describe("packages from npm", () => {
     expect(isAllowed(license)).toBe(expected);
   });
 
-  test("every one that is installed › has a permissive licence, or stands in THIRD-PARTY.md with its own", () => {
+  test("every one that is installed › has a permissive licence, or is in THIRD-PARTY.md with its own", () => {
     const text = read("THIRD-PARTY.md");
     // What runs on one system only stands there once for all of them: `@img/sharp-libvips-*`.
     const isNamed = ({ name }: InstalledPackage) =>

@@ -5,7 +5,6 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
-const rule = "packages/timers/no-bare-timers.grit";
 const message = /@vergence\/timers|at the top of the file/;
 
 /** Statements that could give a platform's timer a time that overflows, or hide one that does. */
@@ -85,7 +84,7 @@ const allowedInTypeScript = ["type Handle = ReturnType<typeof setTimeout>;"];
 const places = ["packages/media/src/tools/a.ts", "apps/web/src/lib/a.tsx", "scripts/a.mjs", "tests/a.int.test.ts"];
 const helper = "packages/timers/src/a.ts";
 
-/** What stands in a file, a statement a line. */
+/** What is in a file, a statement a line. */
 const statementsIn = (file: string) => [
   ...refusedIn(file),
   ...allowed,
@@ -105,8 +104,8 @@ function write(file: string, content: string) {
 beforeAll(() => {
   const config = JSON.parse(readFileSync(path.join(root, "biome.json"), "utf8"));
   write("biome.json", JSON.stringify({ ...config, vcs: { enabled: false } }));
-  mkdirSync(path.join(folder, path.dirname(rule)), { recursive: true });
-  cpSync(path.join(root, rule), path.join(folder, rule));
+  for (const plugin of config.plugins as { path: string }[])
+    cpSync(path.join(root, plugin.path), path.join(folder, plugin.path), { recursive: true });
   for (const file of [...places, helper]) write(file, `${statementsIn(file).join("\n")}\n`);
   const options = { cwd: folder, encoding: "utf8" as const };
   const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];

@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the replica as on a machine with so many cores. @returns each file's project and start, as vitest reports them */
+/**
+ * Runs the replica as on a machine with so many cores.
+ * @returns each file's project and start, as vitest reports them
+ */
 async function runWith(cores: number): Promise<{ project: string; startTime: number }[]> {
   const report = path.join(folder, `report-${cores}.json`);
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");

@@ -5,9 +5,9 @@ import pg from "pg";
 import { createBareSigner } from "../support/s3-signer.ts";
 import { completeFileSql, findFileSql } from "./complete-sql.ts";
 
-// The baseline of the row `complete`: what the product does for the last file of a group, by hand. It checks the key, finds the file,
-// looks at the stored object and writes the same rows, in two round trips to Postgres. It checks no input, explains no error and
-// survives no race, for which the product takes its further round trips.
+// The baseline of the row `complete`: what the product does for the last file of a group, by hand. It checks the key,
+// finds the file, looks at the stored object and writes the same rows, in two round trips to Postgres. It checks no
+// input, explains no error and survives no race, for which the product takes its further round trips.
 const env = process.env as Record<string, string>;
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 10 });
 const storeAgent = new Agent({ keepAlive: true });
@@ -65,7 +65,8 @@ async function complete(groupId: string, fileId: string, key: string): Promise<o
   };
 }
 
-// A turn of the other side may take longer than the five seconds for which a server keeps an idle connection by default.
+// A turn of the other side may take longer than the five seconds for which a server keeps an idle connection by
+// default.
 const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
   const [, , , , groupId = "", , fileId = ""] = (incoming.url ?? "").split("/");
   incoming.resume();

@@ -8,8 +8,9 @@ export const findFileSql = `
   WHERE k.hash = $1 AND k."revokedAt" IS NULL AND g.id = $2::uuid AND f.id = $3::uuid`;
 
 /**
- * All that the last \`complete\` of a group of one file writes, in one statement: the file and the group, the library record, its asset file,
- * job and stream, an audit row each, and the queue's entry with its NOTIFY. `$1` group, `$2` file, `$3` etag, `$4` workspace, `$5` actor.
+ * All that the last \`complete\` of a group of one file writes, in one statement: the file and the group, the library
+ * record, its asset file, job and stream, an audit row each, and the queue's entry with its NOTIFY. `$1` group, `$2`
+ * file, `$3` etag, `$4` workspace, `$5` actor.
  */
 export const completeFileSql = `
   WITH "group" AS (

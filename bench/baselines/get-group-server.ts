@@ -3,8 +3,8 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import pg from "pg";
 
-// The baseline of the row `get-group`: the same answer by Hono and pg alone. It looks the key up and reads the group with its files, in two
-// round trips to Postgres. It checks no role, no address and no answer, and explains no error.
+// The baseline of the row `get-group`: the same answer by Hono and pg alone. It looks the key up and reads the group
+// with its files, in two round trips to Postgres. It checks no role, no address and no answer, and explains no error.
 const env = process.env as Record<string, string>;
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 10 });
 

@@ -14,7 +14,9 @@ export function openSdkClient({ endpoint, region, accessKeyId, secretAccessKey }
   });
 }
 
-/** The baseline of the row `presigner`: a URL for every part of an answer, as the SDK's documentation says to make it. */
+/**
+ * The baseline of the row `presigner`: a URL for every part of an answer, as the SDK's documentation says to make it.
+ */
 export async function presignAll(client: S3Client, answer: PartUrls): Promise<string[]> {
   const first = new URL(answer.parts[0]?.url ?? "");
   const [, Bucket, ...key] = decodeURIComponent(first.pathname).split("/");

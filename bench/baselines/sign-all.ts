@@ -5,8 +5,9 @@ import type { StoreAccess } from "../support/store.ts";
 const signedHeaders = "X-Amz-SignedHeaders=content-length%3Bhost";
 
 /**
- * The baseline of the row `part-urls`: signs every part of an answer anew, in one loop with nothing in it that could stand outside, and
- * writes the same JSON. The key, its upload and the lifetime are taken from the answer's first URL.
+ * The baseline of the row `part-urls`: signs every part of an answer separately, in one loop with nothing in it that
+ * could stand outside, and writes the same JSON. The key, its upload and the lifetime are taken from the answer's first
+ * URL.
  */
 export function signAll(answer: PartUrls, store: StoreAccess): string {
   const [first] = answer.parts;

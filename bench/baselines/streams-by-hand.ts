@@ -20,8 +20,8 @@ import type { FilmFile } from "../support/upload-film.ts";
 const common = { layout: "Separate", perspective: "Regular" } as const;
 
 /**
- * The encodes of one rung of MV-HEVC as the product would start them: an ffmpeg for each eye, both at the same time, into
- * `eye-0.hevc` and `eye-1.hevc`.
+ * The encodes of one rung of MV-HEVC as the product would start them: an ffmpeg for each eye, both at the same time,
+ * into `eye-0.hevc` and `eye-1.hevc`.
  * @param options.preset by default the product's
  */
 export async function planRungByHand(

@@ -8,7 +8,9 @@ import { planRungByHand } from "../baselines/streams-by-hand.ts";
 import { defineRow } from "../support/row.ts";
 import { timed } from "../support/timed.ts";
 
-/** The clip has 240 pictures, in five closed groups, and stands so often in what is read: long enough to be measured. */
+/**
+ * The clip has 240 pictures, in five closed groups, and stands so often in what is read: long enough to be measured.
+ */
 const repeats = 5;
 const pictures = 240 * repeats;
 

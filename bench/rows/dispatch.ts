@@ -14,7 +14,7 @@ const perTurn = 5;
 
 export default defineRow({
   ours: "commit of a group's last `complete` → its handler has claimed the job in the worker's process, at rest before",
-  bare: "a bare NOTIFY on one connection → heard on another",
+  bare: "a bare NOTIFY on one connection → received on another",
   unit: "ms",
   bar: { of: "ours", is: "below", limit: 50 },
   async open(bench) {
@@ -38,10 +38,10 @@ export default defineRow({
         for (const file of nextLot()) {
           const { uploadSessionId: group } = file;
           await call({ agent, key: product.key, url: web.baseUrl + completePath(file) });
-          const committedAt = await changes.heardAt(group, "upload_group.completed");
-          times.push((await changes.heardAt(group, "job.running")) - committedAt);
+          const committedAt = await changes.receivedAt(group, "upload_group.completed");
+          times.push((await changes.receivedAt(group, "job.running")) - committedAt);
           // Five bytes are no film: the job fails, and the worker is at rest again.
-          await changes.heardAt(group, "job.failed");
+          await changes.receivedAt(group, "job.failed");
         }
         return median(times);
       },
@@ -49,7 +49,7 @@ export default defineRow({
   },
 });
 
-/** One NOTIFY, sent and heard. */
+/** One NOTIFY, sent and received. */
 async function openRoundTrip(bench: Bench, connectionString: string): Promise<() => Promise<unknown>> {
   const [sender, listener] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })];
   for (const client of [sender, listener]) {

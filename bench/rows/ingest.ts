@@ -30,8 +30,8 @@ export default defineRow({
       bare: () => timed(() => byHand.run()),
       async ours() {
         const { uploadSessionId } = await uploadFilm(product.ctx, files);
-        const start = await changes.heardAt(uploadSessionId, "upload_group.completed");
-        const took = (await changes.heardAt(uploadSessionId, "job.succeeded")) - start;
+        const start = await changes.receivedAt(uploadSessionId, "upload_group.completed");
+        const took = (await changes.receivedAt(uploadSessionId, "job.succeeded")) - start;
         await cancelFurtherStreams(product.ctx, await videoIdOf(product.ctx, uploadSessionId));
         return took;
       },

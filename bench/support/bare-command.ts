@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { type FileHandle, open } from "node:fs/promises";
 import { setPriority } from "node:os";
 
-/** What the worker gives its encoders, so that on a busy machine both sides give way alike; on an idle one it changes nothing. */
+/**
+ * What the worker gives its encoders, so that on a busy machine both sides give way alike; on an idle one it changes
+ * nothing.
+ */
 export const encoderNiceness = 10;
 
 export interface Command {
@@ -21,7 +24,8 @@ export async function runCommand({ program, words, niceness, stdoutPath }: Comma
   let kill: () => unknown = () => undefined;
   try {
     if (stdoutPath) stdout = await open(stdoutPath, "w");
-    // In a session of its own, as the product's are: Linux shares a busy machine out among sessions (sched(7), autogroup).
+    // In a session of its own, as the product's are: Linux shares a busy machine out among sessions (sched(7),
+    // autogroup).
     const stdio = ["ignore", stdout?.fd ?? "ignore", "inherit"] as const;
     const child = spawn(program, words, { cwd, stdio: [...stdio], detached: true });
     kill = () => child.pid && child.exitCode === null && process.kill(-child.pid, "SIGKILL");

@@ -18,9 +18,9 @@ export interface EtagStore extends StoreAccess {
 }
 
 /**
- * Four calls of S3: CreateMultipartUpload, CompleteMultipartUpload (each part must be named with its etag), HeadObject and
- * HeadBucket. It stands in for a store that took the 50 GB of a file of 10,000 parts, which no laptop does twenty times. It checks
- * no signatures.
+ * Four calls of S3: CreateMultipartUpload, CompleteMultipartUpload (each part must be named with its etag), HeadObject
+ * and HeadBucket. It replaces a store that took the 50 GB of a file of 10,000 parts, which no laptop does twenty
+ * times. It checks no signatures.
  */
 export async function startEtagStore(bench: Bench): Promise<EtagStore> {
   const uploads = new Map<string, Upload>();
@@ -80,7 +80,7 @@ export async function startEtagStore(bench: Bench): Promise<EtagStore> {
   };
 }
 
-/** Whether a CompleteMultipartUpload names every part that is held, in order, with its etag. */
+/** Whether a CompleteMultipartUpload names every stored part, in order, with its etag. */
 function namesEveryPart(body: string, { parts }: Upload): boolean {
   const named = [...body.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = ""]) => ({
     partNumber: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),

@@ -36,8 +36,8 @@ export function call({ agent, key, method = "POST", url, body }: Call): Promise<
 /** Runs `work` on every item, `atOnce` at a time. */
 export async function eachAtOnce<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>) {
   const rest = items[Symbol.iterator]();
-  const lane = async () => {
+  const runner = async () => {
     for (const item of rest) await work(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: atOnce }, runner));
 }

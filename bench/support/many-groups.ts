@@ -2,8 +2,8 @@ import { defaultWorkspaceId } from "@vergence/core/process";
 import { query } from "./query.ts";
 
 /**
- * Fills a database with groups as years of use leave them, one a minute: nine of ten completed, with library record, asset file, job,
- * stream and audit rows, the rest canceled. Triggers and foreign keys sleep meanwhile.
+ * Fills a database with groups as years of use leave them, one a minute: nine of ten completed, with library record,
+ * asset file, job, stream and audit rows, the rest canceled. Triggers and foreign keys sleep meanwhile.
  */
 export async function fillWithGroups(databaseUrl: string, count: number): Promise<void> {
   const statements = [

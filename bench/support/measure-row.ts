@@ -3,8 +3,9 @@ import type { Row } from "./row.ts";
 import type { Round } from "./statistics.ts";
 
 /**
- * Measures a row: the baseline and ours take turns (A B A B …), so that a machine that is busy for a while is busy for both.
- * @param onRound told each round as it ends; `null` for one that only warms up
+ * Measures a row: the baseline and ours take turns (A B A B …), so that a machine that is busy for a while is busy for
+ * both.
+ * @param onRound called with each round as it ends; `null` for one that only warms up
  */
 export async function measureRow(
   row: Row,

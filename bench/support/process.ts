@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 const root = path.join(import.meta.dirname, "../..");
 
 /**
- * Starts a script of this repository as a process of its own and waits for its first line, which says that it is ready. It is told
- * to end when we do.
+ * Starts a script of this repository as a process of its own and waits for its first line, which says that it is ready.
+ * It ends when this process does.
  */
 export async function startProcess(
   script: string,

@@ -7,7 +7,7 @@ import { type FilmFile, uploadFilm } from "./upload-film.ts";
 /** A video that is ready, of which streams can be made. */
 export interface ReadyVideo {
   id: number;
-  /** Of the upload that it came from: changes are told by it. */
+  /** Of the upload that it came from: changes carry it. */
   groupId: string;
 }
 
@@ -20,7 +20,7 @@ export async function makeReadyVideo(
   files: readonly FilmFile[],
 ): Promise<ReadyVideo> {
   const { uploadSessionId: groupId } = await uploadFilm(ctx, files);
-  await changes.heardAt(groupId, "job.succeeded");
+  await changes.receivedAt(groupId, "job.succeeded");
   const id = await videoIdOf(ctx, groupId);
   await cancelFurtherStreams(ctx, id);
   return { id, groupId };
@@ -32,8 +32,8 @@ export async function videoIdOf({ db }: Context, groupId: string): Promise<numbe
 }
 
 /**
- * Calls off the streams that an ingest leads to, so that they keep no processor busy while something else is measured. At once after
- * the ingest no encoder runs yet: a worker asks before each step whether its job is still wanted.
+ * Calls off the streams that an ingest leads to, so that they keep no processor busy while something else is measured.
+ * At once after the ingest no encoder runs yet: a worker asks before each step whether its job is still wanted.
  */
 export async function cancelFurtherStreams(ctx: Context, videoId: number): Promise<void> {
   for (const { id: jobId, kind, status } of await listJobs(ctx, { id: videoId })) {
@@ -42,7 +42,9 @@ export async function cancelFurtherStreams(ctx: Context, videoId: number): Promi
   }
 }
 
-/** Asks for a stream, and waits until its job has succeeded: from the call to the commit that says so, in milliseconds. */
+/**
+ * Asks for a stream, and waits until its job has succeeded: from the call to the commit that says so, in milliseconds.
+ */
 export async function timeStream(
   { ctx }: Product,
   changes: ChangeListener,

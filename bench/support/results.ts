@@ -13,7 +13,10 @@ export interface RowResult extends Pick<Row, "unit" | "bar"> {
   rounds: Round[];
   measuredAt: string;
   machine: string;
-  /** Processes that wanted a core (the one-minute average) when it ended: far more than there are cores is a busy machine. */
+  /**
+   * Processes that wanted a core (the one-minute average) when it ended: far more than there are cores is a busy
+   * machine.
+   */
   load: number;
 }
 

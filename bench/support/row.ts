@@ -3,7 +3,10 @@ import type { Bench } from "./open-bench.ts";
 /** The unit of both sides of a row. Of what is done in a second more is better, of the others less. */
 export type Unit = "ms" | "requests/s" | "frames/s" | "MB";
 
-/** What a row has to reach: a bound on the ratio of ours to the baseline, on ours alone, or on how far ours exceeds the baseline. */
+/**
+ * What a row has to reach: a bound on the ratio of ours to the baseline, on ours alone, or on how far ours exceeds the
+ * baseline.
+ */
 export interface Bar {
   of: "ratio" | "ours" | "difference";
   is: "atLeast" | "atMost" | "below";

@@ -2,8 +2,8 @@ import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import type { StoreAccess } from "./store.ts";
 
 /**
- * AWS Signature Version 4 with the signing key kept, as short as it can be written: what the product's own signing is measured
- * against (Amazon S3 API Reference, "Authenticating Requests").
+ * AWS Signature Version 4 with the signing key kept, as short as it can be written: what the product's own signing is
+ * measured against (Amazon S3 API Reference, "Authenticating Requests").
  */
 export function createBareSigner({ secretAccessKey, region, accessKeyId }: StoreAccess, now: Date) {
   const dateTime = now.toISOString().replace(/[-:]|\.\d{3}/g, "");

@@ -22,7 +22,7 @@ describe("summarize", () => {
   const bar = { of: "ratio", is: "atMost", limit: 2 } as const;
 
   test("the ratio is the median of the rounds' own ratios, not that of the medians", () => {
-    // The machine slows down threefold after the first round; each pair still tells the same.
+    // The machine slows down threefold after the first round; each pair still shows the same.
     const rounds = [
       { bare: 1, ours: 1.5 },
       { bare: 3, ours: 4.5 },

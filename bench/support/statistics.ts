@@ -6,7 +6,10 @@ export interface Round {
   ours: number;
 }
 
-/** What the rounds of a row come to. Ratios and differences are taken within a round, so that a drift of the machine cancels out. */
+/**
+ * What the rounds of a row come to. Ratios and differences are taken within a round, so that a drift of the machine
+ * cancels out.
+ */
 export interface Summary {
   /** Medians over the rounds. */
   bare: number;
@@ -15,7 +18,7 @@ export interface Summary {
   difference: number;
   /** The smallest and the largest ratio of a round. */
   ratioRange: { low: number; high: number };
-  /** What the bar is held against. */
+  /** What the bar is compared with. */
   value: number;
   isMet: boolean;
 }

@@ -57,7 +57,7 @@ async function downloadWithPlaywright(node, env) {
   say("• No Chromium found; downloading Playwright's …");
   const cli = createRequire(path.join(root, "apps/web/package.json")).resolve("playwright-core/cli.js");
   const { code } = await capture(node, [cli, "install", "chromium", "--no-shell"], { env, timeout: 180_000 });
-  if (code !== 0) say("  Playwright's download cannot be had here");
+  if (code !== 0) say("  Playwright's download is not available here");
 }
 
 /** @param {NodeJS.ProcessEnv} env */

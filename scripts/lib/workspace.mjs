@@ -48,7 +48,7 @@ export async function setUp({ build = true } = {}) {
 async function ensurePnpm() {
   const manifest = path.join(toolsDir, "node_modules/pnpm/package.json");
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).version === pnpmVersion) return;
-  const advice = "Is the npm registry reachable? `npm ping` tells.";
+  const advice = "Is the npm registry reachable? Check with `npm ping`.";
   await installTool(`Installing pnpm ${pnpmVersion} from npm`, `pnpm@${pnpmVersion}`, advice);
 }
 
@@ -66,9 +66,9 @@ function manifests() {
 async function install(node, env) {
   const value = fingerprint([...manifests(), "pnpm-lock.yaml", "pnpm-workspace.yaml"], node, pnpmVersion);
   if (isUpToDate("install", value) && existsSync(path.join(root, "node_modules/.modules.yaml"))) return;
-  // CI=1: no questions when node_modules has to be made anew.
+  // CI=1: no questions when node_modules has to be created again.
   const pnpmEnv = { ...env, ...(await registryEnv()), CI: "1" };
-  const advice = "If packages could not be fetched: is the npm registry reachable? `npm ping` tells.";
+  const advice = "If packages could not be fetched: is the npm registry reachable? Check with `npm ping`.";
   const pnpm = path.join(toolsBin, "pnpm");
   await step("Installing packages", pnpm, ["install", "--frozen-lockfile"], { env: pnpmEnv, advice });
   remember("install", value);

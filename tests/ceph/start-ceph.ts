@@ -36,8 +36,9 @@ export async function whyCephIsUnavailable(): Promise<string | null> {
 }
 
 /**
- * Starts Ceph's S3 gateway on loopback with a cluster of the least size behind it: one monitor, one storage daemon in memory.
- * Takes some 13 s, needs no root. Everything lives in a folder of the system's temporary directory, which `stop` removes.
+ * Starts Ceph's S3 gateway on loopback with a cluster of the least size behind it: one monitor, one storage daemon in
+ * memory. Takes some 13 s, needs no root. Everything lives in a folder of the system's temporary directory, which
+ * `stop` removes.
  * @throws when Ceph does not come up, with the end of its logs
  */
 export async function startCeph(): Promise<Ceph> {

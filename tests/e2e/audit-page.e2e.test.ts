@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../support/wait-until.ts";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { owner } from "./support/product.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { finishFile, startGroup } from "./support/uploads.ts";
@@ -47,16 +47,16 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     await page.goto("/audit");
     await page.getByLabel("Subject").selectOption({ label: "Upload" });
     await expect
-      .poll(titles, patiently)
+      .poll(titles, polling)
       .toEqual(["Upload canceled", "Upload started", "Upload completed", "Upload started"]);
     await page.getByLabel("Action").selectOption({ label: "canceled" });
-    await expect.poll(titles, patiently).toEqual(["Upload canceled"]);
+    await expect.poll(titles, polling).toEqual(["Upload canceled"]);
     expect(page.url()).toMatch(/\/audit\?subject=upload_group&action=upload_group\.canceled$/);
     await page.reload();
-    await expect.poll(titles, patiently).toEqual(["Upload canceled"]);
+    await expect.poll(titles, polling).toEqual(["Upload canceled"]);
     await expectAccessible(page);
     await page.goBack();
-    await expect.poll(async () => (await titles()).length, patiently).toBe(4);
+    await expect.poll(async () => (await titles()).length, polling).toBe(4);
 
     // Filled in again where the page was still on its way back and took the day for one of where it came from.
     await waitUntil("the list to be empty", async () => {
@@ -70,9 +70,9 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     });
     await expectAccessible(page);
     await button("Clear the filters").click();
-    await expect.poll(async () => (await titles()).length, patiently).toBeGreaterThan(4);
+    await expect.poll(async () => (await titles()).length, polling).toBeGreaterThan(4);
 
-    // By what stands in a row: a person, then a thing that has no page.
+    // By what is in a row: a person, then a thing that has no page.
     await page.goto("/keys");
     await button("New key").click();
     await page.getByLabel("Name").fill("Made here");
@@ -80,18 +80,18 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     await page.getByRole("region", { name: "New API key" }).waitFor();
     await page.goto("/audit");
     await rows().filter({ hasText: owner.email }).locator("td").getByRole("button", { name: owner.email }).click();
-    await expect.poll(titles, patiently).toEqual(["API key created"]);
+    await expect.poll(titles, polling).toEqual(["API key created"]);
     await button("Remove the filter by who").click();
-    await expect.poll(async () => (await titles()).length, patiently).toBeGreaterThan(4);
+    await expect.poll(async () => (await titles()).length, polling).toBeGreaterThan(4);
     await rows()
       .filter({ hasText: "Made here" })
       .locator("td")
       .getByRole("button", { name: /^API key/ })
       .click();
-    await expect.poll(titles, patiently).toEqual(["API key created"]);
+    await expect.poll(titles, polling).toEqual(["API key created"]);
     expect(page.url()).toMatch(/subject=api_key&subjectId=/);
     await button("Clear").click();
-    await expect.poll(() => new URL(page.url()).search, patiently).toBe("");
+    await expect.poll(() => new URL(page.url()).search, polling).toBe("");
   });
 
   it("turns its pages", async () => {
@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     await page.getByText("Number 59").waitFor();
     await button("Older").click();
     await page.getByText("Number 0", { exact: true }).waitFor();
-    await expect.poll(() => rows().count(), patiently).toBe(10);
+    await expect.poll(() => rows().count(), polling).toBe(10);
     await page.reload();
     await page.getByText("Number 0", { exact: true }).waitFor();
     await button("Newer").click();

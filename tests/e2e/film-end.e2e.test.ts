@@ -5,7 +5,7 @@ import { encodeH264Hls, findTools, inspectSource, type MediaTools } from "@verge
 import { expectValidStream, makeClip } from "@vergence/media/testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchBrowser, patiently } from "./support/browser.ts";
+import { chromiumPath, launchBrowser, polling } from "./support/browser.ts";
 import { openPlayer, type PlayerSite, startPlayerSite } from "./support/player-site.ts";
 
 describe.skipIf(!chromiumPath)("a film in hls.js", () => {
@@ -23,7 +23,8 @@ describe.skipIf(!chromiumPath)("a film in hls.js", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  // Segments are of two seconds: of the first film one frame of sound is left over, of the others as little of the picture, too.
+  // Segments are of two seconds: of the first film one frame of sound is left over, of the others as little of the
+  // picture, too.
   it.each([
     ["of whole segments", "24", 48],
     ["of whole segments at 29.97 frames per second", "30000/1001", 60],
@@ -44,7 +45,7 @@ describe.skipIf(!chromiumPath)("a film in hls.js", () => {
 
     const player = await openPlayer(browser, site, `${site.url}/${name}/multivariant.m3u8`);
     await player.play();
-    await expect.poll(() => player.ask((_hls, video) => video.ended), patiently).toBe(true);
+    await expect.poll(() => player.ask((_hls, video) => video.ended), polling).toBe(true);
     expect(Math.abs((await player.currentTime()) - durationSeconds)).toBeLessThan(0.03);
     expect(await player.fatalErrors()).toEqual([]);
     await player.page.close();

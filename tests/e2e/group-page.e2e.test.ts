@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { finishFile, mebibyte, putParts, startGroup } from "./support/uploads.ts";
 
@@ -79,7 +79,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     // The focus comes back after the dialog has gone.
-    await expect.poll(() => cancel.evaluate((button) => button === document.activeElement), patiently).toBe(true);
+    await expect.poll(() => cancel.evaluate((button) => button === document.activeElement), polling).toBe(true);
     await cancel.click();
     await dialog.getByRole("button", { name: "Keep it" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -95,14 +95,14 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
     await expectAccessible(page);
   });
 
-  it("shows a cancel from elsewhere, and a refusal of one that comes too late", async () => {
+  it("shows a cancel by another client, and a refusal of one that comes too late", async () => {
     const group = await startGroup(product, { videoName: "Done elsewhere" });
     await page.goto(`/uploads/${group.uploadSessionId}`);
     await page.getByText("Live", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Cancel upload" }).click();
     const confirm = page.getByRole("alertdialog").getByRole("button", { name: "Cancel upload" });
     await confirm.waitFor();
-    // The page does not hear of it: its answers are held back.
+    // The page does not receive it: its answers are delayed.
     await page.route("**/api/trpc/**uploadGroups.get**", (route) => route.abort());
     await finishFile(product, group, 0);
     await confirm.click();
@@ -129,10 +129,10 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
   it.each(["not-an-id", "0d9c0bb6-6a5b-4f0e-9d5c-0a3f8c6d2b11"])("leads home from /uploads/%s › 404", async (id) => {
     const answer = await page.goto(`/uploads/${id}`);
     expect(answer?.status()).toBe(404);
-    await page.getByRole("heading", { name: "This page is not in the cut" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
     await expectAccessible(page);
-    await page.getByRole("link", { name: "To the uploads" }).click();
+    await page.getByRole("link", { name: "Go to the uploads" }).click();
     await page.getByRole("heading", { name: "Uploads", level: 1 }).waitFor();
-    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), patiently).toEqual([]);
+    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), polling).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
   async function create(name: string, life?: string): Promise<string> {
     await button("New key").click();
     await page.getByLabel("Name").fill(name);
-    if (life) await page.getByLabel("Life").selectOption({ label: life });
+    if (life) await page.getByLabel("Expiry").selectOption({ label: life });
     await button("Create key").click();
     await newKey().getByText(name).waitFor();
     return shownKey();
@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
 
   it("makes a key, shows it once with a button to copy it, and never again", async () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    const key = await create("Importer", "Ends in 7 days");
+    const key = await create("Importer", "Expires in 7 days");
     expect(key).toMatch(/^vgk_\w{49}$/);
     expect(await worksWith(key)).toBe(true);
     await expectAccessible(page);
@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
   it("says why a key is not made, and asks for its last day", async () => {
     await button("New key").click();
     await page.getByLabel("Name").fill("Too late");
-    await page.getByLabel("Life").selectOption({ label: "Ends on" });
+    await page.getByLabel("Expiry").selectOption({ label: "Expires after" });
     await page.getByLabel("Last day").fill("2020-01-01");
     await expectAccessible(page);
     await button("Create key").click();
@@ -76,7 +76,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
     expect([await worksWith(first), await worksWith(second)]).toEqual([false, true]);
 
     await button("Rotate Turned").click();
-    await page.getByLabel("When the old key ends").selectOption({ label: "in a day" });
+    await page.getByLabel("When the old key expires").selectOption({ label: "in a day" });
     await expectAccessible(page);
     await button("Rotate key").click();
     await expect.poll(shownKey, { timeout: 120_000 }).not.toBe(second);

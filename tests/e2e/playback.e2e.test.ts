@@ -8,7 +8,7 @@ import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../support/wait-until.ts";
-import { chromiumPath, launchBrowser, patiently } from "./support/browser.ts";
+import { chromiumPath, launchBrowser, polling } from "./support/browser.ts";
 import { openPlayer, type Player, type PlayerSite, startPlayerSite } from "./support/player-site.ts";
 import { type Product, startProduct } from "./support/product.ts";
 
@@ -70,7 +70,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
   const playsOn = async (player: Player) => {
     const since = await player.currentTime();
     await player.play();
-    await expect.poll(player.currentTime, patiently).toBeGreaterThan(since);
+    await expect.poll(player.currentTime, polling).toBeGreaterThan(since);
   };
   const decodedFrames = (player: Player) =>
     player.ask((_hls, video) => video.getVideoPlaybackQuality().totalVideoFrames);
@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
 
     it("plays its H264 variants, and leaves those of two views alone", async () => {
       await playsOn(player);
-      await expect.poll(() => decodedFrames(player), patiently).toBeGreaterThan(10);
+      await expect.poll(() => decodedFrames(player), polling).toBeGreaterThan(10);
       const codecs = await player.ask((hls) => hls.levels.map(({ videoCodec }) => videoCodec ?? ""));
       expect(codecs).not.toEqual([]);
       for (const codec of codecs) expect(codec).toMatch(/^avc1\./);
@@ -107,7 +107,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
         hls.audioTrack = 1 - hls.audioTrack;
       });
       expect((await answered).status()).toBe(200);
-      await expect.poll(playing, patiently).toBe(other);
+      await expect.poll(playing, polling).toBe(other);
       await player.ask((_hls, video) => {
         video.currentTime = 0;
       });
@@ -127,12 +127,12 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
             .filter((track) => track.mode === "showing")
             .flatMap((track) => [...(track.activeCues ?? [])].map((cue) => (cue as VTTCue).text)),
         );
-      await expect.poll(shown, patiently).toEqual([expect.stringMatching(/^Line [1-5]$/)]);
+      await expect.poll(shown, polling).toEqual([expect.stringMatching(/^Line [1-5]$/)]);
     });
 
     it("ends, and nothing went wrong that it could not get over", async () => {
       await player.play();
-      await expect.poll(() => player.ask((_hls, video) => video.ended), patiently).toBe(true);
+      await expect.poll(() => player.ask((_hls, video) => video.ended), polling).toBe(true);
       expect(await player.fatalErrors()).toEqual([]);
     });
   });
@@ -149,7 +149,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
 
     it("plays by the address that the API gives, every request with its permission", async () => {
       await playsOn(player);
-      await expect.poll(() => decodedFrames(player), patiently).toBeGreaterThan(10);
+      await expect.poll(() => decodedFrames(player), polling).toBeGreaterThan(10);
       const [permission] = /^.*\/api\/playback\/[^/]+\/t\/[^/]+\//.exec(address) ?? [];
       expect(permission).toBeDefined();
       const played = player.requested.filter((url) => url.startsWith(product.baseUrl));
@@ -164,7 +164,7 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
       await waitUntil("the end of the address", hasEnded, 2 * permissionSeconds * 1000);
       await player.page.close();
       player = await openPlayer(browser, site, address);
-      await expect.poll(player.fatalErrors, patiently).toEqual([{ details: "manifestLoadError", status: 403 }]);
+      await expect.poll(player.fatalErrors, polling).toEqual([{ details: "manifestLoadError", status: 403 }]);
       expect(await player.ask((_hls, video) => video.readyState)).toBe(0);
       await player.page.close();
       player = await openPlayer(browser, site, await addressOf("MVHEVC"));
@@ -185,13 +185,13 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
         }),
       );
       await page.goto(`/uploads/${uploadSessionId}`);
-      await page.getByRole("alert").getByText("The permission to watch this video has ended.").waitFor();
+      await page.getByRole("alert").getByText("The permission to watch this video has expired.").waitFor();
       await page.unrouteAll();
       await page.reload();
       const time = () => page.locator("video").evaluate((video: HTMLVideoElement) => video.currentTime);
       await page.getByRole("combobox", { name: "Quality" }).waitFor();
       await page.locator("video").evaluate((video: HTMLVideoElement) => video.play());
-      await expect.poll(time, patiently).toBeGreaterThan(0.2);
+      await expect.poll(time, polling).toBeGreaterThan(0.2);
       expect(await page.getByRole("alert").filter({ hasText: "permission" }).count()).toBe(0);
       await page.close();
     });

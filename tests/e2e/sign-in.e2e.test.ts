@@ -15,7 +15,10 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
     { who: "nobody" },
   );
 
-  /** Fills in the form and sends it. @returns the status of the server's answer: what the page shows may be of the try before */
+  /**
+   * Fills in the form and sends it.
+   * @returns the status of the server's answer: what the page shows may be of the try before
+   */
   async function fillIn({ email, password }: typeof owner): Promise<number> {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
@@ -24,7 +27,10 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
     return (await answered).status();
   }
 
-  /** Signs in as the owner, again where that is told to be one try too many: nobody may try passwords quickly, and tests are quick. */
+  /**
+   * Signs in as the owner, and again when that is refused as too many tries: passwords are rate-limited, and tests are
+   * quick.
+   */
   async function signIn(heading: string) {
     await waitUntil("a sign-in that is not one too many", async () => {
       const status = await fillIn(owner);
@@ -54,7 +60,7 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
   it("refuses a wrong password in words, keeps the address, and marks the fields", async () => {
     await page.goto("/sign-in");
     await fillIn({ ...owner, password: "not the password" });
-    await page.getByText("The e-mail address or the password is not right.").waitFor();
+    await page.getByText("The e-mail address or the password is wrong.").waitFor();
     expect(await page.getByLabel("E-mail address").inputValue()).toBe(owner.email);
     expect(await page.getByLabel("Password").getAttribute("aria-invalid")).toBe("true");
     await expectAccessible(page);
@@ -64,7 +70,8 @@ describe.skipIf(!chromiumPath)("the sign-in page", () => {
 
   it("says after too many tries when the next may be made, and then lets in", async () => {
     await page.goto("/sign-in");
-    // The fourth in a row, but for a machine so busy that ten seconds, after which all are forgotten, pass between two of them.
+    // The fourth in a row, but for a machine so busy that ten seconds, after which all are forgotten, pass between two
+    // of them.
     const startedAtMs = performance.now();
     let refused = 0;
     await waitUntil("one try too many", async () => {

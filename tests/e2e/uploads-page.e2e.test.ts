@@ -2,7 +2,7 @@ import { startTcpProxy, type TcpProxy } from "@vergence/core/testing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { finishFile, startGroup } from "./support/uploads.ts";
 
@@ -18,7 +18,7 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
   const names = () => page.locator("tbody th a").allTextContents();
   const isLive = () => page.getByText("Live", { exact: true }).waitFor();
 
-  it("tells a new workspace how to begin, and shows its first group as soon as it starts, without a reload", async () => {
+  it("shows a new workspace how to begin, and its first group as soon as it starts, without a reload", async () => {
     await page.goto("/uploads");
     await page.getByRole("heading", { name: "No uploads yet" }).waitFor();
     await isLive();
@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
       await row("Take 60").waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("take 0");
-      await expect.poll(names, patiently).toEqual(tens(9, 1));
+      await expect.poll(names, polling).toEqual(tens(9, 1));
       expect(new URL(page.url()).searchParams.get("search")).toBe("take 0");
       await page.getByRole("searchbox").fill("no such film");
       await page.getByRole("heading", { name: "No uploads match" }).waitFor();
@@ -96,12 +96,12 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
     it("filters by state and layout on the server, together and alone", async () => {
       await page.goto("/uploads");
       await page.getByRole("button", { name: "canceled" }).click();
-      await expect.poll(names, patiently).toEqual(["Take 60", "Take 40", "Take 20"]);
+      await expect.poll(names, polling).toEqual(["Take 60", "Take 40", "Take 20"]);
       await page.getByRole("button", { name: "pending" }).click();
       await page.getByRole("combobox", { name: "Layout" }).selectOption("SBS");
-      await expect.poll(names, patiently).toEqual(["Take 50", "Take 30", "Take 10"]);
+      await expect.poll(names, polling).toEqual(["Take 50", "Take 30", "Take 10"]);
       await page.reload();
-      await expect.poll(names, patiently).toEqual(["Take 50", "Take 30", "Take 10"]);
+      await expect.poll(names, polling).toEqual(["Take 50", "Take 30", "Take 10"]);
     });
 
     it("follows changes within a filter: what no longer matches leaves", async () => {
@@ -172,7 +172,7 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id), patiently).toBe("content");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), polling).toBe("content");
     const firstLink = page.locator("tbody th a").first();
     const name = (await firstLink.textContent()) ?? "";
     await tabTo(firstLink);
@@ -188,23 +188,21 @@ describe.skipIf(!chromiumPath)("the uploads page", () => {
     await page.goto("/uploads");
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await background();
-    await page.getByRole("button", { name: "Theme: As the system" }).press("Enter");
+    await page.getByRole("button", { name: "Theme: System" }).press("Enter");
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
-    await expect.poll(focused, patiently).toBe("As the system");
+    await expect.poll(focused, polling).toBe("System");
     await page.keyboard.press("End");
-    await expect.poll(focused, patiently).toBe("Dark");
+    await expect.poll(focused, polling).toBe("Dark");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Theme: Dark" }).waitFor();
     const dark = await background();
     expect(dark).not.toBe(light);
-    await expect
-      .poll(async () => (await page.request.get("/uploads")).text(), patiently)
-      .toContain('data-theme="dark"');
+    await expect.poll(async () => (await page.request.get("/uploads")).text(), polling).toContain('data-theme="dark"');
     await page.reload();
     expect(await background()).toBe(dark);
     await page.getByRole("button", { name: "Theme: Dark" }).click();
     await page.getByRole("menuitemradio", { name: "Light" }).click();
-    await expect.poll(background, patiently).toBe(light);
+    await expect.poll(background, polling).toBe(light);
   });
 
   async function tabTo(target: ReturnType<Page["locator"]>) {

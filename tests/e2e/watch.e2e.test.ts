@@ -6,7 +6,7 @@ import { fileSource } from "@vergence/client/node";
 import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { finishFile, startGroup } from "./support/uploads.ts";
 
@@ -36,7 +36,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
       video.currentTime = 0;
       return video.play();
     });
-    await expect.poll(currentTime, patiently).toBeGreaterThan(0.2);
+    await expect.poll(currentTime, polling).toBeGreaterThan(0.2);
   }
 
   /** A stereo pair with its own sound, a German track and an English subtitle, sent as any client sends it. */
@@ -97,10 +97,10 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
     await page.getByRole("combobox", { name: "Quality" }).waitFor();
     await video.focus();
     await page.keyboard.press("Space");
-    await expect.poll(currentTime, patiently).toBeGreaterThan(0);
+    await expect.poll(currentTime, polling).toBeGreaterThan(0);
     const decoded = () =>
       video.evaluate((element: HTMLVideoElement) => element.getVideoPlaybackQuality().totalVideoFrames);
-    await expect.poll(decoded, patiently).toBeGreaterThan(10);
+    await expect.poll(decoded, polling).toBeGreaterThan(10);
   });
 
   it("changes to another audio rendition and plays on", async () => {
@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
     await audio.selectOption("Deutsch");
     expect((await german).status()).toBe(200);
     await expect
-      .poll(() => audio.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text), patiently)
+      .poll(() => audio.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text), polling)
       .toBe("Deutsch");
     await playsFromTheStart();
   });
@@ -133,9 +133,9 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
       video.currentTime = 0.5;
     });
     await subtitles.selectOption("English");
-    await expect.poll(shown, patiently).toEqual([expect.stringMatching(/^Line [1-6]$/)]);
+    await expect.poll(shown, polling).toEqual([expect.stringMatching(/^Line [1-6]$/)]);
     await subtitles.selectOption("Off");
-    await expect.poll(shown, patiently).toEqual([]);
+    await expect.poll(shown, polling).toEqual([]);
   });
 
   it("plays every variant that one chooses", async () => {
@@ -146,7 +146,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, from the last file to th
       await quality.selectOption(variant);
       await playsFromTheStart();
       const height = () => page.locator("video").evaluate((video: HTMLVideoElement) => `${video.videoHeight}p`);
-      await expect.poll(height, patiently).toBe(variant.split(" ")[0]);
+      await expect.poll(height, polling).toBe(variant.split(" ")[0]);
     }
   });
 

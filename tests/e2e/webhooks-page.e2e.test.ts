@@ -2,7 +2,7 @@ import { verifyWebhook } from "@vergence/client/webhooks";
 import { startWebhookReceiver, type WebhookReceiver } from "@vergence/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectAccessible } from "./support/accessibility.ts";
-import { chromiumPath, patiently } from "./support/browser.ts";
+import { chromiumPath, polling } from "./support/browser.ts";
 import { type Stage, useStage } from "./support/stage.ts";
 import { startGroup } from "./support/uploads.ts";
 
@@ -24,7 +24,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     receiver.calls.length = 0;
     receiver.behave(() => undefined);
     const { webhooks } = product.client;
-    // So that one test's events are not another's.
+    // So that one test does not see the events of another.
     for (const { webhookId } of await webhooks.list()) await webhooks.delete(webhookId);
     await page.goto("/webhooks");
   });
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByRole("heading", { name: receiver.url, level: 1 }).waitFor();
     return secret;
   }
-  /** Something that webhooks hear of. */
+  /** Something that webhooks receive. */
   async function cancelUpload(): Promise<string> {
     const { uploadSessionId } = await startGroup(product);
     await product.client.uploads.cancel(uploadSessionId);
@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByRole("heading", { name: "No failed deliveries" }).waitFor();
     await page.getByLabel("State of the deliveries").selectOption({ label: "Every state" });
     await button("Send test event").click();
-    await page.getByText("The test event was taken").waitFor();
+    await page.getByText("The test event was delivered").waitFor();
     expect(receiver.calls.at(-1)?.event.type).toBe("webhook.test");
     await deliveries().nth(1).waitFor();
   });
@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     receiver.behave(() => undefined);
     await button("Replay upload.canceled").click();
     await page.getByText("upload.canceled is sent again").waitFor();
-    await expect.poll(() => deliveries().count(), patiently).toBe(2);
+    await expect.poll(() => deliveries().count(), polling).toBe(2);
     await deliveries()
       .first()
       .getByText(/· replay/)
@@ -174,9 +174,9 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     const times = () => receiver.calls.filter(({ event }) => event.eventId === eventId).length;
     const before = times();
     await button("Replay events").click();
-    await page.getByLabel("Also what was taken already").check();
+    await page.getByLabel("Also events that were already delivered").check();
     await button("Send again").click();
-    await expect.poll(times, patiently).toBeGreaterThan(before);
+    await expect.poll(times, polling).toBeGreaterThan(before);
   });
 
   it("edits a webhook, and rotates its secret while the old one goes on", async () => {
@@ -192,25 +192,25 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.getByText("video.failed", { exact: true }).waitFor();
 
     await button("Rotate secret").click();
-    await page.getByLabel("How long the old secret goes on").selectOption({ label: "for an hour" });
+    await page.getByLabel("How long the old secret stays valid").selectOption({ label: "for an hour" });
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
     await newSecret().waitFor();
     const second = await shownSecret();
     expect(second).not.toBe(first);
-    await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), patiently).toBe(true);
-    await page.getByText("Old secret ends").waitFor();
+    await expect.poll(() => newSecret().evaluate((card) => card === document.activeElement), polling).toBe(true);
+    await page.getByText("Old secret expires").waitFor();
     await button("Send test event").click();
-    await page.getByText("The test event was taken").waitFor();
+    await page.getByText("The test event was delivered").waitFor();
     expect([signedBy(first), signedBy(second)]).toEqual([1, 1]);
 
     await button("Rotate secret").click();
-    await page.getByLabel("How long the old secret goes on").selectOption({ label: "not at all" });
+    await page.getByLabel("How long the old secret stays valid").selectOption({ label: "not at all" });
     await page.getByRole("dialog").getByRole("button", { name: "Rotate secret" }).click();
-    await expect.poll(shownSecret, patiently).not.toBe(second);
+    await expect.poll(shownSecret, polling).not.toBe(second);
     receiver.calls.length = 0;
     await button("Send test event").click();
-    await expect.poll(() => receiver.calls.length, patiently).toBe(1);
+    await expect.poll(() => receiver.calls.length, polling).toBe(1);
     expect([signedBy(second), signedBy(await shownSecret())]).toEqual([0, 1]);
   });
 
@@ -223,16 +223,16 @@ describe.skipIf(!chromiumPath)("the webhooks pages", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("alertdialog").waitFor({ state: "detached" });
     const isFocused = () => button("Delete").evaluate((element) => element === document.activeElement);
-    await expect.poll(isFocused, patiently).toBe(true);
+    await expect.poll(isFocused, polling).toBe(true);
     await button("Delete").click();
     await button("Delete webhook").click();
     await page.getByRole("heading", { name: "Webhooks", level: 1 }).waitFor();
     await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
     for (const gone of [address, "/webhooks/not-an-id"]) {
       expect((await page.goto(gone))?.status()).toBe(404);
-      await page.getByRole("heading", { name: "This page is not in the cut" }).waitFor();
+      await page.getByRole("heading", { name: "Page not found" }).waitFor();
     }
-    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), patiently).toEqual([]);
+    await expect.poll(() => problems.splice(0).filter((problem) => !problem.includes("404")), polling).toEqual([]);
   });
 
   it("says that it could not be loaded, and tries again when asked to", async () => {

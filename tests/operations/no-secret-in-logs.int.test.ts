@@ -31,7 +31,7 @@ let t: TestContext;
 let folder: string;
 let lines: { database: TcpProxy; store: TcpProxy };
 let receiver: WebhookReceiver;
-/** Of somebody else: keeps the film that a remote upload fetches. */
+/** A third party's: keeps the film that a remote upload fetches. */
 let remote: Server;
 let remoteUrl: string;
 let clip: Buffer;
@@ -255,7 +255,7 @@ test("processes that cannot start say why without their secrets", async () => {
   expect(secrets.foundIn(failing.output())).toEqual([]);
 });
 
-test("no secret of all that stands in any line that the web server and the worker have printed", async () => {
+test("no known secret is in any line that the web server and the worker have printed", async () => {
   expect(secrets.kinds()).toEqual([
     ...["API key or upload token", "AUTH_SECRET", "METRICS_TOKEN", "a database's wrong password"],
     ...["a key that nobody has", "a secret in a body that is refused", "owner's password", "password"],

@@ -174,7 +174,7 @@ describe.each(films)("a film of $hours h, both eyes side by side", ({ hours, has
     await expectWholeStream("upload of MV-HEVC, H264", libraryId, jobId);
     const stereoJobId = await stereoJobOf(libraryId);
     const { multivariantPath, top } = await expectWholeStream("MVHEVC passed through", libraryId, stereoJobId);
-    // The end of its first segment is a coded picture, which stands in the source just as it is.
+    // The end of its first segment is a coded picture, which is in the source just as it is.
     const segment = path.join(path.dirname(multivariantPath), path.dirname(top?.name ?? ""), "segment-00001.m4s");
     expect((await readFile(mvhevcFile)).includes((await readFile(segment)).subarray(-64))).toBe(true);
   });

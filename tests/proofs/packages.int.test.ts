@@ -17,7 +17,10 @@ import { runProgram } from "../packages/support/run-program.ts";
 import { type FolderServer, serveFolder } from "../packages/support/serve-folder.ts";
 
 const root = path.join(import.meta.dirname, "../..");
-/** The whole proof runs on each Node that is supported; else on this one, and on the machine's own where that is another. */
+/**
+ * The whole proof runs on each Node that is supported; else on this one, and on the machine's own where that is
+ * another.
+ */
 const isWhole = process.env.VERGENCE_PROOF === "whole";
 const supported = ["20", "22", "24"];
 const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((each) => each && existsSync(each)) ?? "";
@@ -160,7 +163,8 @@ describe("an empty project", () => {
   });
 
   test("› has nothing in its packages that Node 20 does not know", async () => {
-    // Node 20 has all of ES2023, and what `using` needs; of a bundle, which is no TypeScript, no other error means anything.
+    // Node 20 has all of ES2023, and what `using` needs; of a bundle, which is no TypeScript, no other error means
+    // anything.
     const errors = await typeErrors("-p", "tsconfig.node-20.json");
     expect(errors.filter((line) => line.includes("change your target library"))).toEqual([]);
   });

@@ -20,7 +20,7 @@ import { createWitness, type Witness } from "./storm/witness.ts";
 
 const timeoutMs = 2 * deadlineMs;
 const repetition = `VERGENCE_PROOF_SEED=${form.seed} repeats its chances`;
-/** Names the seed where it fails, as nothing else tells it of a small storm. */
+/** Names the seed where it fails, as a small storm prints it nowhere else. */
 const expectOfStorm = <T>(found: T) => expect(found, repetition);
 
 let stage: Stage;
@@ -53,7 +53,7 @@ async function rage(): Promise<void> {
   ]);
   drained = await drain(stage, kills);
   const last = await t.resources.db.outboxEvent.count();
-  await waitUntil("the last event", async () => events.heard.length >= last, deadlineMs);
+  await waitUntil("the last event", async () => events.received.length >= last, deadlineMs);
   store = await inspectStore(t.resources);
   const ownEnds = Object.entries(stage.processes).flatMap(([victim, kept]) =>
     kept.flatMap((process) => process.ownEnds.map((output) => `  ${victim} said: ${output.trim()}`)),
@@ -108,8 +108,8 @@ describe("clients upload, complete, cancel, delete and retry while every process
     expectOfStorm(store.openUploads).toEqual([]);
   });
 
-  test("a reader of events heard each once and in order", async () => {
-    expectOfStorm(await contradictionsOfEvents(stage.t.resources, events.heard)).toEqual([]);
+  test("a reader of events received each once and in order", async () => {
+    expectOfStorm(await contradictionsOfEvents(stage.t.resources, events.received)).toEqual([]);
   });
 
   test("no scratch folder of a killed worker is left", async () => {

@@ -98,20 +98,20 @@ test("the store down for a while › 503, readiness says which, and the same cal
   await expectReadiness({ database: true, store: true, queue: true });
 });
 
-test("the change feed hears again after its connection was cut", async () => {
+test("the change feed receives again after its connection was cut", async () => {
   const stop = new AbortController();
-  const heard: string[] = [];
+  const received: string[] = [];
   const { workspaceId } = ctx.actor;
   const listening = (async () => {
-    for await (const change of ctx.changes.watch(workspaceId, stop.signal)) heard.push(change.action);
+    for await (const change of ctx.changes.watch(workspaceId, stop.signal)) received.push(change.action);
   })();
-  await waitUntil("the first resync", async () => heard.includes("resync"));
+  await waitUntil("the first resync", async () => received.includes("resync"));
   await ctx.db
     .$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'vergence changes'`;
-  await waitUntil("the second resync", async () => heard.filter((action) => action === "resync").length >= 2);
+  await waitUntil("the second resync", async () => received.filter((action) => action === "resync").length >= 2);
   const { files } = await uploadGroup(ctx, [3]);
   await completeStubbornly(files[0] as UploadedFile);
-  await waitUntil("the change", async () => heard.includes("upload_group.completed"));
+  await waitUntil("the change", async () => received.includes("upload_group.completed"));
   stop.abort();
   await inTime("the feed to end with its signal", listening);
 });

@@ -15,7 +15,7 @@ afterEach(async () => {
   if (copy) await rm(copy, { recursive: true, force: true });
 }, deadlineMs);
 
-/** Writes the file anew. Fails where there is nothing to replace. */
+/** Rewrites the file. Fails where there is nothing to replace. */
 async function edit(file: string, before: string | RegExp, after: string): Promise<void> {
   const text = await readFile(file, "utf8");
   const edited = text.replace(before, after);

@@ -10,7 +10,7 @@ import { type LaunchedProduct, launchProduct, root } from "./support/launched-pr
 const run = promisify(execFile);
 const hasCurl = spawnSync("curl", ["--version"], { stdio: "ignore" }).status === 0;
 /** Only ends what never ends: the set-up, the start and an encoding may have to share a slow machine. */
-const patienceMs = 900_000;
+const deadlineMs = 900_000;
 const buildId = () => readFile(path.join(root, "apps/web/.next/BUILD_ID"), "utf8");
 
 describe("the product as a stranger starts it", () => {
@@ -18,7 +18,7 @@ describe("the product as a stranger starts it", () => {
   afterEach(async () => {
     await product?.cleanUp();
     product = undefined;
-  }, patienceMs);
+  }, deadlineMs);
 
   async function launch(args: string[]): Promise<LaunchedProduct> {
     product = await launchProduct(args);
@@ -45,7 +45,7 @@ describe("the product as a stranger starts it", () => {
       expect(output).toMatch(new RegExp(`^ +Admin +${base}$`, "m"));
       await expectNothingLeft(demo);
     },
-    patienceMs,
+    deadlineMs,
   );
 
   it.skipIf(!hasCurl)(
@@ -58,7 +58,7 @@ describe("the product as a stranger starts it", () => {
           if (started.child.exitCode !== null) throw new Error(`it ended:\n${started.output()}`);
           return started.output().includes("Vergence is ready.");
         },
-        patienceMs,
+        deadlineMs,
       );
       // Else the end of all of them, below, would say nothing: script, supervisor, Postgres, store, worker and web.
       expect((await started.processes()).length).toBeGreaterThanOrEqual(6);
@@ -88,7 +88,7 @@ describe("the product as a stranger starts it", () => {
           if (item?.status === "failed") throw new Error(stdout);
           return item?.status === "ready" && item;
         },
-        patienceMs,
+        deadlineMs,
       );
       const playlist = await fetch(stream.streamUrl);
       expect(await playlist.text()).toMatch(/^#EXTM3U/);
@@ -97,7 +97,7 @@ describe("the product as a stranger starts it", () => {
       expect(await started.ended, started.output()).toBe(0);
       await expectNothingLeft(started);
     },
-    patienceMs,
+    deadlineMs,
   );
 });
 

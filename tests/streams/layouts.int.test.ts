@@ -165,7 +165,8 @@ describe("HDR, from upload to streams that keep Apple's rules", () => {
       ...{ masteringDisplay, contentLightLevel },
     });
     const inSdr = await downloadStart(streams.find(({ streamName }) => streamName === "H264")?.streamUrl ?? "");
-    // The same codes under another name would differ by what encoding costs, at most 4; tone-mapping changes them by 40 and more.
+    // The same codes under another name would differ by what encoding costs, at most 4; tone-mapping changes them by 40
+    // and more.
     expect(Math.abs((await brightnessOf(inSdr)) - (await brightnessOf(start)))).toBeGreaterThan(20);
     if (layout === "SBS") hdrMvhevcPath = await downloadMvhevc(id);
   });
@@ -186,7 +187,9 @@ async function hdrFiles(layout: Layout, range: "PQ" | "HLG"): Promise<Film["file
   return [["video", await makeClip(dir, { ...options, fileName: "hdr.mp4", size })]];
 }
 
-/** Codec with profile, and VIDEO-RANGE, of every variant and every I-frame playlist that a multivariant playlist lists. */
+/**
+ * Codec with profile, and VIDEO-RANGE, of every variant and every I-frame playlist that a multivariant playlist lists.
+ */
 function lightIn(playlist: string): string[] {
   const listed = playlist.split("\n").filter((line) => /^#EXT-X-(I-FRAME-)?STREAM-INF:/.test(line));
   const lights = listed.map((line) => {

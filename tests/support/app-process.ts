@@ -55,7 +55,10 @@ export function startWorkerProcess(env: Record<string, string>): AppProcess {
   return start(appArguments.worker, env, "");
 }
 
-/** Starts the dev store as a process of its own, and waits until it answers; see its `main-config.ts` for what `env` takes. */
+/**
+ * Starts the dev store as a process of its own, and waits until it answers; see its `main-config.ts` for what `env`
+ * takes.
+ */
 export async function startStoreProcess(env: { DEV_STORE_PORT: string } & Record<string, string>): Promise<AppProcess> {
   const baseUrl = `http://127.0.0.1:${env.DEV_STORE_PORT}`;
   const app = start(["packages/dev-store/src/main.ts"], env, baseUrl);

@@ -1,4 +1,5 @@
-// `node --import ./tests/support/fake-cores.mjs …`: a machine with as many cores as FAKE_CORES says, for all that asks Node.
+// `node --import ./tests/support/fake-cores.mjs …`: a machine with as many cores as FAKE_CORES says, for all that asks
+// Node.
 import { syncBuiltinESMExports } from "node:module";
 import os from "node:os";
 

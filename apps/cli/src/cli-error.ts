@@ -4,5 +4,5 @@ export class CliError extends Error {}
 /** Bad arguments: shown together with the usage. */
 export class UsageError extends CliError {}
 
-/** Somebody asks for help; the message is the whole of it. */
+/** The help was asked for; the message is the whole of it. */
 export class HelpRequest extends Error {}

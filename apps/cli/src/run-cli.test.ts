@@ -8,6 +8,8 @@ import { recordCall } from "./testing/record-call.ts";
 
 const keyId = "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff";
 const env = { VERGENCE_BASE_URL: "http://127.0.0.1:9", VERGENCE_API_KEY: "vgk_x" };
+const notRunning =
+  "Vergence is not running here: start it with npm start, or name a server with VERGENCE_BASE_URL and VERGENCE_API_KEY";
 
 async function dataDirWith(files: Record<string, string>): Promise<string> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "vergence-cli-"));
@@ -167,7 +169,7 @@ describe("videos, groups, jobs, watch, webhooks, upload and fetch › arguments"
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^No answer from http:\/\/127\.0\.0\.1:9: .+$/);
     const local = { DATA_DIR: await dataDirWith({}) };
-    expect((await runCli(line.split(" "), local)).stderr).toBe("Vergence is not running; start it with npm start");
+    expect((await runCli(line.split(" "), local)).stderr).toBe(notRunning);
   });
 });
 
@@ -226,10 +228,10 @@ describe("what is misspelt", () => {
 });
 
 describe("keys › the server", () => {
-  const notRunning = { exitCode: 1, stdout: "", stderr: "Vergence is not running; start it with npm start" };
+  const failure = { exitCode: 1, stdout: "", stderr: notRunning };
 
   it("nothing was ever started: one line, exit 1", async () => {
-    expect(await runCli(["keys", "list"], { DATA_DIR: await dataDirWith({}) })).toEqual(notRunning);
+    expect(await runCli(["keys", "list"], { DATA_DIR: await dataDirWith({}) })).toEqual(failure);
   });
 
   it("it was killed and left its address behind: the same line", async () => {
@@ -237,7 +239,7 @@ describe("keys › the server", () => {
       "runtime.json": JSON.stringify({ baseUrl: "http://127.0.0.1:9" }),
       "credentials.json": JSON.stringify({ adminKey: "vgk_x" }),
     });
-    expect(await runCli(["keys", "list"], { DATA_DIR })).toEqual(notRunning);
+    expect(await runCli(["keys", "list"], { DATA_DIR })).toEqual(failure);
   });
 
   it("a server named by the environment that does not answer is named, with the reason", async () => {
@@ -261,6 +263,6 @@ describe("keys › the server", () => {
     const broken = await dataDirWith({ "runtime.json": runtime, "credentials.json": "{" });
     expect((await runCli(["keys", "list"], { DATA_DIR: broken })).stderr).toMatch(/credentials\.json cannot be read: /);
     const empty = await dataDirWith({ "runtime.json": runtime, "credentials.json": "{}" });
-    expect((await runCli(["keys", "list"], { DATA_DIR: empty })).stderr).toMatch(/credentials\.json holds no adminKey/);
+    expect((await runCli(["keys", "list"], { DATA_DIR: empty })).stderr).toMatch(/credentials\.json has no adminKey/);
   });
 });

@@ -7,7 +7,10 @@ import { nextPages } from "./server/next-pages.ts";
 import { shareApi } from "./server/open-api.ts";
 import { startWebServer } from "./server/start-web-server.ts";
 
-/** Opens what every call needs, or says in one line what cannot be reached; whoever supervises us starts us again. */
+/**
+ * Opens what every call needs, or says in one line what cannot be reached; the supervisor then starts the process
+ * again.
+ */
 async function openOrExit(config: Config): Promise<Resources> {
   try {
     return await openResources(config, { queueRole: "sender", name: "web" });

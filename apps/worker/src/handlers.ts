@@ -45,7 +45,7 @@ type Attempted = HeldWork & { attempt: number };
 const workersLost: JobFailure = {
   code: "workers_lost",
   message:
-    "Processing was broken off every time it was tried: the worker ended, or had not finished after 24 hours. The upload is kept: " +
+    "Processing was interrupted every time it was tried: the worker ended, or had not finished after 24 hours. The upload is kept: " +
     "try again on a server with more memory and processors.",
 };
 
@@ -117,7 +117,7 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
     /** Fails a job whose deliveries were used up without an outcome. */
     async "job-dead"({ payload: { jobId } }) {
       const failed = await failJob(resources, jobId, null, workersLost);
-      if (failed) logger.error({ jobId }, "every delivery of this job was broken off");
+      if (failed) logger.error({ jobId }, "every delivery of this job was interrupted");
     },
 
     /** Deletes what the store holds of a video, then its rows. */
@@ -153,7 +153,7 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
     async "publish-events"() {
       await publishAllEvents(resources);
       const resumed = await resumeDeliveries(resources);
-      if (resumed > 0) logger.warn({ resumed }, "took up webhooks that nobody sent");
+      if (resumed > 0) logger.warn({ resumed }, "resumed webhook deliveries that were left behind");
     },
 
     /** Deletes events and deliveries that are older than they are kept for. */

@@ -66,7 +66,7 @@ test("uploads that fail a few times › are tried again in the same attempt, the
   expect(outputs().filter((line) => line.includes("multivariant"))).toHaveLength(1);
 });
 
-test("a store that is away for less than the worker's patience › the attempt goes on, and is the only one", async () => {
+test("a store that is away for less than the worker waits for it › the attempt goes on, and is the only one", async () => {
   for (const isReached of [isSource, isOutput]) {
     let awayUntilMs: number | undefined;
     proxy.decide = (_, path) => {

@@ -66,7 +66,7 @@ test("ingest of Separate with audio and subtitle › a ready stream that plays",
   const prefix = `workspaces/${ctx.actor.workspaceId}/videos/${libraryId}/`;
   const { id } = await t.resources.db.jobAttempt.findFirstOrThrow({ where: { jobId } });
   expect(await keysBelow(ctx, prefix)).toContain(`streams/${jobId}/attempts/${id}/h264-480p-1300k/init.mp4`);
-  // What a worker does is put down to the call that asked for it.
+  // The audit records for what a worker does the call that requested it.
   const events = await t.resources.db.auditEvent.findMany({ where: { videoId: libraryId } });
   expect(events.filter(({ actor }) => actor === "worker").length).toBeGreaterThan(2);
   expect(events.filter(({ requestId }) => requestId !== ctx.requestId)).toEqual([]);

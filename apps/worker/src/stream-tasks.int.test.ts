@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 function spawn(): WorkerProcess {
-  // A rung that is held keeps no other one waiting.
+  // A rung that is paused keeps no other one waiting.
   const settings = { SCRATCH_DIR: scratchDir, LOG_LEVEL: "info", WORKER_CONCURRENCY: "2" };
   const worker = spawnWorker({ ...t.env, S3_ENDPOINT: proxy.endpoint, ...settings });
   workers.push(worker);

@@ -71,7 +71,7 @@ describe("a stereo video that was ingested", () => {
     expect(keys[0]).toMatch(new RegExp(`/streams/${stereoJobId}/finishes/${hash.slice(0, 32)}/multivariant\\.m3u8$`));
   });
 
-  test("POST streams › an H264 ladder is one task, a rung above the source is dropped and told", async () => {
+  test("POST streams › an H264 ladder is one task, a rung above the source is dropped and reported", async () => {
     const ctx = t.contextFor("admin");
     const bitrateLadder = [
       { bitrate: 1, height: 180 },

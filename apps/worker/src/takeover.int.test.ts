@@ -46,7 +46,7 @@ function spawn(): WorkerProcess {
   return worker;
 }
 
-/** From now on whoever comes to this step stands still in it. */
+/** From now on every worker that reaches this step pauses in it. */
 async function hold(step: IngestStep): Promise<void> {
   if (step === "download")
     proxy.decide = (method, path) => (method === "GET" && path.includes("/uploads/") ? "hold" : "pass");
@@ -100,7 +100,7 @@ test("kill -9 at every step › another worker takes over, and there is one resu
   await waitFor("the folders to be removed", async () => (await jobFoldersIn(scratchDir)).length === 0);
 });
 
-test("SIGTERM in the middle of a job › ends cleanly, and the job goes on elsewhere at no cost", async () => {
+test("SIGTERM in the middle of a job › ends cleanly, and the job goes on in another worker at no cost", async () => {
   const ctx = t.contextFor("admin");
   await hold("encode");
   const first = spawn();
@@ -113,7 +113,7 @@ test("SIGTERM in the middle of a job › ends cleanly, and the job goes on elsew
   await release("encode");
   spawn();
   expect(await jobEnd(ctx, jobId)).toMatchObject({ status: "succeeded", attempt: 2 });
-  // The queue hears of a job's end after the job's own row.
+  // The queue's entry ends after the job's own row.
   await waitFor("both deliveries to be done, none of them tried again", async () => {
     const rows = await ctx.db.$queryRaw<{ state: string; retry_count: number }[]>`
       SELECT state, retry_count FROM pgboss.job WHERE name = 'ingest'`;
@@ -145,7 +145,7 @@ test("a worker that was believed dead, and its requests, arrive late › they to
   const ofSuccessor = await stored();
   const audits = await ctx.db.auditEvent.count();
 
-  // The moment: what was on its way arrives when all is done, whatever the sleeper does when it wakes up.
+  // What was still being sent arrives when all is done, whatever the paused worker does when it resumes.
   for (const { deliver } of late) expect(await deliver()).toBe(200);
   const lateKeys = late.map(({ path }) => decodeURIComponent(path.split("?")[0] ?? "").split(prefix)[1] ?? "");
   const before = ofSuccessor.map(([key]) => key);

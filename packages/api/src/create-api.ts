@@ -1,8 +1,8 @@
 import { createAuth, createRateLimiter, observeRequest, type Resources, toAppError } from "@vergence/core";
 import { requestIdOf } from "./request/request-id.ts";
-import { createRestDoor } from "./rest/create-rest-door.ts";
+import { createRestHandler } from "./rest/create-rest-handler.ts";
 import { problemResponse } from "./rest/problem-response.ts";
-import { createTrpcDoor } from "./trpc/create-trpc-door.ts";
+import { createTrpcHandler } from "./trpc/create-trpc-handler.ts";
 import { trpcRouteOf } from "./trpc/route-of.ts";
 
 const signInRoute = "/api/auth/*";
@@ -16,8 +16,8 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 export function createApi(resources: Resources): FetchHandler {
   const auth = createAuth(resources);
   const limiter = createRateLimiter(resources);
-  const rest = createRestDoor(resources, limiter);
-  const trpc = createTrpcDoor(resources, auth, limiter);
+  const rest = createRestHandler(resources, limiter);
+  const trpc = createTrpcHandler(resources, auth, limiter);
   const answerSignIn = async (request: Request, requestId: string) => {
     try {
       return await auth.handler(request);

@@ -87,7 +87,7 @@ function foreignIds(names: string[]): Ids[] {
 
 async function expectNothingOfVictim(answer: Answer, names: string[]): Promise<void> {
   expect(answer.text).not.toContain(victim.marker);
-  // What the caller named itself may stand in its answer as the address that was asked for.
+  // What the caller named itself may be in its answer as the address that was asked for.
   const texts = Object.entries(victim.ids).filter(([name, id]) => typeof id === "string" && !names.includes(name));
   for (const [, id] of texts) expect(answer.text).not.toContain(id);
   expect(await rowsOfVictim()).toEqual(before);
@@ -117,7 +117,7 @@ describe("what is walked", () => {
 });
 
 describe("with another workspace's admin key", () => {
-  test.each(routes.map(callOf))("%s › reaches, tells and changes nothing of the victim's", async (call) => {
+  test.each(routes.map(callOf))("%s › reaches, shows and changes nothing of the victim's", async (call) => {
     const names = namesIn(call);
     const tries = names.length === 0 ? [victim.ids] : foreignIds(names);
     for (const ids of tries) {
@@ -130,7 +130,7 @@ describe("with another workspace's admin key", () => {
   });
 
   const walked = procedures.filter(({ name }) => !subscriptions.includes(name));
-  test.each(walked)("$name › reaches, tells and changes nothing of the victim's", async ({ name, type }) => {
+  test.each(walked)("$name › reaches, shows and changes nothing of the victim's", async ({ name, type }) => {
     const [names] = inputOfProcedure[name] ?? expect.unreachable(name);
     for (const ids of names.length === 0 ? [victim.ids] : foreignIds(names)) {
       const answer = await callProcedure(name, type, stranger.key, ids);
@@ -143,12 +143,12 @@ describe("with another workspace's admin key", () => {
     }
   });
 
-  test("uploadGroups.changes › tells the stranger's own changes only, also when it names the victim's group", async () => {
+  test("uploadGroups.changes › emits the stranger's own changes only, also when it names the victim's group", async () => {
     const caller = createServerCaller(harness.t.resources, stranger.ctx.actor);
     const changes = await caller.uploadGroups.changes({ uploadSessionId: String(victim.ids.uploadSessionId) });
-    const heard = changes[Symbol.asyncIterator]();
-    expect((await inTime("word that the server listens", heard.next())).value).toMatchObject({ action: "resync" });
-    const next = heard.next();
+    const received = changes[Symbol.asyncIterator]();
+    expect((await inTime("word that the server listens", received.next())).value).toMatchObject({ action: "resync" });
+    const next = received.next();
     const own = victim.ctx.actor.workspaceId;
     await harness.t.resources.db.auditEvent.create({
       data: { workspaceId: own, actor: "system", action: "victim.changed", subject: "test", subjectId: "1" },
@@ -156,7 +156,7 @@ describe("with another workspace's admin key", () => {
     const data = { actor: "system", action: "stranger.changed", subject: "test", subjectId: "1" };
     await harness.t.resources.db.auditEvent.create({ data: { workspaceId: stranger.ctx.actor.workspaceId, ...data } });
     expect((await inTime("the stranger's own change", next)).value).toMatchObject({ action: "stranger.changed" });
-    await heard.return?.(undefined);
+    await received.return?.(undefined);
   });
 });
 

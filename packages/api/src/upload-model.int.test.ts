@@ -3,7 +3,7 @@ import { expireGroups } from "@vergence/core/worker";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness } from "./testing/api-harness.ts";
-import { type Door, type DoorAnswer, restDoor, trpcDoor } from "./testing/doors.ts";
+import { restTransport, type Transport, type TransportAnswer, trpcTransport } from "./testing/transports.ts";
 import { multipartSize } from "./testing/uploads.ts";
 
 type Status = "pending" | "completed" | "canceled" | "expired";
@@ -26,13 +26,13 @@ interface Model {
 }
 interface Real {
   harness: ApiHarness;
-  door: Door;
+  transport: Transport;
   strangerKey: string;
   readonlyKey: string;
 }
 type Command = fc.AsyncCommand<Model, Real>;
 
-let opened: Omit<Real, "door">;
+let opened: Omit<Real, "transport">;
 beforeAll(async () => {
   const harness = await createApiHarness();
   const strangerKey = await harness.t.keyFor(await harness.t.strangerContext(), "admin");
@@ -47,8 +47,8 @@ const isGone = ({ status }: ModelGroup) => status === "canceled" || status === "
  * What is there must be what the model says, and a library record with its one job exactly where the group is
  * completed.
  */
-async function compare({ harness, door }: Real, group: ModelGroup): Promise<void> {
-  const { json } = await door("uploadGroups.get", idOf(group));
+async function compare({ harness, transport }: Real, group: ModelGroup): Promise<void> {
+  const { json } = await transport("uploadGroups.get", idOf(group));
   const seen = json as { status: Status; libraryId: number | null; files: { status: Status }[] };
   expect(seen.status).toBe(group.status);
   expect(seen.libraryId).toBe(group.libraryId);
@@ -93,7 +93,7 @@ const start: fc.Arbitrary<Command> = fc.tuple(videoSize, fc.nat(2)).map(([sizeBy
       return { fileName: `${languageTag}.srt`, fileRole: "subtitle", sizeBytes: 7, languageTag };
     });
     const files = [{ fileName: "a.mp4", fileRole: "video", sizeBytes }, ...subtitles];
-    const answer = await real.door("uploadGroups.start", { videoName: "Modelled", layout: "2D", files });
+    const answer = await real.transport("uploadGroups.start", { videoName: "Modelled", layout: "2D", files });
     const group = answer.json as UploadGroup;
     const { uploadSessionId } = group;
     const modelled: ModelGroup = {
@@ -111,13 +111,13 @@ const start: fc.Arbitrary<Command> = fc.tuple(videoSize, fc.nat(2)).map(([sizeBy
   toString: () => `start(${sizeBytes} bytes, ${subtitleCount} subtitles)`,
 }));
 
-const urls = onGroup("urls", async (group, { ids, isCompleted }, { door }) => {
-  const answer = await door("uploadGroups.partUrls", ids);
+const urls = onGroup("urls", async (group, { ids, isCompleted }, { transport }) => {
+  const answer = await transport("uploadGroups.partUrls", ids);
   expect(answer.status).toBe(isGone(group) ? 410 : isCompleted ? 409 : 200);
 });
 
-const held = onGroup("held", async (group, file, { door }) => {
-  const answer = await door("uploadGroups.heldParts", file.ids);
+const held = onGroup("held", async (group, file, { transport }) => {
+  const answer = await transport("uploadGroups.heldParts", file.ids);
   expect(answer.status).toBe(isGone(group) ? 410 : 200);
   if (isGone(group)) return;
   // Of a completed multipart file the store has one object, and no parts any more.
@@ -129,8 +129,8 @@ const held = onGroup("held", async (group, file, { door }) => {
 /** The same bytes for every part of a length. */
 const bytes = Buffer.alloc(multipartSize(2), 1);
 
-async function sendPart(door: Door, { ids, sent }: ModelFile, partNumber: number): Promise<void> {
-  const { json } = await door("uploadGroups.partUrls", { ...ids, partNumbers: [partNumber] });
+async function sendPart(transport: Transport, { ids, sent }: ModelFile, partNumber: number): Promise<void> {
+  const { json } = await transport("uploadGroups.partUrls", { ...ids, partNumbers: [partNumber] });
   for (const { url, sizeBytes } of (json as PartUrls).parts) {
     const answer = await fetch(url, { method: "PUT", body: bytes.subarray(0, sizeBytes) });
     expect(answer.status).toBe(200);
@@ -138,31 +138,32 @@ async function sendPart(door: Door, { ids, sent }: ModelFile, partNumber: number
   }
 }
 
-const putPart = onGroup("put part", async (group, file, { door }, partNumber) => {
-  if (!isGone(group) && !file.isCompleted) await sendPart(door, file, partNumber);
+const putPart = onGroup("put part", async (group, file, { transport }, partNumber) => {
+  if (!isGone(group) && !file.isCompleted) await sendPart(transport, file, partNumber);
 });
 
-const putAll = onGroup("put all parts", async (group, file, { door }) => {
+const putAll = onGroup("put all parts", async (group, file, { transport }) => {
   if (isGone(group) || file.isCompleted) return;
-  for (let partNumber = 1; partNumber <= file.file.totalParts; partNumber++) await sendPart(door, file, partNumber);
+  for (let partNumber = 1; partNumber <= file.file.totalParts; partNumber++)
+    await sendPart(transport, file, partNumber);
 });
 
-const putWrongLength = onGroup("put of another length", async (group, { file, ids, isCompleted }, { door }) => {
+const putWrongLength = onGroup("put of another length", async (group, { file, ids, isCompleted }, { transport }) => {
   if (isGone(group) || isCompleted) return;
-  const { json } = await door("uploadGroups.partUrls", { ...ids, partNumbers: [file.totalParts] });
+  const { json } = await transport("uploadGroups.partUrls", { ...ids, partNumbers: [file.totalParts] });
   const [{ url = "", sizeBytes = 0 } = {}] = (json as PartUrls).parts;
   expect((await fetch(url, { method: "PUT", body: bytes.subarray(0, sizeBytes + 1) })).status).toBe(403);
 });
 
 /** Completes a file with the parts that were sent of it, whether or not these are all. */
-function callComplete(door: Door, { file, ids, sent }: ModelFile): Promise<DoorAnswer> {
+function callComplete(transport: Transport, { file, ids, sent }: ModelFile): Promise<TransportAnswer> {
   const parts = [...sent].map(([partNumber, etag]) => ({ partNumber, etag }));
   const isNamed = file.uploadStrategy === "multipart" && parts.length > 0;
-  return door("uploadGroups.completeFile", { ...ids, ...(isNamed && { parts }) });
+  return transport("uploadGroups.completeFile", { ...ids, ...(isNamed && { parts }) });
 }
 
 /** What `complete` must answer by the model, which it moves on. */
-function expectCompletion(group: ModelGroup, file: ModelFile, answer: DoorAnswer): void {
+function expectCompletion(group: ModelGroup, file: ModelFile, answer: TransportAnswer): void {
   const isRefused = isGone(group) || !(file.isCompleted || file.sent.size === file.file.totalParts);
   expect(answer.status).toBe(isGone(group) ? 410 : isRefused ? 422 : 200);
   if (isRefused) return;
@@ -176,18 +177,21 @@ function expectCompletion(group: ModelGroup, file: ModelFile, answer: DoorAnswer
   expect(libraryId).toBe(group.libraryId);
 }
 
-const complete = onGroup("complete", async (group, file, { door }) => {
-  expectCompletion(group, file, await callComplete(door, file));
+const complete = onGroup("complete", async (group, file, { transport }) => {
+  expectCompletion(group, file, await callComplete(transport, file));
 });
 
-const completeTwiceAtOnce = onGroup("complete twice at once", async (group, file, { door }) => {
-  const answers = await Promise.all([callComplete(door, file), callComplete(door, file)]);
+const completeTwiceAtOnce = onGroup("complete twice at once", async (group, file, { transport }) => {
+  const answers = await Promise.all([callComplete(transport, file), callComplete(transport, file)]);
   for (const answer of answers) expectCompletion(group, file, answer);
 });
 
 /** Whichever comes first, the rest follows from it: nothing is both completed and canceled. */
-const completeAgainstCancel = onGroup("complete against cancel", async (group, file, { door }) => {
-  const [completed, canceled] = await Promise.all([callComplete(door, file), door("uploadGroups.cancel", idOf(group))]);
+const completeAgainstCancel = onGroup("complete against cancel", async (group, file, { transport }) => {
+  const [completed, canceled] = await Promise.all([
+    callComplete(transport, file),
+    transport("uploadGroups.cancel", idOf(group)),
+  ]);
   if (group.status === "pending" && completed.status === 200 && canceled.status === 409) {
     expectCompletion(group, file, completed);
     return;
@@ -204,14 +208,14 @@ const completeAgainstCancel = onGroup("complete against cancel", async (group, f
   expectCancel(group, canceled);
 });
 
-function expectCancel(group: ModelGroup, answer: DoorAnswer): void {
+function expectCancel(group: ModelGroup, answer: TransportAnswer): void {
   const statuses: Record<Status, number> = { pending: 200, canceled: 200, completed: 409, expired: 410 };
   expect(answer.status).toBe(statuses[group.status]);
   if (answer.status === 200) group.status = "canceled";
 }
 
-const cancel = onGroup("cancel", async (group, _, { door }) => {
-  expectCancel(group, await door("uploadGroups.cancel", idOf(group)));
+const cancel = onGroup("cancel", async (group, _, { transport }) => {
+  expectCancel(group, await transport("uploadGroups.cancel", idOf(group)));
 });
 
 const expire = onGroup("expire", async (group, _, { harness }) => {
@@ -222,24 +226,24 @@ const expire = onGroup("expire", async (group, _, { harness }) => {
   await expireGroups(resources);
 });
 
-const wrongKeys = onGroup("wrong keys", async (group, { ids }, { door, strangerKey, readonlyKey }) => {
+const wrongKeys = onGroup("wrong keys", async (group, { ids }, { transport, strangerKey, readonlyKey }) => {
   for (const [useCase, input] of [
     ["uploadGroups.cancel", idOf(group)],
     ["uploadGroups.completeFile", ids],
   ] as const) {
-    expect((await door(useCase, input, { key: strangerKey })).status).toBe(404);
-    expect((await door(useCase, input, { key: readonlyKey })).status).toBe(403);
-    expect((await door(useCase, input, { key: null })).status).toBe(401);
+    expect((await transport(useCase, input, { key: strangerKey })).status).toBe(404);
+    expect((await transport(useCase, input, { key: readonlyKey })).status).toBe(403);
+    expect((await transport(useCase, input, { key: null })).status).toBe(401);
   }
 });
 
 test.each([
-  ["REST", restDoor],
-  ["tRPC", trpcDoor],
+  ["REST", restTransport],
+  ["tRPC", trpcTransport],
 ])(
-  "any sequence of calls at the %s door, in any order and at once › the states that the contract's words lead to",
-  async (_, openDoor) => {
-    const real: Real = { ...opened, door: openDoor(opened.harness) };
+  "any sequence of calls at the %s transport, in any order and at once › the states that the contract's words lead to",
+  async (_, openTransport) => {
+    const real: Real = { ...opened, transport: openTransport(opened.harness) };
     // What leads on comes oftener than what ends a group: else next to nothing would ever be completed.
     const often = [
       putPart,

@@ -33,23 +33,23 @@ async function beginning(): Promise<string> {
   return /^id: (\d+)$/m.exec(new TextDecoder().decode(value))?.[1] ?? "";
 }
 
-const uploadOf = (heard: StreamedEvent) => heard.kind === "event" && heard.event.data.uploadSessionId;
+const uploadOf = (received: StreamedEvent) => received.kind === "event" && received.event.data.uploadSessionId;
 
 test("client.events › goes on over lines that break: each event once, in order", async () => {
   const lastEventId = await beginning();
   const canceled: string[] = [];
-  const heard: (string | false | null)[] = [];
+  const received: (string | false | null)[] = [];
   canceled.push(await cancelOne());
   const read = async () => {
     for await (const event of client.events({ lastEventId, policy })) {
-      heard.push(uploadOf(event));
-      if (heard.length === 4) break;
+      received.push(uploadOf(event));
+      if (received.length === 4) break;
       server.cutConnections();
       canceled.push(await cancelOne());
     }
   };
-  await inTime(() => `four events; there came ${heard} of ${canceled}`, read());
-  expect(heard).toEqual(canceled);
+  await inTime(() => `four events; there came ${received} of ${canceled}`, read());
+  expect(received).toEqual(canceled);
 });
 
 test("client.events › takes the id of the last program's last event, and says resync where that is unknown", async () => {
@@ -84,9 +84,9 @@ test("client.events › takes a silent line for broken, and a beating one not", 
     opened.push(String(input));
     return fetch(input, init);
   };
-  const impatient = createVergenceClient({ baseUrl, apiKey: server.context.adminKey, fetch: counting });
+  const quick = createVergenceClient({ baseUrl, apiKey: server.context.adminKey, fetch: counting });
   const stop = new AbortController();
-  const silent = impatient.events({ signal: stop.signal, silenceSeconds: 0.1, policy });
+  const silent = quick.events({ signal: stop.signal, silenceSeconds: 0.1, policy });
   const waiting = silent.next();
   const isTakenForBroken = { timeout: 120_000, message: "connections opened after a silent one" };
   await expect.poll(() => opened.length, isTakenForBroken).toBeGreaterThan(2);

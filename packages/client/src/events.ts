@@ -79,7 +79,7 @@ function watchConnection(signal: AbortSignal | undefined, silenceSeconds: number
   const touch = () => {
     rest();
     timer = startTimer(
-      () => silence.abort(new VergenceNetworkError("GET /events", new Error("the line is silent"))),
+      () => silence.abort(new VergenceNetworkError("GET /events", new Error("the connection is silent"))),
       silenceSeconds * 1_000,
     );
   };

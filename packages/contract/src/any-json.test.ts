@@ -60,7 +60,7 @@ const knownNames = fc.letrec((tie) => ({
   record: fc.dictionary(fc.constantFrom(...names), tie("value"), { maxKeys: 6 }),
 }));
 
-describe.each(Object.entries(inputs))("%s › any input parses or is told what is wrong; nothing throws", (_, schema) => {
+describe.each(Object.entries(inputs))("%s › any input parses or names what is wrong; nothing throws", (_, schema) => {
   test("any JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => expectParsedOrNamed(schema, value)),

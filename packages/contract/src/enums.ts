@@ -2,7 +2,9 @@
 export const layouts = ["2D", "MVHEVC", "SBS", "TB", "Separate", "AIV"] as const;
 export type Layout = (typeof layouts)[number];
 
-/** Whether both eyes of a layout can be told apart. Apple's AIV keeps in metadata of its own what cannot be made anew. */
+/**
+ * Whether both eyes of a layout can be separated. Apple's AIV has metadata of its own, which cannot be created again.
+ */
 export function hasTwoEyes(layout: Layout): boolean {
   return layout !== "2D" && layout !== "AIV";
 }

@@ -1,6 +1,6 @@
 /**
- * Every error code that either door can answer with. Codes are stable: clients may switch on them.
- * What each means over HTTP and tRPC stands in one table in `@vergence/core` (`kernel/errors.ts`).
+ * Every error code that either transport can answer with. Codes are stable: clients may switch on them.
+ * What each means over HTTP and tRPC is in one table in `@vergence/core` (`kernel/errors.ts`).
  */
 export const errorCodes = [
   "malformed_json",

@@ -80,7 +80,7 @@ export const eventReaderDays = 7;
 export const eventsQuery = z.object({
   lastEventId: z
     .string()
-    .regex(/^\d{1,15}$/, "must be the id of an event that this address gave")
+    .regex(/^\d{1,15}$/, "must be the id of an event of this stream")
     .optional()
     .describe("Id of the last event that was received, for clients that cannot set the header `Last-Event-ID`."),
 });

@@ -52,7 +52,7 @@ export const keyState = z.object({
   keyId: z.uuid().describe("Id of the API key."),
   name: z.string().describe("Name of the key."),
   role: z.enum(keyRoles).describe("What the key may call."),
-  prefix: z.string().describe("First characters of the key, to tell it from others."),
+  prefix: z.string().describe("First characters of the key, to recognize it by."),
   createdAt: isoTime.describe("When the key was created."),
   expiresAt: isoTime.nullable().describe("When the key expires; null if it does not."),
   revokedAt: isoTime.nullable().describe("When the key was revoked; null if it was not."),

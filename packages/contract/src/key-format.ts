@@ -1,4 +1,4 @@
-/** API keys begin so, and upload tokens: people and secret scanners tell by it what they are. */
+/** API keys begin so, and upload tokens: people and secret scanners recognize them by it. */
 export const keyPrefix = "vgk_";
 export const uploadTokenPrefix = "vgu_";
 
@@ -11,7 +11,8 @@ const checksumDigits = 6;
 export const secretPattern = /\bvg[ku]_[0-9A-Za-z]{49}\b/;
 
 /**
- * A key or an upload token in the form that people see: its prefix, the random bytes in base 62, and a checksum over both.
+ * A key or an upload token in the form that people see: its prefix, the random bytes in base 62, and a checksum over
+ * both.
  * @param randomBytes 32 of them, from a cryptographic source
  */
 export function formatSecret(prefix: typeof keyPrefix | typeof uploadTokenPrefix, randomBytes: Uint8Array): string {
@@ -35,7 +36,10 @@ function base62(value: bigint, length: number): string {
   return text;
 }
 
-/** CRC-32 of ISO 3309, as gzip has it (RFC 1952 section 8), of an ASCII text. Bit by bit, as browsers have none and keys are short. */
+/**
+ * CRC-32 of ISO 3309, as gzip has it (RFC 1952 section 8), of an ASCII text. Bit by bit, as browsers have none and keys
+ * are short.
+ */
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (let index = 0; index < text.length; index++) {

@@ -11,15 +11,15 @@ export interface PartPlan {
   totalParts: number;
 }
 
-/** What says where a file's parts begin and end; a length that nobody knows yet is null. */
+/** What says where a file's parts begin and end; an unknown length is null. */
 export interface PartedFile {
   totalBytes: number | null;
   partSizeBytes: number;
 }
 
 /**
- * Bytes of each part but the last of a file that goes in several: as the setting says, raised to the next whole MiB that fits where that
- * would exceed 10,000 parts. Of a file of unknown length they stay as they are.
+ * Bytes of each part but the last of a file that goes in several: as the setting says, raised to the next whole MiB
+ * that fits where that would exceed 10,000 parts. Of a file of unknown length they stay as they are.
  */
 export function partSizeFor(totalBytes: number | null, configuredPartSizeBytes: number): number {
   if (totalBytes === null || Math.ceil(totalBytes / configuredPartSizeBytes) <= maxPartsPerFile)
@@ -27,7 +27,10 @@ export function partSizeFor(totalBytes: number | null, configuredPartSizeBytes: 
   return Math.ceil(totalBytes / maxPartsPerFile / mebibyte) * mebibyte;
 }
 
-/** How a file is cut into parts. A file of at most one part is a single PUT; a larger one goes in equal parts but the last (R2 insists on it). */
+/**
+ * How a file is cut into parts. A file of at most one part is a single PUT; a larger one goes in equal parts but the
+ * last (R2 insists on it).
+ */
 export function planParts(totalBytes: number, configuredPartSizeBytes: number): PartPlan {
   if (totalBytes <= configuredPartSizeBytes)
     return { uploadStrategy: "single_put", partSizeBytes: totalBytes, totalParts: 1 };

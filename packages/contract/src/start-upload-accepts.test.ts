@@ -36,7 +36,7 @@ describe("POST /api/videos/uploads body › what is fine", () => {
         ],
       }),
     ],
-    ["a field nobody knows", flat({ colour: "blue" })],
+    ["an unknown field", flat({ colour: "blue" })],
   ])("%s", (_, body) => {
     expect(issuesOf(startUploadBody, body)).toEqual([]);
   });

@@ -8,7 +8,7 @@ test.each(layouts)("defaultStreamFormats › of the layout %s", (layout) => {
   expect(defaultStreamFormats({ layout, isHdr: true })).toEqual(stereo ? ["MVHEVC"] : layout === "2D" ? ["HEVC"] : []);
 });
 
-test("streamFormatFacts › labels tell formats apart", () => {
+test("streamFormatFacts › labels distinguish formats", () => {
   const labels = streamFormats.map((format) => streamFormatFacts[format].label);
   expect(new Set(labels).size).toBe(streamFormats.length);
 });

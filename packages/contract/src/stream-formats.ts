@@ -1,10 +1,13 @@
 import { hasTwoEyes, type Layout } from "./enums.ts";
 
-/** What a stream is encoded as. A format is a line here, one in `streamFormatFacts`, and an encoder in media's `encoders`. */
+/**
+ * What a stream is encoded as. A format is a line here, one in `streamFormatFacts`, and an encoder in media's
+ * `encoders`.
+ */
 export const streamFormats = ["MVHEVC", "HEVC", "H264"] as const;
 export type StreamFormat = (typeof streamFormats)[number];
 
-/** What every room needs to know of a format. */
+/** What every package needs to know of a format. */
 export interface StreamFormatFacts {
   /** Its name for people. */
   label: string;

@@ -29,6 +29,7 @@ export { fingerprintOf } from "./idempotency/fingerprint.ts";
 export { cancelJob } from "./jobs/cancel-job.ts";
 export { getJob, getJobStatus, listJobs } from "./jobs/get-job.ts";
 export { retryJob } from "./jobs/retry-job.ts";
+export { cacheControlOf } from "./kernel/cache-control.ts";
 export { AppError, errorTable, type Issue, retryAfterSeconds } from "./kernel/errors.ts";
 export { createStream } from "./library/create-stream.ts";
 export { deleteVideo } from "./library/delete-video.ts";

@@ -40,7 +40,7 @@ describe("main.ts", () => {
     await expectCleanEnd(child);
   });
 
-  test("ends when its stdin closes, if it was told to end with its parent", async () => {
+  test("ends when its stdin closes, if it is set to end with its parent", async () => {
     const child = await start({ DEV_STORE_EXIT_WITH_PARENT: "1" });
     child.process.stdin.end();
     await expectCleanEnd(child);
@@ -64,7 +64,7 @@ describe("readMainConfig", () => {
     );
   });
 
-  test("listens on loopback unless told otherwise", () => {
+  test("listens on loopback by default", () => {
     const env = { DEV_STORE_DATA_DIR: "d", S3_ACCESS_KEY_ID: "a", S3_SECRET_ACCESS_KEY: "s" };
     expect(readMainConfig(env)).toMatchObject({
       host: "127.0.0.1",

@@ -19,7 +19,7 @@ describe("an upload with SHA-256 checksums", () => {
     return { PartNumber: 1, ETag };
   };
 
-  test("is told when it begins, kept with each part, and needed at its end", async () => {
+  test("is declared when it begins, stored with each part, and needed at its end", async () => {
     const answer = await store.client.send(
       new CreateMultipartUploadCommand({ Bucket, Key: "sums", ChecksumAlgorithm: "SHA256" }),
     );

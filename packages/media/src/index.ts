@@ -1,6 +1,6 @@
 // What can be made of a video: its files are inspected, checked against each other, and a ladder is planned.
 export { encoders } from "./encode/encoders.ts";
-// Making it: streams by `encoders`, ingest's whole stream, posters, files to download, and what playlists say.
+// Encoding: streams by `encoders`, ingest's whole stream, posters, files to download, and what playlists say.
 export { encodeH264Hls } from "./encode/h264/encode-h264-hls.ts";
 // The steps by themselves, for the benchmarks that compare the product with bare commands.
 export { h264HlsArguments } from "./encode/h264/h264-arguments.ts";

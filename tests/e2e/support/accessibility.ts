@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
 /**
- * Runs axe on the page as it is, in light and in dark (where the person has chosen neither), and expects that it finds nothing
- * serious or critical; and that nothing makes the page scroll sideways.
+ * Runs axe on the page as it is, in light and in dark (where the person has chosen neither), and expects that it finds
+ * nothing serious or critical; and that nothing makes the page scroll sideways.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   // Not as a script element: the page's content security policy is in force here too.

@@ -6,12 +6,12 @@ export const chromiumPath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].fin
 if (!chromiumPath) console.warn("SKIPPED: no Chromium (CHROMIUM_PATH), so nothing is tested in a browser");
 
 /** How long to wait for what should come: it only ends what never does. */
-const patienceMs = 120_000;
-export const patiently = { timeout: patienceMs, interval: 100 };
+const deadlineMs = 120_000;
+export const polling = { timeout: deadlineMs, interval: 100 };
 
 export function launchBrowser(): Promise<Browser> {
   const args = ["--no-sandbox", "--disable-background-networking"];
-  return chromium.launch({ executablePath: chromiumPath, args, timeout: patienceMs });
+  return chromium.launch({ executablePath: chromiumPath, args, timeout: deadlineMs });
 }
 
 export interface WatchedPage {
@@ -20,10 +20,10 @@ export interface WatchedPage {
   problems: string[];
 }
 
-/** A page in a browser context of its own, without cookies, as wide as a laptop unless told otherwise. */
+/** A page in a browser context of its own, without cookies, as wide as a laptop by default. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(patienceMs);
+  context.setDefaultTimeout(deadlineMs);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`uncaught ${error.message}`));

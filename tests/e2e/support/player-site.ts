@@ -15,8 +15,8 @@ export interface PlayerSite {
 }
 
 /**
- * A film maker's own site: a page with a bare hls.js, at an origin that is not the product's. Serves a folder of streams beside it
- * where one is named.
+ * A film maker's own site: a page with a bare hls.js, at an origin that is not the product's. Serves a folder of
+ * streams beside it where one is named.
  */
 export async function startPlayerSite(folder?: string): Promise<PlayerSite> {
   const server = createServer(async (request, response) => {

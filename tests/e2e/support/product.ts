@@ -56,7 +56,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   }
 }
 
-/** Signs in through the door that the form uses; the form itself has tests of its own. */
+/** Signs in through the endpoint that the form uses; the form itself has tests of its own. */
 async function openSignedIn(browser: Browser, baseUrl: string, options?: BrowserContextOptions): Promise<WatchedPage> {
   const watched = await openPage(browser, { baseURL: baseUrl, ...options });
   const signIn = () =>

@@ -15,15 +15,15 @@ export interface Stage {
 interface StageOptions {
   /** Settings of the product that differ from the tests'; asked for when it starts. */
   env?: () => Record<string, string>;
-  /** Who looks at the page: the owner, signed in, unless told otherwise. */
+  /** Who looks at the page: the owner, signed in, by default. */
   who?: "owner" | "nobody";
   /** Whether each test has a page of its own, or each goes on where the one before ended. */
   onePage?: "each test" | "whole file";
 }
 
 /**
- * Starts the product and a browser before a file's tests, opens pages for them, and ends all of it afterwards. After each test nothing may
- * have gone wrong in its page.
+ * Starts the product and a browser before a file's tests, opens pages for them, and ends all of it afterwards. After
+ * each test nothing may have gone wrong in its page.
  * @param take is given the stage when it is set, and again with every page
  */
 export function useStage(take: (stage: Stage) => void, options: StageOptions = {}): void {

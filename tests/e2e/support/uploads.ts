@@ -4,7 +4,7 @@ import type { Product } from "./product.ts";
 
 export const mebibyte = 2 ** 20;
 
-/** Starts a group through the REST API; a 2D film of five bytes unless told otherwise. */
+/** Starts a group through the REST API; a 2D film of five bytes by default. */
 export function startGroup({ client }: Product, change: Partial<StartUploadInput> = {}): Promise<UploadGroup> {
   const files = [{ fileName: "film.mp4", fileRole: "video" as const, sizeBytes: 5 }];
   return client.uploads.start({ videoName: "A film", layout: "2D", files, ...change });

@@ -16,7 +16,10 @@ export interface ReceivedSpan {
   statusCode: number;
 }
 
-/** A collector: takes what is sent to it by OTLP over HTTP in JSON, as the OpenTelemetry protocol's section on OTLP/HTTP has it. */
+/**
+ * A collector: takes what is sent to it by OTLP over HTTP in JSON, as the OpenTelemetry protocol's section on OTLP/HTTP
+ * has it.
+ */
 export interface OtlpReceiver {
   endpoint: string;
   spans: ReceivedSpan[];

@@ -2,10 +2,12 @@
 export interface Secrets {
   /** Keeps one; what is not there is none. */
   keep(kind: string, ...values: (string | null | undefined)[]): void;
-  /** Keeps what an answer tells: keys and tokens, webhook secrets, passwords, and the signatures in its addresses. */
+  /**
+   * Keeps what an answer contains: keys and tokens, webhook secrets, passwords, and the signatures in its addresses.
+   */
   keepOf(answer: string): void;
   kinds(): string[];
-  /** The kinds of secrets that stand in a text, each with a piece of what stands around it. */
+  /** The kinds of secrets that are in a text, each with a piece of what stands around it. */
   foundIn(text: string): string[];
 }
 

@@ -16,7 +16,9 @@ export interface PackedProject {
   remove(): Promise<void>;
 }
 
-/** Builds and packs every published package, and installs them as a stranger does: by npm, the rest from its registry. */
+/**
+ * Builds and packs every published package, and installs them as a stranger does: by npm, the rest from its registry.
+ */
 export async function makePackedProject(): Promise<PackedProject> {
   const folder = await mkdtemp(path.join(tmpdir(), "vergence-packages-"));
   const packed = await Promise.all(publishedPackages.map((each) => pack(each.folder, folder)));

@@ -1,7 +1,7 @@
 import type { Resources } from "@vergence/core";
 import { queues, sweepOrphans } from "@vergence/core/worker";
 import { waitUntil } from "../../support/wait-until.ts";
-import { askPatiently } from "./ask-patiently.ts";
+import { askUntilUp } from "./ask-until-up.ts";
 import { deadlineMs } from "./form.ts";
 import { type LeftInHand, passTimeOfKilledWorkers, passTimeOfWaiting } from "./pass-time.ts";
 import type { Kills } from "./run-killer.ts";
@@ -17,7 +17,10 @@ export interface Drained {
   sweptUploads: number;
 }
 
-/** Kills all workers once more, lets time pass for what they had in hand, and waits until everything is done that is to be done ever. */
+/**
+ * Kills all workers once more, lets time pass for what they had in hand, and waits until everything is done that is to
+ * be done ever.
+ */
 export async function drain(stage: Stage, kills: Kills): Promise<Drained> {
   const { resources, clock } = stage.t;
   const leftInHand = await killAllWorkers(stage, kills);
@@ -27,7 +30,7 @@ export async function drain(stage: Stage, kills: Kills): Promise<Drained> {
     left = await findLeft(resources);
     return Object.values(left).every((count) => count === 0);
   };
-  const waiting = waitUntil("the end of all work", () => askPatiently("what is left of it", isDone), deadlineMs);
+  const waiting = waitUntil("the end of all work", () => askUntilUp("what is left of it", isDone), deadlineMs);
   await waiting.catch((error: unknown) => {
     throw new Error(`There is work without an end: ${JSON.stringify(left)}`, { cause: error });
   });
@@ -36,7 +39,7 @@ export async function drain(stage: Stage, kills: Kills): Promise<Drained> {
   return { leftInHand, sweptUploads: await sweepOrphans({ ...resources, clock }) };
 }
 
-/** No worker comes back before the last is down: until then somebody is at what is in hand. */
+/** No worker comes back before the last is down: until then one of them works on what is in hand. */
 async function killAllWorkers({ t, processes }: Stage, kills: Kills): Promise<LeftInHand> {
   const workers = processes.worker.map((worker) => ({ worker, down: Promise.withResolvers<void>() }));
   const areDown = Promise.all(workers.map(({ down }) => down.promise));
@@ -53,7 +56,7 @@ async function killAllWorkers({ t, processes }: Stage, kills: Kills): Promise<Le
   return passing;
 }
 
-/** How much of each is not over: entries of the queue, jobs, events that are not told. */
+/** How much of each is not over: entries of the queue, jobs, events that are not delivered. */
 async function findLeft({ db }: Resources): Promise<Record<string, number>> {
   const rows = await db.$queryRaw<{ name: string; state: string; count: number }[]>`
     SELECT name, state::text, count(*)::int FROM pgboss.job

@@ -10,26 +10,29 @@ const after: Record<string, string[]> = {
 };
 
 /**
- * What a reader heard through all outages against the rows: each once, in order.
+ * What a reader received through all outages against the rows: each once, in order.
  * @returns a line for each contradiction
  */
-export async function contradictionsOfEvents({ db }: Resources, heard: readonly StreamedEvent[]): Promise<string[]> {
+export async function contradictionsOfEvents({ db }: Resources, received: readonly StreamedEvent[]): Promise<string[]> {
   const rows = await db.outboxEvent.findMany({ orderBy: { sequence: "asc" } });
   const contradictions: string[] = [];
   const due = rows.map(({ sequence, id, type }) => `${sequence} ${type} ${id}`);
-  const told = heard.map((news) =>
-    news.kind === "event" ? `${news.id} ${news.event.type} ${news.event.eventId}` : `${news.id} ${news.kind}`,
+  const found = received.map((item) =>
+    item.kind === "event" ? `${item.id} ${item.event.type} ${item.event.eventId}` : `${item.id} ${item.kind}`,
   );
-  const first = due.findIndex((line, index) => line !== told[index]);
-  if (first !== -1 || told.length !== due.length)
-    contradictions.push(`${told.length} of ${due.length} events were heard; from the ${first + 1}st on they differ`);
+  const first = due.findIndex((line, index) => line !== found[index]);
+  if (first !== -1 || found.length !== due.length)
+    contradictions.push(
+      `${found.length} of ${due.length} events were received; from the ${first + 1}st on they differ`,
+    );
 
   const seen = new Map<string, Set<string>>();
   for (const { orderKey, type, sequence } of rows) {
     const before = seen.get(orderKey) ?? new Set();
     for (const needed of after[type] ?? [])
       if (!before.has(needed)) contradictions.push(`event ${sequence} of ${orderKey}: ${type} came before ${needed}`);
-    if (type === "upload.completed" && before.has(type)) contradictions.push(`${orderKey}: ${type} was told twice`);
+    if (type === "upload.completed" && before.has(type))
+      contradictions.push(`${orderKey}: ${type} was delivered twice`);
     seen.set(orderKey, before.add(type));
   }
   return contradictions;

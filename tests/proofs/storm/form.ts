@@ -13,7 +13,10 @@ const isWhole = process.env.VERGENCE_PROOF === "whole";
 const givenSeed = Number.parseInt(process.env.VERGENCE_PROOF_SEED ?? "", 10);
 const seed = Number.isSafeInteger(givenSeed) ? givenSeed : Math.floor(Math.random() * 2 ** 32);
 
-/** Ten minutes by chance when a proof is asked for; else a fixed list of everything that may happen, as fast as the machine is. */
+/**
+ * Ten minutes by chance when a proof is asked for; else a fixed list of everything that may happen, as fast as the
+ * machine is.
+ */
 export const form: StormForm = isWhole
   ? { webCount: 2, workerCount: 2, clientCount: 4, seconds: 600, seed }
   : { webCount: 1, workerCount: 1, clientCount: 2, seconds: null, seed };

@@ -66,7 +66,7 @@ export async function keepProcess(start: () => Promise<LiveProcess>): Promise<Ke
       const doomed = current;
       killed.add(doomed);
       const isDown = doomed.kill().then(during);
-      // Else nobody would hear of its failure before the wait below.
+      // Without this its failure would not be reported before the wait below.
       whileDown = isDown.catch(() => undefined);
       await isDown;
       await isBack;

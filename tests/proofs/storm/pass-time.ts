@@ -1,11 +1,12 @@
 import type { Resources } from "@vergence/core";
-import { askPatiently } from "./ask-patiently.ts";
+import { askUntilUp } from "./ask-until-up.ts";
 
 /** What killed workers left in hand, by queue. */
 export type LeftInHand = { name: string; count: number; hasHeartbeat: boolean }[];
 
 /**
- * Lets time pass for all that is in hand, as if it were the longest that anything may take. Right only while no worker lives.
+ * Lets time pass for all that is in hand, as if it were the longest that anything may take. Right only while no worker
+ * lives.
  * @returns what it was
  */
 export async function passTimeOfKilledWorkers({ db }: Pick<Resources, "db">): Promise<LeftInHand> {
@@ -16,10 +17,13 @@ export async function passTimeOfKilledWorkers({ db }: Pick<Resources, "db">): Pr
     )
     SELECT name, count(*)::int AS count, bool_and(heartbeat_seconds IS NOT NULL) AS "hasHeartbeat"
     FROM left_in_hand GROUP BY name ORDER BY name`;
-  return askPatiently("time to pass", passing);
+  return askUntilUp("time to pass", passing);
 }
 
-/** Lets time pass for all that waits for its time: pauses before another try, clean-ups after the last address has ended. */
+/**
+ * Lets time pass for all that waits for its time: pauses before another try, clean-ups after the last address has
+ * ended.
+ */
 export async function passTimeOfWaiting({ db }: Pick<Resources, "db">): Promise<void> {
   await db.$executeRaw`
     UPDATE pgboss.job SET start_after = now() WHERE state IN ('created', 'retry') AND start_after > now()`;

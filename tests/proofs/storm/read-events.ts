@@ -5,20 +5,20 @@ import type { StormClient } from "./client.ts";
 
 export interface EventReader {
   /** In the order in which they came. */
-  heard: StreamedEvent[];
+  received: StreamedEvent[];
   stop(): Promise<void>;
 }
 
 /** Reads the workspace's events for as long as the storm lasts, as one who must miss none. */
 export async function readEvents({ api, uploading }: StormClient, { db }: Resources): Promise<EventReader> {
   const ending = new AbortController();
-  const heard: StreamedEvent[] = [];
+  const received: StreamedEvent[] = [];
   const reading = (async () => {
-    for await (const news of api.events({ signal: ending.signal, policy: uploading.retryPolicy })) heard.push(news);
+    for await (const item of api.events({ signal: ending.signal, policy: uploading.retryPolicy })) received.push(item);
   })();
   await waitUntil("the reader's begin", () => db.workspace.count({ where: { eventsReadUntil: { not: null } } }));
   return {
-    heard,
+    received,
     async stop() {
       ending.abort();
       await reading;

@@ -1,7 +1,7 @@
 import type { Resources } from "@vergence/core";
 import { wait } from "@vergence/timers";
 import { waitUntil } from "../../support/wait-until.ts";
-import { askPatiently } from "./ask-patiently.ts";
+import { askUntilUp } from "./ask-until-up.ts";
 import { deadlineMs, type StormForm } from "./form.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import { passTimeOfKilledWorkers } from "./pass-time.ts";
@@ -26,13 +26,13 @@ export const runKiller = (storm: Storm): Promise<void> =>
   storm.form.seconds === null ? killInOrder(storm) : killByChance(storm);
 
 /**
- * In a row, after so many calls: clients are amid theirs. A worker dies once when it has just begun a job, and once when something of that
- * is stored, unless a fast machine leaves no moment for it.
+ * In a row, after so many calls: clients are amid theirs. A worker dies once when it has just begun a job, and once
+ * when something of that is stored, unless a fast machine leaves no moment for it.
  */
 async function killInOrder({ stage, witness, kills, isOver }: Storm): Promise<void> {
   const { resources } = stage.t;
-  const isWorking = () => askPatiently("the jobs that run", async () => (await runningVideos(resources)).length > 0);
-  const isStoring = () => askPatiently("what running jobs have stored", () => haveRunningJobsStored(resources));
+  const isWorking = () => askUntilUp("the jobs that run", async () => (await runningVideos(resources)).length > 0);
+  const isStoring = () => askUntilUp("what running jobs have stored", () => haveRunningJobsStored(resources));
   const order: [Victim, () => boolean | Promise<boolean>][] = [
     ["web", () => witness.counts.calls >= 12],
     ["worker", isWorking],

@@ -20,7 +20,7 @@ export const cancelJob: Sequel = async (client, libraryId) => {
   await Promise.all([canceling(), canceling()]);
 };
 
-/** Waits for its end and, if that was a failure, tries it again while somebody else cancels it. */
+/** Waits for its end and, if that was a failure, tries it again while another client cancels it. */
 export const retryJob: Sequel = async (client, libraryId) => {
   if ((await follow(client, libraryId)) !== "failed") return;
   const jobId = await newestJob(client, libraryId);
@@ -35,7 +35,10 @@ export const removeLater: Sequel = async (client, libraryId) => {
   await remove(client, libraryId);
 };
 
-/** Waits until it can be played, asks for a further stream and waits for that, too: work in tasks, one worker's or several's. */
+/**
+ * Waits until it can be played, asks for a further stream and waits for that, too: work in tasks, one worker's or
+ * several's.
+ */
 export const addStream: Sequel = async (client, libraryId) => {
   if ((await follow(client, libraryId)) !== "ready") return;
   const idempotencyKey = crypto.randomUUID();

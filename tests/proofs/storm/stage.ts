@@ -26,7 +26,10 @@ export interface Stage {
 
 const credentials = { region: "us-east-1", accessKeyId: "storm-tests", secretAccessKey: "secret-of-the-storm" };
 
-/** Starts a Postgres, a store, web servers and workers of the storm's own; what has started is stopped when a later one fails. */
+/**
+ * Starts a Postgres, a store, web servers and workers of the storm's own; what has started is stopped when a later one
+ * fails.
+ */
 export async function startStage({ webCount, workerCount }: StormForm): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), "vergence-storm-"));
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];

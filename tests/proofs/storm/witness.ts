@@ -27,7 +27,7 @@ export interface Witness {
 /** The address that clients know; no such host exists. */
 export const witnessOrigin = "http://vergence.invalid";
 
-/** @param webUrls the web servers as they are now, the dead ones with them: whoever calls finds that out */
+/** @param webUrls the web servers as they are now, including dead ones: calls to those fail */
 export function createWitness(webUrls: () => string[]): Witness {
   const counts = { calls: 0, broken: 0, serverErrors: 0, parts: 0, brokenParts: 0 };
   const witness: Witness = {

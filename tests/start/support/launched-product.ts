@@ -78,7 +78,7 @@ export async function launchProduct(args: string[], cwd = root): Promise<Launche
 }
 
 /**
- * The folder stands in the arguments or the environment of each of the product's processes, and of no other. Zombies
+ * The folder is in the arguments or the environment of each of the product's processes, and of no other. Zombies
  * have ended.
  */
 async function processesOf(folder: string): Promise<string[]> {

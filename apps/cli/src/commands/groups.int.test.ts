@@ -72,7 +72,7 @@ describe("vergence groups, on the real server and store", () => {
     expect(await answerOf("list --search many")).toHaveLength(120);
   });
 
-  it("show tells of the group and its files", async () => {
+  it("show prints the group and its files", async () => {
     const { uploadSessionId, expiresAt } = await begin("Shown");
     const { stdout } = await groups(`show ${uploadSessionId}`);
     expect(stdout).toMatch(new RegExp(`^group +${uploadSessionId}\nname +Shown\nfolder +Home\nlayout +2D, 180°$`, "m"));

@@ -55,7 +55,7 @@ describe("vergence jobs, on the real server", () => {
     expect(listed).toEqual(await client.jobs.list(id));
   });
 
-  it("status tells of every step, and of every attempt with its error on one line", async () => {
+  it("status prints every step, and of every attempt with its error on one line", async () => {
     const { id, jobId } = await runningVideo("Running");
     const { stdout } = await jobs(`status ${id} ${jobId}`);
     const [facts, steps, attempts] = stdout.split("\n\n");
@@ -77,7 +77,7 @@ describe("vergence jobs, on the real server", () => {
     expect(answer).toEqual(await client.jobs.get(id, jobId));
   });
 
-  it("status tells of what its maker should know", async () => {
+  it("status prints the warnings", async () => {
     const { id, jobId } = await runningVideo("Warned");
     const warnings = [{ code: "frame_rate_varies", message: '"reef.mov" has a varying frame rate.' }];
     await server.context.resources.db.job.update({ where: { id: jobId }, data: { warnings } });
@@ -85,7 +85,7 @@ describe("vergence jobs, on the real server", () => {
     expect(facts).toMatch(/\nerror +-\nwarning +"reef\.mov" has a varying frame rate\.$/);
   });
 
-  it("status tells of a stream's rungs, and of the attempts at each", async () => {
+  it("status prints a stream's rungs, and of the attempts at each", async () => {
     const { db } = server.context.resources;
     const { id, jobId } = await makeVideo(client, "Rungs");
     const task = { jobId, plan: {} };
@@ -103,13 +103,13 @@ describe("vergence jobs, on the real server", () => {
     expect(cellsOf(attempts)[1]?.slice(0, 3)).toEqual(["1", "audio", "host:2"]);
   });
 
-  it("retry takes up a failed job, whose reason list and status told", async () => {
+  it("retry queues a failed job, whose reason list and status showed", async () => {
     const { id, jobId } = await makeVideo(client, "Failed");
     await endJob(server.context, jobId, "It broke.");
     expect((await jobs(`list ${id}`)).stdout).toMatch(/ failed +- +0 +.{17} +It broke\.$/m);
     expect((await jobs(`status ${id} ${jobId}`)).stdout).toMatch(/^error +It broke\. \(internal\)$/m);
     expect(await jobs(`retry ${id} ${jobId}`)).toEqual({ exitCode: 0, stdout: `Job ${jobId} is queued`, stderr: "" });
-    const again = "This job is queued; only a failed one can be tried again.";
+    const again = "This job is queued; only a failed one can be retried.";
     expect(await jobs(`retry ${id} ${jobId}`)).toEqual(refusal(again));
   });
 

@@ -32,7 +32,7 @@ export function keys(command: CliCommand, { env, now, answer }: Session): void {
   });
 
   command
-    .verb("revoke", "end a key now")
+    .verb("revoke", "revoke a key at once")
     .argument("<KEYID>")
     .action(async (id) => {
       const { keyId } = check(keyParams.safeParse({ keyId: id }));

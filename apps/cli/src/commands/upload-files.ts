@@ -62,5 +62,5 @@ function explained(error: unknown, continueWith: string | undefined): unknown {
   if (error instanceof UploadError || error instanceof SourceChangedError) return new CliError(error.message);
   const isBroken = error instanceof StoreError || error instanceof VergenceNetworkError;
   if (!isBroken || !continueWith) return error;
-  return new CliError(`${error.message}\nGo on with ${continueWith}`);
+  return new CliError(`${error.message}\nContinue with ${continueWith}`);
 }

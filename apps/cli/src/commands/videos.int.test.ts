@@ -47,7 +47,7 @@ describe("vergence videos, on the real server", () => {
     expect(JSON.parse((await videos("list --folder Many --json")).stdout)).toHaveLength(120);
   });
 
-  it("show tells of the video, its streams and its jobs", async () => {
+  it("show prints the video, its streams and its jobs", async () => {
     const id = await upload("Shown");
     const { stdout } = await videos(`show ${id}`);
     expect(stdout).toMatch(new RegExp(`^video +${id}\nname +Shown\nfolder +Home\nlayout +SBS$`, "m"));

@@ -22,7 +22,7 @@ async function watch(line: string, onShown: Record<string, () => Promise<unknown
   const failed = Promise.withResolvers<never>();
   const write = (text: string) => {
     shown.push(text);
-    // A query of the database is not begun before somebody wants its answer.
+    // A query of the database is not begun before its answer is awaited.
     for (const [awaited, happen] of Object.entries(onShown))
       if (text.includes(awaited)) happening.push(Promise.resolve(happen()).catch(failed.reject));
   };
@@ -98,7 +98,7 @@ describe("vergence watch, on the real server", () => {
 
     await client.videos.download(id, { kind: "headset" });
     const [download] = await client.jobs.list(id);
-    const endless = `Job ${download?.id} (download) makes no stream; vergence jobs status ${id} ${download?.id} tells how far it is`;
+    const endless = `Job ${download?.id} (download) makes no stream; vergence jobs status ${id} ${download?.id} shows its progress`;
     expect(await watch(`${id} --job ${download?.id}`)).toMatchObject(refusal(endless));
   });
 

@@ -41,5 +41,5 @@ const readIds = (id: string, jobId: string | undefined): { id: number; jobId?: n
 async function expectStreamOf(client: VergenceClient, id: number, jobId: number): Promise<void> {
   const [{ kind }, { streams }] = await Promise.all([client.jobs.get(id, jobId), client.videos.streams(id)]);
   if (streams.some((stream) => stream.jobId === jobId)) return;
-  throw new CliError(`Job ${jobId} (${kind}) makes no stream; vergence jobs status ${id} ${jobId} tells how far it is`);
+  throw new CliError(`Job ${jobId} (${kind}) makes no stream; vergence jobs status ${id} ${jobId} shows its progress`);
 }

@@ -22,7 +22,7 @@ const smallestPartSizeBytes = 5 * 2 ** 20;
 export function readDemoSettings(env: Env): DemoSettings {
   const { VERGENCE_BASE_URL: baseUrl, VERGENCE_ADMIN_KEY: adminKey, DATA_DIR: dataDir } = env;
   if (!baseUrl || !adminKey || !dataDir)
-    throw new CliError("The demo runs beside the stack, which tells it where things are: npm run demo");
+    throw new CliError("The demo needs the settings of the running stack: start it with npm run demo");
   return {
     baseUrl,
     adminKey,

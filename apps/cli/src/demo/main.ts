@@ -28,7 +28,7 @@ function describe(error: unknown): string {
 try {
   await runDemo({ settings: readDemoSettings(process.env), screen, signal: stopper.signal });
 } catch (error) {
-  console.error(`\n✗ The demo did not get through: ${describe(error)}`);
+  console.error(`\n✗ The demo failed: ${describe(error)}`);
   process.exitCode = 1;
 }
 process.stdin.destroy();

@@ -124,7 +124,7 @@ describe("the demo's process", () => {
     const env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_ADMIN_KEY: "vgk_wrong", DATA_DIR: dataDir };
     await expect(run(env)).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/did not get through: .* does not accept the API key/),
+      stderr: expect.stringMatching(/The demo failed: .* does not accept the API key/),
     });
   });
 });

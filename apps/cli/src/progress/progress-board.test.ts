@@ -16,7 +16,7 @@ describe("ProgressBoard", () => {
     expect(written).toEqual(["  left.mp4 10 %\n", "  left.mp4 30 %\n", "  left.mp4 100 %\n"]);
   });
 
-  it("progress that goes back is not told again", () => {
+  it("progress that goes back is not printed again", () => {
     const { written, screen } = screenOf(false);
     const board = new ProgressBoard(screen);
     for (const percent of [50, 20, 40, 60]) board.update([{ label: "left.mp4", percent, detail: "1 MB" }]);
@@ -80,7 +80,7 @@ describe("ProgressBoard › wide letters", () => {
 });
 
 describe("uploadRows, jobRows", () => {
-  it("tells bytes, and parts where there are several", () => {
+  it("shows bytes, and parts where there are several", () => {
     const file = {
       uploadId: "",
       fileRole: "video",

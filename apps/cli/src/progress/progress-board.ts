@@ -21,7 +21,7 @@ export const blindScreen: Screen = { write: () => undefined, isTerminal: false, 
 
 const barWidth = 24;
 
-/** Shows rows of progress: redrawn in place on a terminal, elsewhere one line for each tenth of a row. */
+/** Shows rows of progress: redrawn in place on a terminal; otherwise one line for each tenth of a row. */
 export class ProgressBoard {
   readonly #screen: Screen;
   #drawnLines = 0;
@@ -41,7 +41,8 @@ export class ProgressBoard {
     // A line that wraps would put the cursor off by one.
     const lines = rows.map((row) => `\u001b[2K${cutToWidth(drawRow(row, labelWidth), this.#screen.columns - 1)}\n`);
     const up = this.#drawnLines > 0 ? `\u001b[${this.#drawnLines}A` : "";
-    // Rows that are gone, as when a job starts again, leave nothing behind, and the cursor is under the last line again.
+    // Rows that are gone, as when a job starts again, leave nothing behind, and the cursor is under the last line
+    // again.
     const emptied = "\u001b[2K\n".repeat(Math.max(0, this.#drawnLines - rows.length));
     this.#screen.write(up + lines.join("") + emptied);
     this.#drawnLines = Math.max(this.#drawnLines, rows.length);

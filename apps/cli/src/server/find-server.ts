@@ -9,7 +9,8 @@ export interface Server {
   apiKey: string;
 }
 
-export const notRunning = "Vergence is not running; start it with npm start";
+export const notRunning =
+  "Vergence is not running here: start it with npm start, or name a server with VERGENCE_BASE_URL and VERGENCE_API_KEY";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 
@@ -28,7 +29,7 @@ export function findServer(env: Env): Server {
   const baseUrl = readText(dataDir, "runtime.json", "baseUrl");
   if (!baseUrl) throw new CliError(notRunning);
   const apiKey = env.VERGENCE_API_KEY || readText(dataDir, "credentials.json", "adminKey");
-  if (!apiKey) throw new CliError(`${path.join(dataDir, "credentials.json")} holds no adminKey; set VERGENCE_API_KEY`);
+  if (!apiKey) throw new CliError(`${path.join(dataDir, "credentials.json")} has no adminKey; set VERGENCE_API_KEY`);
   return { baseUrl, apiKey };
 }
 

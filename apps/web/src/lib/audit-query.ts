@@ -1,7 +1,7 @@
 import { isPlainLine } from "@vergence/contract";
 import { endOfDay } from "./end-of-day.ts";
 
-/** What the audit page shows; all of it stands in the address, so that reload, back and a sent link work. */
+/** What the audit page shows; all of it is in the address, so that reload, back and a sent link work. */
 export interface AuditQuery {
   subject?: string;
   subjectId?: string;
@@ -54,5 +54,5 @@ export function auditInput({ trail, from, to, ...words }: AuditQuery) {
 /** Whether anything narrows the list. */
 export const isNarrowed = (query: AuditQuery): boolean => [...words, ...days].some((name) => query[name] !== undefined);
 
-/** The end of an id, by which a person tells it from others: they begin alike, with the time at which they were made. */
+/** The end of an id, by which a person recognizes it: ids begin alike, with their time of creation. */
 export const shortId = (id: string): string => (id.length > 12 ? `…${id.slice(-8)}` : id.slice(id.indexOf(":") + 1));

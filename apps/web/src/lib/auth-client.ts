@@ -3,7 +3,7 @@ export async function signIn(email: string, password: string): Promise<string | 
   const response = await post("/api/auth/sign-in/email", { email, password });
   if (response?.ok) return null;
   if (response?.status === 401 || response?.status === 400 || response?.status === 403) {
-    return "The e-mail address or the password is not right.";
+    return "The e-mail address or the password is wrong.";
   }
   if (response?.status === 429) {
     const seconds = response.headers.get("x-retry-after");

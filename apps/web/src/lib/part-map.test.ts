@@ -3,9 +3,9 @@ import { missingRanges, partMap } from "./part-map.ts";
 
 test("partMap › has one cell for each part while they fit", () => {
   expect(partMap(3, [2, 2, 9, 0], 10)).toEqual([
-    { firstPart: 1, lastPart: 1, heldCount: 0 },
-    { firstPart: 2, lastPart: 2, heldCount: 1 },
-    { firstPart: 3, lastPart: 3, heldCount: 0 },
+    { firstPart: 1, lastPart: 1, storedCount: 0 },
+    { firstPart: 2, lastPart: 2, storedCount: 1 },
+    { firstPart: 3, lastPart: 3, storedCount: 0 },
   ]);
 });
 
@@ -21,9 +21,9 @@ test.each([
   );
   expect(cells).toHaveLength(maxCells);
   let next = 1;
-  for (const { firstPart, lastPart, heldCount } of cells) {
+  for (const { firstPart, lastPart, storedCount } of cells) {
     expect(firstPart).toBe(next);
-    expect(heldCount).toBe(lastPart - firstPart + 1);
+    expect(storedCount).toBe(lastPart - firstPart + 1);
     next = lastPart + 1;
   }
   expect(next).toBe(totalParts + 1);

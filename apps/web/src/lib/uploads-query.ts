@@ -1,6 +1,6 @@
 import { type Layout, layouts, type UploadStatus, uploadStatuses } from "@vergence/contract";
 
-/** What the uploads page shows; all of it stands in the address, so that reload, back and a sent link work. */
+/** What the uploads page shows; all of it is in the address, so that reload, back and a sent link work. */
 export interface UploadsQuery {
   status?: UploadStatus;
   layout?: Layout;

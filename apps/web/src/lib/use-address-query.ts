@@ -3,7 +3,7 @@
 import { useSearchParams } from "next/navigation";
 
 /**
- * The query that stands in the address, and how to change it. A change is a step that "back" undoes, unless it replaces
+ * The query that is in the address, and how to change it. A change is a step that "back" undoes, unless it replaces
  * the step before, as every keystroke of a search does.
  * @param parse reads an address, and leaves out whatever it does not know
  * @param hrefOf the address of a query

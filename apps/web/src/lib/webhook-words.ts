@@ -1,6 +1,6 @@
 import type { EventType, WebhookDelivery } from "@vergence/contract";
 
-/** Which events a webhook hears of: `All events`, `video.ready`, `video.ready and 2 more`. */
+/** Which events a webhook receives: `All events`, `video.ready`, `video.ready and 2 more`. */
 export function eventTypesText(eventTypes: readonly EventType[]): string {
   const [first, ...rest] = eventTypes;
   if (!first) return "All events";

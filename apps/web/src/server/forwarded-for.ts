@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
 /**
- * Makes what tells whom a request is from: the address that connected to us, behind the `X-Forwarded-For` it sent where
- * it is a trusted proxy. Anybody else's header is a claim, and would let one who guesses passwords be a new caller each
- * time.
+ * Builds the header that identifies the client: the address that connected to us, behind the `X-Forwarded-For` it sent
+ * where it is a trusted proxy. Anybody else's header is a claim, and would let one who guesses passwords be a new
+ * caller each time.
  * @param trustedProxies addresses and networks (`10.0.0.0/8`)
  * @returns of a request, the `X-Forwarded-For` that can be believed up to its last address that is no trusted proxy
  */

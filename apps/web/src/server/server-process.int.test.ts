@@ -38,7 +38,7 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s with an open event stream › ends
   const events = await openChanges(web.baseUrl);
   web.child.kill(signal);
   expect(await web.ended()).toBe(0);
-  // Ended whole, not cut: a reader can tell a stop from a broken line.
+  // Ended whole, not cut: a client can distinguish a stop from a broken connection.
   expect(await inTime("the event stream to end", events.text())).toContain("event: connected");
 });
 

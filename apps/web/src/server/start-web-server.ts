@@ -9,7 +9,7 @@ interface WebServerOptions {
   api: ApiHandler;
   /** Answers everything that is not the API; called once per page request, so that it may prepare itself lazily. */
   pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Told what no answer may show: why a page failed. */
+  /** Called with what no answer may show: why a page failed. */
   report: (error: unknown) => void;
   host: string;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
@@ -63,7 +63,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const stop = async (graceMs = 5_000) => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     const drain = () => {
-      // An event stream never ends by itself; its client connects again, to whoever serves then.
+      // An event stream never ends by itself; its client connects again, to another process or the next one.
       for (const stream of eventStreams) if (!stream.writableEnded) stream.end();
       server.closeIdleConnections();
     };

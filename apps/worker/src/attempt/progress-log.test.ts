@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A log whose first write gets no answer until told. */
+/** A log whose first write gets no answer until it is released. */
 function hangingLog() {
   const stop = new AbortController();
   const answer = Promise.withResolvers<void>();
@@ -35,7 +35,7 @@ test("a write that hangs › no others line up behind it, and all who ask meanwh
   await log.close();
 });
 
-test("stopped while a write hangs › who waits for it hears so at once", async () => {
+test("stopped while a write hangs › its waiter is rejected at once", async () => {
   const { log, stop, answer } = hangingLog();
   const waiting = log.confirm();
   stop.abort(new Error("The worker stops."));

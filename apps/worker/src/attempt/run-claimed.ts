@@ -62,7 +62,7 @@ export function runClaimed<Payload, Held extends HeldWork>(workerLogger: Logger,
     const name = work.nameOf(claim);
     const about = (event: WorkEvent) => ({ event, work: name });
     const note = (outcome: "retried" | "stopped", failure?: JobFailure) =>
-      warnOfError(logger, "the end of this attempt could not be noted", () => work.note?.(claim, outcome, failure));
+      warnOfError(logger, "the end of this attempt could not be recorded", () => work.note?.(claim, outcome, failure));
     // The daily sweep does it, where the database is away.
     const leave = () =>
       warnOfError(logger, "the clean-up after this attempt could not be sent", () => work.leave?.(claim));
@@ -85,7 +85,7 @@ export function runClaimed<Payload, Held extends HeldWork>(workerLogger: Logger,
       }
       const failure = failureOf(error, willRetry);
       if (!failure) {
-        logger.warn({ ...about("work_retried"), err: error }, `${name} will be tried again`);
+        logger.warn({ ...about("work_retried"), err: error }, `${name} will be retried`);
         await note("retried", reasonOf(error));
         await leave();
         throw error;

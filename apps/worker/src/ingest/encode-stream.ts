@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheControlOf } from "@vergence/core";
 import { markStreamEncoding, posterName } from "@vergence/core/worker";
 import { encodeH264Hls, type H264HlsOutput, type InspectedSource, type Poster } from "@vergence/media";
-import { cacheBriefly } from "../store/cache-control.ts";
 import { publishFiles } from "../store/publish-files.ts";
 import { storeWhileEncoding } from "../store/store-while-encoding.ts";
 import { toUpload } from "../store/to-upload.ts";
@@ -22,7 +22,7 @@ export async function encodeStream(
   await mkdir(outDir);
   const prefix = claim.streamPrefix + claim.folder;
   const upload = (path: string) => toUpload(path, { outDir, prefix });
-  const posterFile = { ...poster, key: prefix + posterName, cacheControl: cacheBriefly };
+  const posterFile = { ...poster, key: prefix + posterName, cacheControl: cacheControlOf(posterName) };
   const { made, stored } = await progress.run("encode", async () => {
     await markStreamEncoding(resources, claim);
     const { layout } = claim;

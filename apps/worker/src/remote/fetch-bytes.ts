@@ -3,17 +3,17 @@ import { beginSource, type RemoteSource, type SourceNote } from "@vergence/core/
 import { type FailedTry, retry, usualPauseMs } from "@vergence/timers";
 import { PermanentFailure, RemoteProblem } from "../attempt/failures.ts";
 import { fileNameOf } from "./file-name.ts";
-import type { Held } from "./held-parts.ts";
 import { isQuickTime, magicBytes, requireVideo } from "./media-type.ts";
 import { openRemote, type RemoteAnswer, type ResumeFrom } from "./open-remote.ts";
 import { PartWriter, type StoredPart } from "./part-writer.ts";
 import { readSteadily } from "./read-steadily.ts";
 import type { RemoteHead } from "./remote-answer.ts";
 import type { SourceRun } from "./source-run.ts";
+import type { StoredParts } from "./stored-parts.ts";
 
 export interface BytesRun extends SourceRun {
   source: RemoteSource;
-  held: Held;
+  stored: StoredParts;
   note(data: SourceNote): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ interface Draft {
 /**
  * Fetches the bytes of one file into parts of an upload. After a dropped connection the fetch resumes at the byte that
  * it had come to, on the condition that the file is the same; where that is not known, or the file is another one, it
- * begins anew.
+ * starts over.
  * @throws PermanentFailure for what no further try can better; RemoteProblem when the other side fails again and again
  * @throws ClaimLostError; AppError storage_unavailable; the signal's reason
  */
@@ -83,10 +83,10 @@ async function nextAnswer({ source, caller }: BytesRun, draft: Draft | null): Pr
 }
 
 async function resume(run: BytesRun): Promise<Draft | null> {
-  const { source, held } = run;
-  if (held.kind !== "some") return null;
+  const { source, stored } = run;
+  if (stored.kind !== "some") return null;
   const { totalBytes } = source;
-  return { writer: newWriter(run, source.partSizeBytes, held), totalBytes, validator: held.validator };
+  return { writer: newWriter(run, source.partSizeBytes, stored), totalBytes, validator: stored.validator };
 }
 
 /**
@@ -110,7 +110,7 @@ async function begin(run: BytesRun, { head, body }: { head: RemoteHead; body: { 
 function newWriter(
   run: BytesRun,
   partSizeBytes: number,
-  held: ConstructorParameters<typeof PartWriter>[1],
+  stored: ConstructorParameters<typeof PartWriter>[1],
 ): PartWriter {
   const { resources, source, folder, caller, note } = run;
   const { storage } = resources;
@@ -120,7 +120,7 @@ function newWriter(
     await note({ multipartUploadId });
     return multipartUploadId;
   };
-  return new PartWriter({ store: resources, key, folder, partSizeBytes, signal: caller.signal, open }, held);
+  return new PartWriter({ store: resources, key, folder, partSizeBytes, signal: caller.signal, open }, stored);
 }
 
 type Body = Extract<RemoteAnswer, { kind: "fresh" | "rest" }>;
@@ -145,7 +145,7 @@ async function receive(run: BytesRun, draft: Draft, answer: Body): Promise<void>
     if (totalBytes) run.onProgress((100 * writer.receivedBytes) / totalBytes);
   }
   if (totalBytes !== null && writer.receivedBytes + (start?.length ?? 0) < totalBytes)
-    throw new RemoteProblem("remote_short", "The other side sent fewer bytes than it had announced.");
+    throw new RemoteProblem("remote_short", "The remote server sent fewer bytes than it announced.");
   if (start) await accept(run, start, answer);
 }
 
@@ -160,7 +160,7 @@ function refuseSize({ caller, resources }: BytesRun, sizeBytes: number | null): 
   const { partSizeBytes } = resources.config.upload;
   // The parts of a file of unknown length have a fixed size, and an upload has a limited number of them.
   const maxBytes = Math.min(caller.limits.maxBytes, Math.max(partSizeBytes, 5 * 2 ** 29) * maxPartsPerFile);
-  if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this address is empty.");
+  if (sizeBytes === 0) throw new PermanentFailure("remote_empty", "The file at this URL is empty.");
   if (sizeBytes !== null && sizeBytes > maxBytes)
     throw new PermanentFailure("remote_too_large", `The file has more than the ${maxBytes} bytes that are allowed.`);
 }

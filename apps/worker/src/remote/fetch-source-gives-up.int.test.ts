@@ -37,9 +37,9 @@ describe("fetchSource › gives up for now on", () => {
       );
     };
     stage.remote.manner = inTurn(short, answers(404));
-    const held = await stage.claim();
+    const claimed = await stage.claim();
     // What came is kept; the rest is asked for, and there is none.
-    await expect(stage.run(held)).rejects.toMatchObject({ code: "remote_answer" });
+    await expect(stage.run(claimed)).rejects.toMatchObject({ code: "remote_answer" });
     expect(stage.ranges()).toEqual(["all", expect.stringMatching(/^bytes=\d+-$/)]);
   });
 
@@ -73,18 +73,18 @@ describe("fetchSource › gives up for now on", () => {
   });
 
   test("nobody there", async () => {
-    // A port that was free a moment ago may be somebody else's by now; the first one is nobody's.
-    const held = await stage.claim("http://127.0.0.1:1/film.mp4");
-    await expect(stage.run(held, { allowedHosts: ["127.0.0.1"] })).rejects.toMatchObject({
+    // A port that was free a moment ago may be in use by now; the first one never is.
+    const claimed = await stage.claim("http://127.0.0.1:1/film.mp4");
+    await expect(stage.run(claimed, { allowedHosts: ["127.0.0.1"] })).rejects.toMatchObject({
       ...{ code: "remote_unreachable", message: "127.0.0.1:1 cannot be reached (ECONNREFUSED)." },
     });
   });
 
   test("an address, without telling more of it than its host", async () => {
     stage.remote.manner = answers(404);
-    const held = await stage.claim(`${stage.remote.url}?X-Amz-Signature=secret`);
-    await expect(stage.run(held)).rejects.toThrow(`${stage.remote.host} answers 404.`);
-    const audit = await stage.resources.db.auditEvent.findMany({ where: { videoId: held.videoId } });
+    const claimed = await stage.claim(`${stage.remote.url}?X-Amz-Signature=secret`);
+    await expect(stage.run(claimed)).rejects.toThrow(`${stage.remote.host} answers 404.`);
+    const audit = await stage.resources.db.auditEvent.findMany({ where: { videoId: claimed.videoId } });
     expect(JSON.stringify(audit, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
       "secret",
     );

@@ -76,16 +76,16 @@ describe("fetchSource › refuses", () => {
     ["NAT64", ["64:ff9b::7f00:1"]],
   ])("a name that resolves to %s, without a connection", async (_, addresses) => {
     const { port } = new URL(stage.remote.url);
-    const held = await stage.claim(`http://films.example:${port}/film.mp4`);
+    const claimed = await stage.claim(`http://films.example:${port}/film.mp4`);
     const resolve = async () => addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
-    await expect(stage.run(held, { allowedHosts: [], resolve })).rejects.toMatchObject({ code: "remote_refused" });
+    await expect(stage.run(claimed, { allowedHosts: [], resolve })).rejects.toMatchObject({ code: "remote_refused" });
     expect(stage.remote.seen).toEqual([]);
   });
 
   test("a name that is public at first and loopback when the connection is taken up again", async () => {
     stage.remote.manner = dropsAfter(6 * mebibyte);
     const { port } = new URL(stage.remote.url);
-    const held = await stage.claim(`http://rebinding.example:${port}/film.mp4`);
+    const claimed = await stage.claim(`http://rebinding.example:${port}/film.mp4`);
     let allowedHosts = ["rebinding.example"];
     const manner = stage.remote.manner;
     // The exception stands for the public address of the first answer.
@@ -94,7 +94,7 @@ describe("fetchSource › refuses", () => {
       manner(...call);
     };
     const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
-    await expect(stage.run(held, { allowedHosts, resolve })).rejects.toMatchObject({ code: "remote_refused" });
+    await expect(stage.run(claimed, { allowedHosts, resolve })).rejects.toMatchObject({ code: "remote_refused" });
     allowedHosts = [];
     expect(stage.remote.seen).toHaveLength(1);
   });

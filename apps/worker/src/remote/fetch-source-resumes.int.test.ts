@@ -15,20 +15,20 @@ describe("fetchSource, after a worker that was killed", () => {
   const taken = async ({ jobId }: FetchClaim) => (await claimFetch(stage.resources, jobId)) ?? expect.unreachable();
 
   /** Lets a worker die in the middle: it gets so many bytes, and then no answer. */
-  async function dieAfter(bytes: number, held: FetchClaim): Promise<void> {
+  async function dieAfter(bytes: number, claimed: FetchClaim): Promise<void> {
     const dying = new AbortController();
     stage.remote.manner = (request, response, server) => {
       const start = writeHead(request, response, server);
       response.write(server.file.subarray(start, start + bytes));
     };
-    const died = stage.run(held, { signal: dying.signal, limits: { idleMs: 60_000, slowWindowMs: 60_000 } });
+    const died = stage.run(claimed, { signal: dying.signal, limits: { idleMs: 60_000, slowWindowMs: 60_000 } });
     died.catch(() => undefined);
     const { storage } = stage.resources;
     const whole = Math.floor(bytes / (5 * mebibyte));
     await expect
       .poll(
         async () => {
-          const { storageKey, multipartUploadId } = await stage.rowOf(held);
+          const { storageKey, multipartUploadId } = await stage.rowOf(claimed);
           return multipartUploadId && (await storage.listParts(storageKey, multipartUploadId))?.length;
         },
         { timeout: 120_000 },
@@ -40,28 +40,28 @@ describe("fetchSource, after a worker that was killed", () => {
   }
 
   test("› goes on behind the parts that are stored", async () => {
-    const held = await stage.claim();
-    await dieAfter(10.5 * mebibyte, held);
+    const claimed = await stage.claim();
+    await dieAfter(10.5 * mebibyte, claimed);
     stage.remote.manner = wellBehaved;
-    await stage.run(await taken(held));
-    await stage.expectStored(held, film);
+    await stage.run(await taken(claimed));
+    await stage.expectStored(claimed, film);
     expect(stage.ranges()).toEqual([`bytes=${10 * mebibyte}-`]);
   });
 
-  test("› begins anew where the file is another one now", async () => {
-    const held = await stage.claim();
-    await dieAfter(10.5 * mebibyte, held);
+  test("› starts over where the file is another one now", async () => {
+    const claimed = await stage.claim();
+    await dieAfter(10.5 * mebibyte, claimed);
     stage.remote.etag = '"two"';
     stage.remote.file = otherFilm.subarray(0, 7 * mebibyte);
     stage.remote.manner = wellBehaved;
-    await stage.run(await taken(held));
-    await stage.expectStored(held, stage.remote.file);
+    await stage.run(await taken(claimed));
+    await stage.expectStored(claimed, stage.remote.file);
   });
 
   test("› locks the one before out: it can write nothing more down", async () => {
-    const held = await stage.claim();
-    await taken(held);
-    await expect(stage.run(held)).rejects.toMatchObject({ name: "ClaimLostError" });
+    const claimed = await stage.claim();
+    await taken(claimed);
+    await expect(stage.run(claimed)).rejects.toMatchObject({ name: "ClaimLostError" });
   });
 
   test("› leaves the upload alone that the next one has opened since, when it wakes up and begins", async () => {
@@ -74,9 +74,9 @@ describe("fetchSource, after a worker that was killed", () => {
   });
 
   test.each(["uploadPart", "completeMultipartUpload", "headObject"] as const)(
-    "› finishes, without a byte from elsewhere where all are stored, when it died right after %s",
+    "› finishes, without fetching a byte where all are stored, when it died right after %s",
     async (step) => {
-      const held = await stage.claim();
+      const claimed = await stage.claim();
       let calls = 0;
       const storage = {
         ...stage.resources.storage,
@@ -86,23 +86,23 @@ describe("fetchSource, after a worker that was killed", () => {
           return done;
         },
       };
-      await expect(stage.run(held, { resources: { ...stage.resources, storage } })).rejects.toThrow("killed");
+      await expect(stage.run(claimed, { resources: { ...stage.resources, storage } })).rejects.toThrow("killed");
       stage.remote.seen.length = 0;
       stage.remote.manner = answers(404);
-      await stage.run(await taken(held));
-      await stage.expectStored(held, film);
+      await stage.run(await taken(claimed));
+      await stage.expectStored(claimed, film);
       expect(stage.remote.seen).toEqual([]);
     },
   );
 
-  test("› begins anew where the store has forgotten the upload", async () => {
-    const held = await stage.claim();
-    await dieAfter(5.5 * mebibyte, held);
-    const { storageKey, multipartUploadId } = await stage.rowOf(held);
+  test("› starts over where the store has forgotten the upload", async () => {
+    const claimed = await stage.claim();
+    await dieAfter(5.5 * mebibyte, claimed);
+    const { storageKey, multipartUploadId } = await stage.rowOf(claimed);
     await stage.resources.storage.abortMultipartUpload(storageKey, multipartUploadId ?? "");
     stage.remote.manner = wellBehaved;
-    await stage.run(await taken(held));
-    await stage.expectStored(held, film);
+    await stage.run(await taken(claimed));
+    await stage.expectStored(claimed, film);
     expect(stage.ranges()).toEqual(["all"]);
   });
 });

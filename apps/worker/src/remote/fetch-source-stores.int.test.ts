@@ -19,9 +19,9 @@ beforeEach(() => stage.begin());
 
 describe("fetchSource › stores the file", () => {
   test("in one go, in parts, and gives it a name", async () => {
-    const held = await stage.expectFilm(wellBehaved);
+    const claimed = await stage.expectFilm(wellBehaved);
     expect(stage.ranges()).toEqual(["all"]);
-    expect(await stage.rowOf(held)).toMatchObject({
+    expect(await stage.rowOf(claimed)).toMatchObject({
       fileName: "film.mp4",
       totalBytes: BigInt(film.length),
       validator: '"one"',
@@ -52,7 +52,7 @@ describe("fetchSource › stores the file", () => {
   test.each<[string, string | null]>([
     ["no validator at all", null],
     ["a weak etag", 'W/"one"'],
-  ])("begun anew after a drop where there is %s", async (_, etag) => {
+  ])("started over after a drop where there is %s", async (_, etag) => {
     stage.remote.etag = etag;
     await stage.expectFilm(inTurn(dropsAfter(6 * mebibyte), wellBehaved));
     expect(stage.ranges()).toEqual(["all", "all"]);
@@ -78,7 +78,7 @@ describe("fetchSource › stores the file", () => {
   test.each<[string, Record<string, string>]>([
     ["another etag", { etag: '"two"' }],
     ["another length", { "content-range": `bytes ${6 * mebibyte}-${film.length}/${film.length + 1}` }],
-  ])("begun anew where a 206 carries %s, whatever the condition was", async (_, headers) => {
+  ])("started over where a 206 carries %s, whatever the condition was", async (_, headers) => {
     const ignores: Manner = (_request, response, { file }) => {
       const rest = file.subarray(6 * mebibyte);
       const fit = { "content-range": `bytes ${6 * mebibyte}-${file.length - 1}/${file.length}`, etag: '"one"' };

@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { AppError } from "@vergence/core";
 import { noteSource, noteStored, type RemoteSource, type SourceNote } from "@vergence/core/worker";
 import { fetchBytes } from "./fetch-bytes.ts";
-import { findHeld } from "./held-parts.ts";
 import type { StoredPart } from "./part-writer.ts";
 import type { SourceRun } from "./source-run.ts";
+import { findStoredParts } from "./stored-parts.ts";
 
 /**
  * Brings one file of a fetch job to the store, from where the workers before have left it. The order of the notes shows
@@ -15,11 +15,11 @@ import type { SourceRun } from "./source-run.ts";
 export async function fetchSource(run: SourceRun, source: RemoteSource): Promise<void> {
   const { storage } = run.resources;
   await mkdir(run.folder, { recursive: true });
-  const held = await findHeld(storage, source);
-  if (held.kind === "object") return keepObject(run, source, source.totalBytes);
-  if (held.kind === "all") return complete(run, source, held, source.totalBytes);
+  const stored = await findStoredParts(storage, source);
+  if (stored.kind === "object") return keepObject(run, source, source.totalBytes);
+  if (stored.kind === "all") return complete(run, source, stored, source.totalBytes);
   const note = (data: SourceNote) => noteSource(run.resources, run.claim, source.sourceId, data);
-  const { sizeBytes, ...upload } = await fetchBytes({ ...run, source, held, note });
+  const { sizeBytes, ...upload } = await fetchBytes({ ...run, source, stored, note });
   await note({ totalBytes: sizeBytes });
   await complete(run, source, upload, sizeBytes);
 }

@@ -65,7 +65,7 @@ async function follow(url: string, from: ResumeFrom | null, caller: RemoteCaller
     if (redirects === limits.maxRedirects)
       throw new PermanentFailure("remote_redirects", `${hostOf(url)} redirects more than ${redirects} times.`);
     if (!location || !URL.canParse(location, target))
-      throw new PermanentFailure("remote_redirects", `${target.host} redirects to nowhere.`);
+      throw new PermanentFailure("remote_redirects", `${target.host} redirects without a valid Location.`);
     target = new URL(location, target);
   }
 }
@@ -73,7 +73,7 @@ async function follow(url: string, from: ResumeFrom | null, caller: RemoteCaller
 async function call(target: URL, options: FetchPublicOptions, signal: AbortSignal): Promise<IncomingMessage> {
   try {
     const answer = await fetchPublic(target, options);
-    // The socket cannot tell silence from our own pauses, while a part is being stored: `readSteadily` can.
+    // The socket cannot distinguish silence from our own pauses, while a part is being stored: `readSteadily` can.
     answer.setTimeout(0);
     return answer;
   } catch (error) {
@@ -118,7 +118,7 @@ function readPartial(answer: IncomingMessage, from: ResumeFrom, host: string): R
     return { kind: "changed" };
   }
   if (range?.firstByte !== from.offsetBytes)
-    throw new RemoteProblem("remote_range", `${host} sends another range than it was asked for.`);
+    throw new RemoteProblem("remote_range", `${host} sends another range than was requested.`);
   return { kind: "rest", firstByte: range.firstByte, body: answer };
 }
 
@@ -132,7 +132,10 @@ function isSame({ headers }: IncomingMessage, from: ResumeFrom): boolean {
 function refuseEncoded({ headers }: IncomingMessage): void {
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity")
-    throw new PermanentFailure("remote_encoded", `The file comes encoded as ${encoding.slice(0, 20)}, not as it is.`);
+    throw new PermanentFailure(
+      "remote_encoded",
+      `The file is sent with Content-Encoding ${encoding.slice(0, 20)}; it must be sent without one.`,
+    );
 }
 
 const hostOf = (url: string) => new URL(url).host;

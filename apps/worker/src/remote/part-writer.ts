@@ -35,11 +35,11 @@ export class PartWriter {
   #storing: Promise<void> = Promise.resolve();
   readonly #closed = new AbortController();
 
-  /** @param held what the store has of it already: whole parts from the first one on */
-  constructor(target: PartTarget, held: { multipartUploadId: string; parts: readonly StoredPart[] } | null) {
+  /** @param stored what the store already has of it: whole parts from the first one on */
+  constructor(target: PartTarget, stored: { multipartUploadId: string; parts: readonly StoredPart[] } | null) {
     this.#target = target;
-    this.#multipartUploadId = held?.multipartUploadId ?? null;
-    this.#parts = [...(held?.parts ?? [])];
+    this.#multipartUploadId = stored?.multipartUploadId ?? null;
+    this.#parts = [...(stored?.parts ?? [])];
     this.#receivedBytes = this.#parts.length * target.partSizeBytes;
   }
 

@@ -24,7 +24,10 @@ export async function* readSteadily(
       windowBytes += chunk.length;
       if (waitedMs >= limits.slowWindowMs) {
         if (windowBytes < limits.minBytesPerWindow)
-          throw new RemoteProblem("remote_slow", `The other side sends only ${windowBytes} bytes in a while.`);
+          throw new RemoteProblem(
+            "remote_slow",
+            `The remote server is too slow: it sent ${windowBytes} bytes in ${limits.slowWindowMs / 1_000} s.`,
+          );
         waitedMs = 0;
         windowBytes = 0;
       }
@@ -33,14 +36,14 @@ export async function* readSteadily(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RemoteProblem) throw error;
-    throw new RemoteProblem("remote_dropped", "The other side broke the connection off.", { cause: error });
+    throw new RemoteProblem("remote_dropped", "The remote server closed the connection early.", { cause: error });
   } finally {
     body.destroy();
   }
 }
 
 async function next(chunks: AsyncIterator<Buffer>, body: IncomingMessage, idleMs: number): Promise<Buffer | null> {
-  const silent = new RemoteProblem("remote_silent", "The other side fell silent.");
+  const silent = new RemoteProblem("remote_silent", "The remote server stopped sending.");
   const timer = startTimer(() => body.destroy(silent), idleMs);
   try {
     const { done, value } = await chunks.next();

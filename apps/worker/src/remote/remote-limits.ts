@@ -10,7 +10,7 @@ export interface RemoteLimits {
   /** Tries in a row that brought next to nothing, before the queue's own, slower retry takes over. */
   maxFruitlessTries: number;
   fruitfulBytes: number;
-  /** How often the fetch of a file that changed begins anew. */
+  /** How often the fetch of a file that changed starts over. */
   maxFreshStarts: number;
   /** Longest wait that the other side may ask for while a worker stands by; a longer one is the queue's. */
   maxRetryAfterMs: number;

@@ -4,7 +4,7 @@ import type { Logger } from "@vergence/core";
 import { startInterval } from "@vergence/timers";
 import { removeAbandoned, touchEverySeconds, workerFolderName } from "./remove-abandoned.ts";
 
-/** A worker's room on disk: one folder per job in hand, gone with the job. */
+/** A worker's scratch space on disk: one folder per running job, removed with the job. */
 export interface Scratch {
   /** An empty folder of one's own, readable by this user only. */
   makeFolder(name: string): Promise<string>;

@@ -16,7 +16,7 @@ export function retryWhileAway<Result>(
   const shouldRetry = ({ error, count, failingForMs }: FailedTry) => {
     const isAway = error instanceof AppError && error.code === "storage_unavailable";
     if (!isAway || failingForMs >= longestAwayMs(config)) return false;
-    if (count === 1) logger.warn({ err: error }, "the store is away; waiting for it");
+    if (count === 1) logger.warn({ err: error }, "the store is unreachable; retrying");
     return true;
   };
   return retry(work, { signal, shouldRetry });

@@ -7,7 +7,7 @@ import { UploadQueue } from "./upload-queue.ts";
  * Encodes with the segments on their way to the store as soon as they are whole, as long as the attempt is ours. What
  * cannot be stored ends the encode.
  * @param toUpload where the file at a path goes, for the first, second, … time that the encode begins from the start:
- * each goes elsewhere, for what the one before sent may still arrive
+ * each uses other keys, for requests of the previous one may still arrive
  * @returns what was made, the keys of what is stored, and for the how many-th time that was
  */
 export async function storeWhileEncoding<Made>(

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
+import { cacheControlOf } from "@vergence/core";
 import { contentTypeOf } from "@vergence/media";
-import { cacheControlOf } from "./cache-control.ts";
 import type { FileUpload } from "./file-upload.ts";
 
 /** Where a file of a stream goes: below the attempt's prefix, at its path in the folder that the stream is made in. */

@@ -123,7 +123,7 @@ describe("a file that is larger than a part", () => {
     expect(await t.resources.storage.headObject(file.key)).toBeNull();
   });
 
-  test("› hears of a stop while the store joins its parts", async () => {
+  test("› is stopped while the store joins its parts", async () => {
     const stopped = new AbortController();
     const isCompletion = (method: string, url: string) => method === "POST" && url.includes("uploadId=");
     atRequest(1, isCompletion, "hold");
@@ -137,12 +137,12 @@ describe("a file that is larger than a part", () => {
     expect(await openUploads()).toEqual([]);
   });
 
-  test("› leaves nothing when the work is another's by then", async () => {
+  test("› leaves nothing when another worker has claimed the work by then", async () => {
     let asked = 0;
     const lost = async () => {
-      if (++asked === 2) throw new Error("another's");
+      if (++asked === 2) throw new Error("claimed by another");
     };
-    await expect(send({ beforeEach: lost })).rejects.toThrow("another's");
+    await expect(send({ beforeEach: lost })).rejects.toThrow("claimed by another");
     expect(await openUploads()).toEqual([]);
     expect(await t.resources.storage.headObject(file.key)).toBeNull();
   });

@@ -65,7 +65,7 @@ test("stores what is added while it runs, four at a time, and says what is store
   for (const name of names) expect(await storedText(`queue/${name}`)).toBe(name);
 });
 
-test("cleared › a file that is made anew takes the place of the old one, which was still on its way", async () => {
+test("cleared › a file that is made again replaces the old one, which was still being sent", async () => {
   proxy.decide = (method) => (method === "PUT" ? "hold" : "pass");
   const queue = open();
   queue.add(await makeFile("again", "the first"));
@@ -79,7 +79,7 @@ test("cleared › a file that is made anew takes the place of the old one, which
   expect(await storedText("queue/again")).toBe("the second, longer");
 });
 
-test("a store that does not take one › the signal aborts with its error, which whoever waits gets too", async () => {
+test("a store that does not take one › the signal aborts with its error, which the waiting caller gets too", async () => {
   proxy.decide = (method, path) => (method === "PUT" && path.includes("refused") ? "cut" : "pass");
   const queue = open();
   queue.add(await makeFile("refused", "never"));

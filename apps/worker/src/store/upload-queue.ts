@@ -41,10 +41,10 @@ export class UploadQueue {
     return this.#stored;
   }
 
-  /** Forgets what was added: the files may be removed or written anew once this has settled. */
+  /** Forgets what was added: the files may be removed or written again once this has settled. */
   async clear(): Promise<void> {
     this.#uploads.clear();
-    this.#round.abort(new Error("The files of this upload are made anew."));
+    this.#round.abort(new Error("The files of this upload are made again."));
     await this.#uploads.onIdle();
     this.#stored.clear();
     this.#round = new AbortController();

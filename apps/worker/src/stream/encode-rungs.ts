@@ -60,7 +60,7 @@ async function encode(
   return encoders[format].encodeRungs({
     ...{ ...from, tools, layout, perspective, rungs, passThrough, targetDurationSeconds: target },
     onProgress: (percent) => progress.set("encode", percent),
-    onObstacle: (obstacle) => logger.info({ obstacle }, "the source is encoded anew"),
+    onObstacle: (obstacle) => logger.info({ obstacle }, "the source is re-encoded"),
   });
 }
 

@@ -1,9 +1,8 @@
 import { ingestStreamFormat } from "@vergence/contract";
-import type { Resources } from "@vergence/core";
+import { cacheControlOf, type Resources } from "@vergence/core";
 import { type DoneTasks, finishFolder, finishStreamJob, leaveAttempt } from "@vergence/core/worker";
 import { contentTypeOf, formatMultivariantPlaylist, multivariantPlaylistName, rebaseUris } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
-import { cacheBriefly } from "../store/cache-control.ts";
 
 type DoneStream = DoneTasks & { stream: NonNullable<DoneTasks["stream"]> };
 
@@ -25,7 +24,7 @@ export async function finishStream(resources: Resources, done: DoneStream): Prom
   await resources.storage.putObject(stream.prefix + folder + multivariantPlaylistName, text, {
     sizeBytes: text.length,
     contentType: contentTypeOf(multivariantPlaylistName),
-    cacheControl: cacheBriefly,
+    cacheControl: cacheControlOf(multivariantPlaylistName),
   });
   const { workspaceId, requestId, jobId } = done;
   const isOurs = await finishStreamJob(

@@ -40,7 +40,7 @@ async function makeMvhevcFile(run: TaskRun, path: string): Promise<void> {
   await progress.run("encode", () => writeStereoMp4({ videoFolder, audio, path, signal, onProgress }));
 }
 
-/** The folder of the audio that a viewer hears first, as ingest made it; undefined for a video without sound. */
+/** The folder of the default audio, as ingest made it; undefined for a video without sound. */
 async function downloadDefaultAudio({ claim, folder, resources, signal }: TaskRun) {
   const { ingestStream } = claim;
   if (!ingestStream) return undefined;

@@ -35,7 +35,7 @@ export interface DelayedRequest {
   deliver(): Promise<number>;
 }
 
-/** Stands between a worker and the store, so that a test can break what lies between them. */
+/** A proxy between a worker and the store, so that a test can break the connection between them. */
 export async function startStoreProxy(target: string): Promise<StoreProxy> {
   const upstream = new URL(target);
   const server = createServer(async (incoming, outgoing) => {

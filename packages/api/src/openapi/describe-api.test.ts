@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const described = describeApi(routes);
 
-test("docs/openapi.json is what the routes say; `vitest -u` on this file writes it anew", async () => {
+test("docs/openapi.json is what the routes say; `vitest -u` on this file updates it", async () => {
   await expect(`${JSON.stringify(described, null, 2)}\n`).toMatchFileSnapshot("../../../../docs/openapi.json");
 });
 

@@ -4,7 +4,7 @@ import { errorCodesOf } from "./error-codes-of.ts";
 
 /**
  * A REST call that is no declared operation, because it answers something other than JSON or takes no API key. Its
- * route stands in `rest/`; tests compare the two.
+ * route is in `rest/`; tests compare the two.
  */
 export interface PlainCall {
   /** As the description writes it. */

@@ -7,7 +7,7 @@ const namesOf = (schema: object | undefined) =>
 describe.each(operationList.map((operation) => [operation.name, operation] as const))("%s", (_, operation) => {
   const { kind, params, query, body, example, answer, rest } = operation;
 
-  test("› no name stands in two of its parameters, query and body", () => {
+  test("› no name is in two of its parameters, query and body", () => {
     const names = [params, query, body].flatMap(namesOf);
     expect(new Set(names).size).toBe(names.length);
   });

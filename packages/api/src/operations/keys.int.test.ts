@@ -49,7 +49,7 @@ describe("POST /api/keys", () => {
     expect((await harness.call("GET", "/api/keys")).text).not.toContain(key.slice(10));
   });
 
-  test("› 201 a temporary one ends in 7 days, or when it is told to", async () => {
+  test("› 201 a temporary one ends in 7 days, or at the given time", async () => {
     const week = await create({ temporary: true });
     expect(Math.abs(secondsTo(week.expiresAt) - 7 * daySeconds)).toBeLessThan(3_600);
     const expiresAt = new Date(harness.t.clock.now().getTime() + 30 * daySeconds * 1000).toISOString();
@@ -107,7 +107,7 @@ describe("GET /api/keys", () => {
     expect(seen[1]?.revokedAt).not.toBeNull();
   });
 
-  test("› tells when a key was last used", async () => {
+  test("› shows when a key was last used", async () => {
     const key = await create({ name: "used" });
     await use(key);
     await harness.t.resources.keyUses.flush();

@@ -30,9 +30,11 @@ export interface Operation<
   description?: string;
   /** Roles beside admin, which may do everything. */
   roles: readonly KeyRole[];
-  /** How upload tokens of the group that `uploadSessionId` names may make the call at REST; left out, they may not. */
+  /**
+   * How upload tokens of the group that `uploadSessionId` names may make the call over REST; left out, they may not.
+   */
   uploadTokens?: TokenUse;
-  /** No name stands in more than one of `params`, `query` and `body`: `run` gets them as one object. */
+  /** No name is in more than one of `params`, `query` and `body`: `run` gets them as one object. */
   params?: P;
   query?: Q;
   body?: B;
@@ -66,8 +68,8 @@ export interface Rest<Input = unknown> {
   /** 200 where it is left out. */
   status?: 200 | 201 | 202;
   /**
-   * `sameState`: a POST whose repetition leads to the same state by itself and whose answer is worth making anew, for
-   * example because it has URLs that expire. Its answers are not kept for an `Idempotency-Key`.
+   * `sameState`: a POST whose repetition leads to the same state by itself and whose answer is worth computing again,
+   * for example because it has URLs that expire. Its answers are not kept for an `Idempotency-Key`.
    */
   repeat?: "sameState";
   /** Whether a `Link` header names the next page, because the answer is a bare list. */

@@ -40,7 +40,7 @@ describe("POST /api/videos/upload", () => {
       await harness.post("/videos/upload", { ...remote, layout: "Separate", ...urls }),
       ...([400, "invalid_input"] as const),
     );
-    const message = "must lead to a public address";
+    const message = "must resolve to a public address";
     expect(problem.issues).toEqual(Object.keys(urls).map((path) => ({ path, message })));
     expect(await count()).toBe(before);
   });
@@ -85,7 +85,7 @@ describe("POST /api/videos/{id}/download", () => {
     expect(await ask(harness.stereo.id, { kind: "headset" })).toMatchObject([
       { sizeBytes: 9, jobId, url: expect.stringContaining("headset.mp4") },
     ]);
-    // One that failed is made anew by the next who asks.
+    // One that failed is made again for the next call.
     await db.job.update({ where: { id: jobId ?? 0 }, data: { status: "failed" } });
     const [again] = await ask(harness.stereo.id, { kind: "headset" });
     expect(again?.jobId).toBeGreaterThan(jobId ?? 0);

@@ -18,7 +18,7 @@ const harness = useHarness(createTokenHarness);
 afterEach(() => harness.turnBack());
 
 describe("POST …/{uploadSessionId}/tokens", () => {
-  test("› 201 with a token that is shown once, for an hour unless told otherwise", async () => {
+  test("› 201 with a token that is shown once, for an hour by default", async () => {
     const file = await startFile(harness);
     const { token, ...state } = await harness.tokenFor(file, { maxFileSizeBytes: 5, canCancel: true });
     expect(token).toMatch(/^vgu_[0-9A-Za-z]{49}$/);
@@ -79,7 +79,7 @@ describe("POST …/{uploadSessionId}/tokens", () => {
 });
 
 describe("a page with an upload token", () => {
-  test("› uploads: reads the group, asks for URLs, looks at held parts, completes, and completes again", async () => {
+  test("› uploads: reads the group, asks for URLs, lists stored parts, completes, and completes again", async () => {
     const file = await startFile(harness, multipartSize(2));
     const { token } = await harness.tokenFor(file);
     const call = (method: string, path: string, options: { body?: unknown } = {}) =>
@@ -105,7 +105,7 @@ describe("a page with an upload token", () => {
     expect((await harness.call("GET", path, { key: null, headers })).status).toBe(200);
   });
 
-  test("› 403 token_scope for another group, whoever's it is", async () => {
+  test("› 403 token_scope for another group, of any workspace", async () => {
     const [file, other] = [await startFile(harness), await startFile(harness)];
     const { token } = await harness.tokenFor(file);
     for (const [method, path] of [
@@ -116,7 +116,7 @@ describe("a page with an upload token", () => {
       ["GET", `${other.path}/parts`],
     ] as const)
       expectProblem(await harness.fromPage(token, method, path), 403, "token_scope");
-    // Its own group with another's file.
+    // Its own group with the file of another group.
     expectProblem(
       await harness.fromPage(token, "GET", `${groupPath(file)}/files/${other.uploadId}/parts`),
       404,

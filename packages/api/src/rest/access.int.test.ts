@@ -8,8 +8,8 @@ import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
 import { useHarness } from "../testing/use-harness.ts";
 
 /**
- * What each role beside admin may call, said once more than in the declarations: whoever gives a call to one of them
- * has to mean it. All else is for admins alone.
+ * What each role beside admin may call, said once more than in the declarations: a change that gives a call to one of
+ * them has to mean it. All else is for admins alone.
  */
 const callsOf: Record<Exclude<KeyRole, "admin">, string[]> = {
   upload: [
@@ -83,7 +83,7 @@ describe.each(calls)("%s", (call, roles, body) => {
     }
   });
 
-  test("› another workspace's ids are as unknown as any", async () => {
+  test("› ids of another workspace are treated as not found", async () => {
     const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "admin");
     const file = await startFile(harness);
     const video = await makeVideo(harness);

@@ -54,7 +54,7 @@ export async function readDocsFile(name: string): Promise<DocsFile> {
   if (name === "") return { body: page, contentType: html };
   if (name === "start.js") return { body: start, contentType: javascript };
   const contentType = Object.hasOwn(ofRenderer, name) ? ofRenderer[name] : undefined;
-  if (!contentType) throw new AppError("not_found", "There is no such file of the documentation.");
+  if (!contentType) throw new AppError("not_found", "The documentation has no such file.");
   // Resolved on the first request: a process that serves no documentation loads nothing of it.
   const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
   return { body: await readFile(join(folder, name)), contentType };

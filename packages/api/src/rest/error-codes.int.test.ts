@@ -34,7 +34,7 @@ const fromPage = (method: string, path: string, token: string, origin = pageOrig
   harness.call(method, path, { key: token, headers: { origin } });
 
 /**
- * For every code that the REST door can give, a call that it gives it to. A code without an entry fails the type check.
+ * For every code that REST can give, a call that it gives it to. A code without an entry fails the type check.
  */
 const producers: Record<Exclude<ErrorCode, keyof typeof innerCodes>, () => Promise<Answer>> = {
   malformed_json: () => harness.call("POST", uploads, { rawBody: "{" }),
@@ -200,12 +200,12 @@ describe("while the store cannot be reached", () => {
 
 describe("GET /healthz and /readyz", () => {
   const ready = () => harness.call("GET", "/readyz", { key: null });
-  const patiently = { timeout: 120_000 };
-  const back = () => expect.poll(async () => (await ready()).status, patiently).toBe(200);
+  const polling = { timeout: 120_000 };
+  const back = () => expect.poll(async () => (await ready()).status, polling).toBe(200);
 
   test("› 200 while everything answers", async () => {
     const json = { status: "ready", database: true, store: true, queue: true };
-    await expect.poll(ready, patiently).toMatchObject({ status: 200, json });
+    await expect.poll(ready, polling).toMatchObject({ status: 200, json });
     expect(await harness.call("GET", "/healthz", { key: null })).toMatchObject({ status: 200, json: { status: "ok" } });
     expectProblem(await harness.call("POST", "/readyz"), 405, "method_not_allowed");
   });
@@ -216,7 +216,7 @@ describe("GET /healthz and /readyz", () => {
   ] as const)("› 503 names %s as away, while the process lives", async (_, line, answers) => {
     harness.lines[line].cut();
     // What does answer may be late on a busy machine, and counts as away then.
-    await expect.poll(ready, patiently).toMatchObject({ status: 503, json: { status: "not_ready", ...answers } });
+    await expect.poll(ready, polling).toMatchObject({ status: 503, json: { status: "not_ready", ...answers } });
     const answer = await ready();
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
     expect((await harness.call("GET", "/healthz")).status).toBe(200);

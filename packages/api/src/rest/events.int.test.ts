@@ -23,7 +23,7 @@ async function open(options: { key?: string; lastEventId?: string; query?: strin
   const answer = await harness.api(new Request(address, { headers, signal: client.signal }));
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
   const events = eventsOf(answer.body as ReadableStream<Uint8Array>);
-  // Beats come all the time: what is waited for may not come though something does.
+  // Heartbeats come all the time: what is waited for may not come though something does.
   const came: SentEvent[] = [];
   const next = async () => {
     const value = (await events.next()).value as SentEvent | undefined;
@@ -57,7 +57,7 @@ const cancel = async () => {
   return uploadSessionId;
 };
 
-test("GET /events › 200: says where it begins, then tells events of the contract's shape with their ids", async () => {
+test("GET /events › 200: says where it begins, then emits events of the contract's shape with their ids", async () => {
   const stream = await open({ key: await harness.keyFor("readonly") });
   const begin = await stream.next();
   expect(begin).toMatchObject({ id: expect.stringMatching(/^\d+$/), data: null });
@@ -65,18 +65,18 @@ test("GET /events › 200: says where it begins, then tells events of the contra
   for (const file of filesOf(group)) await completeSmallFile(harness, file);
   const { id, event, data } = await stream.until("an event", isEvent);
   expect([Number(id), event]).toEqual([Number(begin?.id) + 1, "upload.completed"]);
-  const told = vergenceEvent.parse(JSON.parse(data ?? ""));
-  expect(told.data).toMatchObject({ uploadSessionId: group.uploadSessionId, libraryId: expect.any(Number) });
+  const emitted = vergenceEvent.parse(JSON.parse(data ?? ""));
+  expect(emitted.data).toMatchObject({ uploadSessionId: group.uploadSessionId, libraryId: expect.any(Number) });
 });
 
 test("GET /events › goes on after Last-Event-ID, or after ?lastEventId=, and misses nothing that came meanwhile", async () => {
   const before = await open();
   const { id: start } = (await before.next()) as SentEvent;
   const first = await cancel();
-  const heard = await before.until("an event", isEvent);
+  const received = await before.until("an event", isEvent);
   await before.leave();
   const meanwhile = await cancel();
-  const after = await open({ lastEventId: heard.id ?? "" });
+  const after = await open({ lastEventId: received.id ?? "" });
   expect(JSON.parse((await after.until("an event", isEvent)).data ?? "").data.uploadSessionId).toBe(meanwhile);
   const again = await open({ query: `?lastEventId=${start}` });
   for (const uploadSessionId of [first, meanwhile])
@@ -88,9 +88,12 @@ test("GET /events › says resync where the place is not one of this installatio
   expect(await stream.next()).toMatchObject({ event: "resync", data: "{}" });
 });
 
-test("GET /events › beats while nothing happens", async () => {
+test("GET /events › sends heartbeats while nothing happens", async () => {
   const stream = await open();
-  expect(await stream.until("a beat", ({ comment }) => comment !== null)).toMatchObject({ comment: "beat", id: null });
+  expect(await stream.until("a heartbeat", ({ comment }) => comment !== null)).toMatchObject({
+    comment: "beat",
+    id: null,
+  });
 });
 
 test("GET /events › ends when its key is revoked, and when the process closes its resources", async () => {
@@ -108,13 +111,13 @@ test("GET /events › ends when its key is revoked, and when the process closes 
   expect((await inTime("the stream of a closed process to end", events.next())).done).toBe(true);
 });
 
-test("GET /events › tells nothing of another workspace", async () => {
+test("GET /events › emits nothing of another workspace", async () => {
   const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "readonly");
   const stream = await open({ key: stranger });
   await stream.next();
   await cancel();
   expect(
-    await stream.until("a beat or an event", ({ comment, data }) => data !== null || comment !== null),
+    await stream.until("a heartbeat or an event", ({ comment, data }) => data !== null || comment !== null),
   ).toMatchObject({ data: null });
 });
 

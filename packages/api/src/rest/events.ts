@@ -21,8 +21,8 @@ const retryMs = 2_000;
 
 /**
  * The workspace's events as server-sent events (WHATWG HTML section 9.2), for programs that cannot receive webhooks.
- * Resumes after `Last-Event-ID`, or after `?lastEventId=` for clients that cannot set headers. A `resync` event says that
- * some events after that position are no longer kept.
+ * Resumes after `Last-Event-ID`, or after `?lastEventId=` for clients that cannot set headers. A `resync` event says
+ * that some events after that position are no longer kept.
  */
 export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: RateLimiter | null): void {
   app.get(eventsPath, async (c) => {
@@ -39,7 +39,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
 
     const left = new AbortController();
     const ctx = contextOf(resources, actor, c.env.requestId);
-    const news = watchEvents(
+    const items = watchEvents(
       ctx,
       { lastEventId: query.lastEventId },
       {
@@ -48,13 +48,13 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
       },
     );
     // Before the answer begins: what goes wrong here is still a problem document.
-    let first: IteratorResult<EventItem> | null = await news.next();
+    let first: IteratorResult<EventItem> | null = await items.next();
     const body = new ReadableStream<Uint8Array>(
       {
         // Only when the reader takes more: a slow one costs no memory.
         async pull(controller) {
           try {
-            const { value, done } = first ?? (await news.next());
+            const { value, done } = first ?? (await items.next());
             first = null;
             // A key that was revoked meanwhile ends what it opened.
             if (value?.kind === "heartbeat") await findActor();
@@ -68,7 +68,7 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
         },
         async cancel() {
           left.abort();
-          await news.return(undefined);
+          await items.return(undefined);
         },
       },
       { highWaterMark: 0 },
@@ -79,15 +79,15 @@ export function addEvents(app: Hono<RestEnv>, resources: Resources, limiter: Rat
 
 const encoder = new TextEncoder();
 
-function toText(news: EventItem): string {
-  switch (news.kind) {
+function toText(item: EventItem): string {
+  switch (item.kind) {
     case "event":
-      return `id: ${news.id}\nevent: ${news.event.type}\ndata: ${JSON.stringify(news.event)}\n\n`;
+      return `id: ${item.id}\nevent: ${item.event.type}\ndata: ${JSON.stringify(item.event)}\n\n`;
     case "position":
       // Without data nothing is dispatched, but the client knows from now on where to resume.
-      return `retry: ${retryMs}\nid: ${news.id}\n\n`;
+      return `retry: ${retryMs}\nid: ${item.id}\n\n`;
     case "resync":
-      return `retry: ${retryMs}\nid: ${news.id}\nevent: resync\ndata: {}\n\n`;
+      return `retry: ${retryMs}\nid: ${item.id}\nevent: resync\ndata: {}\n\n`;
     case "heartbeat":
       return ": beat\n\n";
   }

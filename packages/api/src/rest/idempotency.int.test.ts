@@ -151,7 +151,7 @@ describe("what is kept", () => {
     expect((await harness.call("GET", uploads, { key: made })).status).toBe(200);
   });
 
-  test("› is nothing of a call that leads to the same state by itself: its answer is made anew", async () => {
+  test("› is nothing of a call that leads to the same state by itself: its answer is computed again", async () => {
     const file = await startFile(harness, multipartSize(2));
     const key = unknownId();
     const path = `${file.path}/part-urls`;

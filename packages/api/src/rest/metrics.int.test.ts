@@ -10,7 +10,7 @@ const harness = useHarness(() => createCuttableHarness({ METRICS_TOKEN: token })
 
 const scrape = (given: string | null = token) =>
   harness.call("GET", "/metrics", { key: null, headers: given === null ? {} : { authorization: `Bearer ${given}` } });
-/** One series, as a scrape tells it; 0 where nothing was counted yet. */
+/** One series, as a scrape reports it; 0 where nothing was counted yet. */
 async function value(series: string): Promise<number> {
   return seriesOf((await scrape()).text, series) ?? 0;
 }
@@ -24,7 +24,7 @@ const requests = (method: string, route: string, status: number) =>
   `vergence_http_requests_total{method="${method}",route="${route}",status="${status}"}`;
 
 describe("GET /metrics", () => {
-  test("› 404 where METRICS_TOKEN is not set, whoever asks", async () => {
+  test("› 404 where METRICS_TOKEN is not set, for every caller", async () => {
     const without = await createApiHarness();
     try {
       const headers = { authorization: `Bearer ${without.t.adminKey}` };
@@ -65,7 +65,7 @@ describe("GET /metrics", () => {
 });
 
 describe("requests", () => {
-  // Of nothing that is there; the same in every run, for it stands in titles.
+  // Of nothing that is there; the same in every run, for it is in titles.
   const id = "00000000-0000-4000-8000-000000000000";
   test.each<[string, string, string, number]>([
     ["GET", `/api/videos/uploads/${id}`, "/api/videos/uploads/:uploadSessionId", 404],
@@ -87,7 +87,7 @@ describe("requests", () => {
     expect(await growth(timed, call)).toBe(1);
   });
 
-  test("› no address that was asked for becomes a label, nor a method that nobody knows", async () => {
+  test("› no address that was asked for becomes a label, nor an unknown method", async () => {
     const marker = `marker-${unknownId()}`;
     for (const path of [`/api/videos/${marker}`, `/api/${marker}`, `/api/trpc/${marker}`, `/api/auth/${marker}`])
       await harness.call("GET", path);

@@ -12,7 +12,7 @@ export const metricsPath = "/metrics";
 export function addMetrics(app: Hono<RestEnv>, resources: Resources): void {
   app.get(metricsPath, async (c) => {
     const { token } = resources.config.metrics;
-    if (token === undefined) throw new AppError("not_found", "Metrics are told where METRICS_TOKEN is set.");
+    if (token === undefined) throw new AppError("not_found", "Metrics are off: METRICS_TOKEN is not set.");
     requireMetricsToken(token, c.req.header("authorization"));
     const { text, contentType } = await readMetrics(resources);
     return c.body(text, 200, { "content-type": contentType, "cache-control": "no-store" });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
-import { openPlayback, type Playback, type Resources } from "@vergence/core";
+import { cacheControlOf, openPlayback, type Resources } from "@vergence/core";
 import type { Hono } from "hono";
 import { z } from "zod";
 import { parseInput } from "../request/parse-input.ts";
@@ -8,10 +8,6 @@ import type { RestEnv } from "./rest-env.ts";
 
 const params = z.object({ playbackId: z.uuid("must be a UUID") });
 const playlistType = "application/vnd.apple.mpegurl";
-// Segments lie at keys that are written once per job; a playlist may change while its stream is made anew.
-// Of a private video nothing may stay in a cache that others share.
-const cacheOf = ({ contentType, isPrivate }: Playback) =>
-  `${isPrivate ? "private" : "public"}, max-age=${contentType === playlistType ? "5" : "31536000, immutable"}`;
 
 /** Where players read; its parameters are checked below. */
 export const playbackPath = "/api/playback/:playbackId/:path{.+}";
@@ -21,9 +17,10 @@ export function addPlayback(app: Hono<RestEnv>, resources: Resources): void {
   const { playbackBytes } = resources.metrics;
   app.get(playbackPath, async (c) => {
     const { playbackId } = parseInput(params, { playbackId: c.req.param("playbackId") }, "address");
+    const path = c.req.param("path");
     const body = await openPlayback(resources, {
       playbackId,
-      path: c.req.param("path"),
+      path,
       range: c.req.header("range"),
       signal: c.req.raw.signal,
     });
@@ -31,7 +28,7 @@ export function addPlayback(app: Hono<RestEnv>, resources: Resources): void {
     const headers: Record<string, string> = {
       "content-type": body.contentType,
       "content-length": String(body.sizeBytes),
-      "cache-control": cacheOf(body),
+      "cache-control": cacheControlOf(path, body),
       "accept-ranges": "bytes",
       etag: `"${body.etag}"`,
       ...(body.contentRange && { "content-range": body.contentRange }),

@@ -46,7 +46,7 @@ describe.each(["memory", "postgres"])("RATE_LIMIT_STORE=%s", (store) => {
     expect(limitsOf(await get(key)).slice(0, 2)).toEqual(["4", "3"]);
   });
 
-  test("› the bucket is one for both doors, and each key's own", async () => {
+  test("› the bucket is one for both transports, and each key's own", async () => {
     const key = await aKey();
     const viaTrpc = () => harness.call("GET", "/api/trpc/uploadGroups.list?input={}", { key });
     const first = await viaTrpc();

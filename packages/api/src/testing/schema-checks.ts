@@ -22,7 +22,7 @@ interface Given {
   text: string;
 }
 
-/** Where a call stands in the description. */
+/** Where a call is in the description. */
 interface Call {
   path: string;
   method: string;

@@ -46,7 +46,7 @@ export function expectNoFailure({ status, text }: Pick<Answer, "status" | "text"
   if (status !== 501 || !text.includes('"drm_not_configured"')) expect(status, text).toBeLessThan(500);
 }
 
-/** An answer of the REST door that is no failure of ours, and, where it refuses, says what is wrong. */
+/** An answer of REST that is no failure of ours, and, where it refuses, says what is wrong. */
 export function expectClear(answer: Answer): void {
   expectNoFailure(answer);
   if (answer.status < 400) return;

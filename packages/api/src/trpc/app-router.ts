@@ -6,7 +6,7 @@ import { procedureFor, router } from "./trpc.ts";
 
 const declared = proceduresOf(operations);
 
-/** All procedures: the declared operations, and what this door has alone, for the admin page and internal clients. */
+/** All procedures: the declared operations, and what tRPC alone has, for the admin page and internal clients. */
 export const appRouter = router({
   ...declared,
   session: {

@@ -7,7 +7,7 @@ import { type ApiHarness, createApiHarness, createCaller, origin, secretsOf } fr
 import { completeSmallFile, filesOf, makeVideo, startGroup } from "../testing/uploads.ts";
 
 let harness: ApiHarness;
-/** The same installation, served by a second process's resources: only the database lies between the two. */
+/** The same installation, served by a second process's resources: only the database connects the two. */
 let other: Pick<ApiHarness, "call">;
 const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
@@ -50,16 +50,16 @@ async function subscribe(input: object = {}, key = harness.t.adminKey): Promise<
   const changes = changesOf(answer.body as ReadableStream<Uint8Array>);
   const subscription: Subscription = {
     async until(what, isTheOne) {
-      const heard: Change[] = [];
+      const received: Change[] = [];
       const read = async () => {
         for (;;) {
           const { value } = await changes.next();
-          if (!value) throw new Error(`The stream ended after ${JSON.stringify(heard)}`);
-          heard.push(value);
-          if (isTheOne(value)) return heard;
+          if (!value) throw new Error(`The stream ended after ${JSON.stringify(received)}`);
+          received.push(value);
+          if (isTheOne(value)) return received;
         }
       };
-      return inTime(() => `${what}; there came: ${JSON.stringify(heard)}`, read());
+      return inTime(() => `${what}; there came: ${JSON.stringify(received)}`, read());
     },
     async leave() {
       client.abort();
@@ -70,7 +70,7 @@ async function subscribe(input: object = {}, key = harness.t.adminKey): Promise<
     },
   };
   opened.push(subscription);
-  // What came before the server listened was not heard: it says so first.
+  // What came before the server listened was not received: it says so first.
   const [first] = await subscription.until("word that the server listens", () => true);
   expect(first).toMatchObject({ action: "resync" });
   return subscription;
@@ -95,22 +95,22 @@ const startOf =
   (change: Change) =>
     change.action === "upload_group.pending" && change.uploadSessionId === uploadSessionId;
 
-test("uploadGroups.changes › tells what another process did, when it commits, through to the video", async () => {
+test("uploadGroups.changes › emits what another process did, when it commits, through to the video", async () => {
   const subscription = await subscribe();
   const group = await startGroup(other);
   const { uploadSessionId } = group;
   const [started] = await subscription.until("the start of a group", startOf(group));
   expect(started).toEqual({ action: "upload_group.pending", uploadSessionId, libraryId: null });
   for (const file of filesOf(group)) await completeSmallFile(other, file);
-  const heard = await subscription.until("the job", (change) => change.action === "job.queued");
-  expect(heard.map((change) => change.action)).toEqual(
+  const received = await subscription.until("the job", (change) => change.action === "job.queued");
+  expect(received.map((change) => change.action)).toEqual(
     expect.arrayContaining(["upload_file.completed", "upload_group.completed", "library_video.processing"]),
   );
-  expect(new Set(heard.map((change) => change.uploadSessionId))).toEqual(new Set([uploadSessionId]));
-  expect(heard.at(-1)?.libraryId).toBeGreaterThan(0);
+  expect(new Set(received.map((change) => change.uploadSessionId))).toEqual(new Set([uploadSessionId]));
+  expect(received.at(-1)?.libraryId).toBeGreaterThan(0);
 });
 
-test("uploadGroups.changes › tells a job's progress, and not what was rolled back", async () => {
+test("uploadGroups.changes › emits a job's progress, and not what was rolled back", async () => {
   const { id, jobId } = await makeVideo(harness);
   const subscription = await subscribe();
   const { db } = harness.t.resources;
@@ -121,28 +121,28 @@ test("uploadGroups.changes › tells a job's progress, and not what was rolled b
   });
   await expect(rollBack).rejects.toThrow("rolled back");
   await db.job.update(setTo(100));
-  const heard = await subscription.until("the start of a group", startOf(await startGroup(other)));
-  expect(heard.filter((change) => change.action === "job.progress")).toMatchObject([{ libraryId: id }]);
+  const received = await subscription.until("the start of a group", startOf(await startGroup(other)));
+  expect(received.filter((change) => change.action === "job.progress")).toMatchObject([{ libraryId: id }]);
 });
 
-test("uploadGroups.changes › of one group tells nothing of another", async () => {
+test("uploadGroups.changes › of one group emits nothing of another", async () => {
   const group = await startGroup(harness);
   const { uploadSessionId } = group;
   const subscription = await subscribe({ uploadSessionId });
   await startGroup(other);
   await other.call("DELETE", `/api/videos/uploads/${uploadSessionId}`);
-  const heard = await subscription.until("the cancellation", (change) => change.action === "upload_group.canceled");
-  expect(new Set(heard.map((change) => change.uploadSessionId))).toEqual(new Set([uploadSessionId]));
+  const received = await subscription.until("the cancellation", (change) => change.action === "upload_group.canceled");
+  expect(new Set(received.map((change) => change.uploadSessionId))).toEqual(new Set([uploadSessionId]));
 });
 
-test("uploadGroups.changes › tells nothing of another workspace", async () => {
+test("uploadGroups.changes › emits nothing of another workspace", async () => {
   const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "admin");
   const subscription = await subscribe({}, stranger);
   const ours = await startGroup(other);
   const asStranger: ApiHarness["call"] = (method, path, options) =>
     other.call(method, path, { ...options, key: stranger });
-  const heard = await subscription.until("the start of a group", startOf(await startGroup({ call: asStranger })));
-  expect(heard.map((change) => change.uploadSessionId)).not.toContain(ours.uploadSessionId);
+  const received = await subscription.until("the start of a group", startOf(await startGroup({ call: asStranger })));
+  expect(received.map((change) => change.uploadSessionId)).not.toContain(ours.uploadSessionId);
 });
 
 test.each([

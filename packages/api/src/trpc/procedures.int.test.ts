@@ -51,7 +51,7 @@ function clientWith(headers: Record<string, string>) {
   return createTRPCClient<AppRouter>({ links: [link] });
 }
 
-/** The same through the typed client and the HTTP door. */
+/** The same through the typed client and HTTP. */
 function overHttp(): ReturnType<typeof inProcess> {
   const { uploadGroups, videos, keys, session } = clientWith({ "x-spatialgen-appkey": harness.t.adminKey });
   return {
@@ -85,7 +85,7 @@ describe.each([
     files: [{ fileName: "a.mp4", fileRole: "video" as const, sizeBytes: 5 }],
   };
 
-  test("› start, partUrls, heldParts, completeFile make a video, as the REST door does", async () => {
+  test("› start, partUrls, heldParts, completeFile make a video, as REST does", async () => {
     const api = open();
     const group = uploadGroup.strict().parse(await api.start(body));
     const ids = { uploadSessionId: group.uploadSessionId, uploadId: group.files[0]?.uploadId ?? "" };
@@ -181,7 +181,7 @@ describe("a signed-in person", () => {
     }
   });
 
-  test("› 401 without a cookie, with a forged one, and for it at the REST door", async () => {
+  test("› 401 without a cookie, with a forged one, and for it over REST", async () => {
     const cookie = await signIn(harness);
     for (const headers of [{}, { cookie: cookie.replace(/=./, "=x") }] as Record<string, string>[])
       expect((await harness.call("GET", list, { key: null, headers })).status).toBe(401);

@@ -38,7 +38,7 @@ export const { router, createCallerFactory } = t;
 /** What all procedures have in common; `errorShape` is what a client gets in place of an answer. */
 export type CommonTypes = (typeof t)["_config"]["$types"];
 
-/** Turns what the input or a use case throws into tRPC's error with the code of our table; both doors share it. */
+/** Turns what the input or a use case throws into tRPC's error with the code of our table; both transports share it. */
 const translateErrors = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;

@@ -78,7 +78,7 @@ export function videoCalls(send: SendRequest) {
   };
 }
 
-/** The published answer is a bare list; the next page stands in its header (RFC 8288). */
+/** The published answer is a bare list; the next page is in its header (RFC 8288). */
 function nextCursorOf(link: string | null): string | null {
   const [, address] = /<([^>]*)>; rel="next"/.exec(link ?? "") ?? [];
   return address === undefined ? null : new URL(address, "http://localhost").searchParams.get("cursor");

@@ -85,7 +85,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
     return () => page.close();
   });
 
-  /** Uploads 12 MiB in parts of 5 MiB; aborts when so many parts are sent, resumes when told to. */
+  /** Uploads 12 MiB in parts of 5 MiB; aborts when so many parts are sent, resumes on request. */
   const upload = (
     options: { abortAfterParts?: number; uploadSessionId?: string; apiKey?: string; checksums?: boolean } = {},
   ) =>
@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
   const isPut = (url: URL) => url.searchParams.has("X-Amz-Signature");
 
   it("uploads a File, with progress between the parts", async () => {
-    // Slower than loopback: a browser tells of its progress every 50 ms, in which a whole part could pass.
+    // Slower than loopback: a browser reports its progress every 50 ms, in which a whole part could pass.
     const network = await page.context().newCDPSession(page);
     const unlimited = { offline: false, latency: 0, downloadThroughput: -1 };
     await network.send("Network.emulateNetworkConditions", { ...unlimited, uploadThroughput: 8 * 2 ** 20 });
@@ -130,7 +130,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
     expect(midPart.length).toBeGreaterThan(0);
   });
 
-  it("tells the store each part's checksum, across origins", async () => {
+  it("sends the store each part's checksum, across origins", async () => {
     const sums: (string | undefined)[] = [];
     page.on("request", (request) => {
       if (request.method() === "PUT") sums.push(request.headers()["x-amz-checksum-sha256"]);
@@ -200,7 +200,7 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
       expect([...keys]).toEqual([token]);
     });
 
-    it("is told why it is refused: another group, and an ended token", async () => {
+    it("learns why it is refused: another group, and an ended token", async () => {
       const [one, other] = [await startGroup(), await startGroup()];
       const made = await server().uploads.createToken(one.uploadSessionId, { allowedOrigins: [pageUrl] });
       const foreign = await upload({ uploadSessionId: other.uploadSessionId, apiKey: made.token });
@@ -215,8 +215,8 @@ describe.skipIf(!chromiumPath)("uploadGroup in a browser, from another origin, t
       const { token } = await server().uploads.createToken(uploadSessionId, {
         allowedOrigins: ["https://films.example"],
       });
-      const told = await upload({ uploadSessionId, apiKey: token });
-      expect(told.outcome).toEqual({ error: expect.stringMatching(/ answered 403 origin_not_allowed/) });
+      const refused = await upload({ uploadSessionId, apiKey: token });
+      expect(refused.outcome).toEqual({ error: expect.stringMatching(/ answered 403 origin_not_allowed/) });
       await page.goto(otherOrigin());
       const answer = await page.evaluate(
         ([url = "", key = ""]) =>

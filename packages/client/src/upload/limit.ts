@@ -29,13 +29,13 @@ export async function forEachBounded<Item>(
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   const failures: unknown[] = [];
-  const lane = async () => {
+  const runner = async () => {
     while (failures.length === 0) {
       const { done, value } = iterator.next();
       if (done) return;
       await task(value).catch((error: unknown) => failures.push(error));
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await Promise.all(Array.from({ length: concurrency }, runner));
   if (failures.length > 0) throw failures[0];
 }

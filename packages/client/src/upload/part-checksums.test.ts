@@ -26,7 +26,7 @@ it("reads each part once, from a Blob and from a stream alike", async () => {
   expect(await checksums(streamed).of([1, 2], never)).toEqual(both);
 });
 
-it("stops between parts when told to", async () => {
+it("stops between parts on an abort", async () => {
   await expect(checksums().of([1], AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
 });
 

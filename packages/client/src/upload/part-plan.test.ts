@@ -4,7 +4,7 @@ import { etagsOfWholeParts, missingPartNumbers } from "./part-plan.ts";
 describe("etagsOfWholeParts, missingPartNumbers", () => {
   const plan = { totalBytes: 25, partSizeBytes: 10, totalParts: 3 };
 
-  it("a part of another size, or beyond the plan, does not count as held", () => {
+  it("a part of another size, or beyond the plan, does not count as stored", () => {
     const held = [
       { partNumber: 3, sizeBytes: 5, etag: '"c"' },
       { partNumber: 1, sizeBytes: 9, etag: '"a"' },

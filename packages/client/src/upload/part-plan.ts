@@ -10,7 +10,7 @@ export function missingPartNumbers({ totalParts }: Plan, etags: ReadonlyMap<numb
   return missing;
 }
 
-/** Etags of the held parts that have the size that the plan gives them; others are sent again. */
+/** Etags of the stored parts that have the size that the plan gives them; others are sent again. */
 export function etagsOfWholeParts(plan: Plan, heldParts: readonly HeldPart[]): Map<number, string> {
   const whole = heldParts.filter(
     ({ partNumber, sizeBytes }) =>

@@ -43,6 +43,6 @@ describe("createPartUrlBatches", () => {
 
   it("an answer that lacks a part says so", async () => {
     const urls = createPartUrlBatches([1], 1, async () => []);
-    await expect(urls.take(0)).rejects.toThrow("no address for part 1");
+    await expect(urls.take(0)).rejects.toThrow("no URL for part 1");
   });
 });

@@ -36,7 +36,7 @@ export function createPartUrlBatches(
   const find = async (index: number, batch: Promise<Map<number, PartUrl>>) => {
     const partNumber = partNumbers[index];
     const url = (await batch).get(partNumber ?? 0);
-    if (!url) throw new TypeError(`The server gave no address for part ${partNumber}`);
+    if (!url) throw new TypeError(`The server returned no URL for part ${partNumber}`);
     return url;
   };
   const batchIndexOf = (index: number) => Math.floor(index / batchSize);

@@ -7,7 +7,7 @@ import { startTimer } from "@vergence/timers";
 export function watchForStall(timeoutSeconds: number) {
   const controller = new AbortController();
   const giveUp = () =>
-    controller.abort(new DOMException(`no byte moved for ${timeoutSeconds} seconds`, "TimeoutError"));
+    controller.abort(new DOMException(`no byte was sent for ${timeoutSeconds} seconds`, "TimeoutError"));
   let timer = startTimer(giveUp, timeoutSeconds * 1_000);
   return {
     signal: controller.signal,

@@ -177,7 +177,7 @@ describe("uploadGroup with checksums", () => {
     expect(statuses).toEqual([200, 200, 200]);
   });
 
-  it("resumes with those of the parts that are held, from any source", async () => {
+  it("resumes with those of the stored parts, from any source", async () => {
     const resume = await interruptedUpload({ checksums: true });
     const { counted, fetch } = countingFetch();
     const files = [{ ...video(), source: new Blob([bytesOf(0, sizeBytes)]) }];

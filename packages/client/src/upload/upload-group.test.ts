@@ -7,7 +7,7 @@ import { type UploadGroupOptions, uploadGroup } from "./upload-group.ts";
 
 const partSizeBytes = 1_000;
 /** Only for what never comes. */
-const patiently = { timeout: 120_000 };
+const polling = { timeout: 120_000 };
 const group = { videoName: "Harbour", layout: "2D" } as const;
 
 const video = (sizeBytes: number) =>
@@ -44,7 +44,7 @@ describe("uploadGroup", () => {
     expect(server.file("harbour.mp4").parts.get(2)).toEqual({ sizeBytes: 700, etag: md5Etag(1_000, 1_700) });
   });
 
-  it("tells progress from 0 to all of it, with the id first of all", async () => {
+  it("reports progress from 0 to all of it, with the id first of all", async () => {
     const { client } = await startContractServer({ partSizeBytes });
     const events: UploadProgress[] = [];
     const onProgress = (progress: UploadProgress) => events.push(progress);
@@ -89,7 +89,7 @@ describe("uploadGroup", () => {
     const { server, client } = await startContractServer({
       partSizeBytes,
       onPut: async () => {
-        await vi.waitFor(() => expect(server.mostPutsAtOnce).toBe(3), patiently);
+        await vi.waitFor(() => expect(server.mostPutsAtOnce).toBe(3), polling);
         return undefined;
       },
     });
@@ -196,7 +196,7 @@ describe("uploadGroup › abort", () => {
     });
     const options = { ...group, files: [video(5_000)], signal: controller.signal, cancelOnAbort, concurrency: 1 };
     await expect(uploadGroup(client, options)).rejects.toThrow("the user pressed stop");
-    await vi.waitFor(() => expect(server.putsNow).toBe(0), patiently);
+    await vi.waitFor(() => expect(server.putsNow).toBe(0), polling);
     return server;
   };
 
@@ -231,6 +231,6 @@ describe("uploadGroup › abort", () => {
       onPut: ({ partNumber }) => (partNumber === 2 ? { kind: "answer", status: 501 } : { kind: "stall" }),
     });
     await expect(uploadGroup(client, { ...group, files: [video(5_000)] })).rejects.toThrow(/501 to part 2 of harbour/);
-    await vi.waitFor(() => expect(server.putsNow).toBe(0), patiently);
+    await vi.waitFor(() => expect(server.putsNow).toBe(0), polling);
   });
 });

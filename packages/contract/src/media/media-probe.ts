@@ -56,7 +56,9 @@ export const videoTrack = z.object({
   durationSeconds: z.number(),
   /** When its first frame is shown, counted from the start of the file (its audio may begin earlier). */
   startSeconds: z.number(),
-  /** False where only the file as a whole says how long it lasts (some Matroska): its audio may be what lasts so long. */
+  /**
+   * False where only the file as a whole says how long it lasts (some Matroska): its audio may be what lasts so long.
+   */
   hasOwnDuration: z.boolean(),
   pixelFormat: z.string(),
   bitDepth: z.number(),
@@ -67,7 +69,9 @@ export const videoTrack = z.object({
   contentLightLevel: contentLightLevel.nullable(),
   /** Such as 5 (nothing but Dolby Vision can show it) or 8 (HDR10 or HLG underneath); null for none. */
   dolbyVisionProfile: z.number().nullable(),
-  /** The views in the order of their index, one for ordinary video; null where ffprobe is too old to tell (before 7.1). */
+  /**
+   * The views in the order of their index, one for ordinary video; null where ffprobe is too old to know (before 7.1).
+   */
   viewPositions: z.array(z.enum(viewPositions)).readonly().nullable(),
   /** What the file itself says of its frames: ISO/IEC 14496-12 and Google's `st3d`; null where it says nothing. */
   framePacking: z.enum(["side", "over"]).nullable(),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { streamVariant } from "./stream-playlist.ts";
 
-/** What a task leaves in its row of the rungs that it encoded; sizes in bytes, with playlists and initialization section. */
+/**
+ * What a task leaves in its row of the rungs that it encoded; sizes in bytes, with playlists and initialization
+ * section.
+ */
 export const encodeOutput = z.object({
   /** Of the attempt that stored them, below the stream's prefix. */
   folder: z.string().default(""),

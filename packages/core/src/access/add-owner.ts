@@ -8,7 +8,7 @@ import { emailTaken, makePassword } from "./owner-password.ts";
 import { requireInstanceAdmin } from "./require-instance-admin.ts";
 
 /**
- * Adds a person who can sign in to a workspace. The password stands in this answer only.
+ * Adds a person who can sign in to a workspace. The password is in this answer only.
  * @throws AppError forbidden; not_found; invalid_input for an address that has an account
  */
 export async function addOwner(ctx: Context, { workspaceId, email }: AddOwnerBody): Promise<CreatedOwner> {

@@ -19,7 +19,7 @@ export async function toAuditEvents(ctx: Context, rows: readonly AuditEventModel
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The names of keys and people, by the actor that stands in the row. */
+/** The names of keys and people, by the actor that is in the row. */
 async function findActorNames(ctx: Context, rows: readonly AuditEventModel[]): Promise<Map<string, string>> {
   const idsOf = (kind: string) =>
     rows.flatMap(({ actor }) => (actor.startsWith(`${kind}:`) ? [actor.slice(kind.length + 1)] : []));

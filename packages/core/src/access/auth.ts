@@ -35,7 +35,7 @@ export function createAuth(resources: Resources): Auth {
     advanced: { ipAddress: { trustedProxies: resources.config.trustedProxies } },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    // What is none of its own refusals comes to our door, which logs it and says 503 where it is one.
+    // Whatever is not a refusal of its own goes to our error handling, which logs it and answers 503 if it is one.
     onAPIError: { throw: true },
   });
   return {

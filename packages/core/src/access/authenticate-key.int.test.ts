@@ -97,7 +97,7 @@ describe("the use of keys", () => {
     expect(await lastUsed(keys[0]?.keyId ?? "")).toEqual(at);
   });
 
-  test("› is written when one is told that it is, also by a write that was under way already", async () => {
+  test("› is written when close returns, also by a write that was under way already", async () => {
     const writing = Promise.withResolvers<void>();
     const db = new Proxy(t.resources.db, {
       get: (target, property) => {

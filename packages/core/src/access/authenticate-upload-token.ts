@@ -45,7 +45,7 @@ export function actorOfUploadToken({ clock }: Resources, found: FoundUploadToken
   if (found.expiresAt <= now || (found.keyExpiresAt && found.keyExpiresAt <= now))
     throw new AppError("token_expired", "This upload token has expired; ask for a new one.");
   if (origin === null)
-    throw new AppError("origin_not_allowed", "An upload token is for web pages: this call names no origin.");
+    throw new AppError("origin_not_allowed", "An upload token is for web pages: this call has no Origin header.");
   if (!found.allowedOrigins.includes(origin))
     throw new AppError("origin_not_allowed", "This upload token is not for pages of this origin.");
   return {

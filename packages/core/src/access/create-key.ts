@@ -6,7 +6,7 @@ import { insertKey } from "./insert-key.ts";
 
 /**
  * Makes a key of the caller's workspace. The answer is the only place where the key itself ever stands.
- * @throws AppError invalid_input for an end that lies in the past
+ * @throws AppError invalid_input for an expiry in the past
  */
 export async function createKey(ctx: Context, input: CreateKeyBody): Promise<CreatedKey> {
   const { name, role } = input;

@@ -10,7 +10,7 @@ import { requireInstanceAdmin } from "./require-instance-admin.ts";
 
 /**
  * Makes a workspace with its first admin key and, where an address is given, an owner who can sign in. Key and password
- * stand in this answer only. The record of it is kept in both workspaces.
+ * are in this answer only. The record of it is kept in both workspaces.
  * @throws AppError forbidden; invalid_input for an address that has an account
  */
 export async function createWorkspace(ctx: Context, input: CreateWorkspaceBody): Promise<CreatedWorkspace> {

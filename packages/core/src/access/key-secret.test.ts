@@ -21,7 +21,7 @@ describe("makeSecret", () => {
 });
 
 describe("isWellFormedSecret", () => {
-  test("› knows a secret made elsewhere by the documented rule", () => {
+  test("› knows a secret made by other code after the documented rule", () => {
     const made = `vgk_${"0".repeat(42)}A`;
     const checksum = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let rest = crc32Of(made);
@@ -55,7 +55,7 @@ describe("isSameHash", () => {
   });
 });
 
-test("shownPrefix › tells six characters of a key's 43", () => {
+test("shownPrefix › shows six characters of a key's 43", () => {
   const key = makeSecret(keyPrefix);
   expect(shownPrefix(key)).toBe(key.slice(0, 10));
 });

@@ -7,7 +7,7 @@ import type { Actor } from "../resources/context.ts";
  * a role.
  */
 export function requireRole(actor: Actor, roles: readonly KeyRole[]): void {
-  if (actor.token) throw new AppError("token_scope", "An upload token does not reach this call; it takes an API key.");
+  if (actor.token) throw new AppError("token_scope", "An upload token does not authorize this call; use an API key.");
   if (actor.role === "admin" || roles.includes(actor.role)) return;
   const allowed = [...new Set(["admin", ...roles])].join(" or ");
   throw new AppError("forbidden", `This call needs the role ${allowed}; yours is ${actor.role}.`);

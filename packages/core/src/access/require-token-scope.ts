@@ -14,7 +14,7 @@ export function requireTokenScope(
   use: TokenUse | undefined,
   uploadSessionId: string | undefined,
 ): void {
-  if (!use) throw new AppError("token_scope", "An upload token does not reach this call; it takes an API key.");
+  if (!use) throw new AppError("token_scope", "An upload token does not authorize this call; use an API key.");
   // The database writes UUIDs in lower case; an address may not.
   if (uploadSessionId?.toLowerCase() !== token.uploadSessionId)
     throw new AppError("token_scope", "This upload token is for another upload group.");

@@ -46,27 +46,27 @@ async function newVideo() {
 /** Reads events; every id with its event, and what else was said. */
 function read(lastEventId?: string, heartbeatMs = 60_000) {
   const stop = new AbortController();
-  const news = watchEvents(ctx, { lastEventId }, { signal: stop.signal, heartbeatMs });
+  const items = watchEvents(ctx, { lastEventId }, { signal: stop.signal, heartbeatMs });
   const came: string[] = [];
   const next = async (): Promise<EventItem | undefined> => {
-    const { value } = await inTime(() => `news after ${lastEventId ?? "now"}; there came: ${came}`, news.next());
+    const { value } = await inTime(() => `items after ${lastEventId ?? "now"}; there came: ${came}`, items.next());
     came.push(value ? ("id" in value ? `${value.kind} ${value.id}` : value.kind) : "the end");
     return value ?? undefined;
   };
   return {
     next,
     async events(count: number): Promise<{ id: string; event: VergenceEvent }[]> {
-      const heard: { id: string; event: VergenceEvent }[] = [];
-      while (heard.length < count) {
+      const received: { id: string; event: VergenceEvent }[] = [];
+      while (received.length < count) {
         const value = await next();
-        if (!value) throw new Error(`It ended after ${heard.length} events.`);
-        if (value.kind === "event") heard.push(value);
+        if (!value) throw new Error(`It ended after ${received.length} events.`);
+        if (value.kind === "event") received.push(value);
       }
-      return heard;
+      return received;
     },
     async stop() {
       stop.abort();
-      await inTime("a reader that was stopped to end", news.return(undefined));
+      await inTime("a reader that was stopped to end", items.return(undefined));
     },
   };
 }
@@ -80,7 +80,7 @@ describe("the outbox", () => {
     expect(await outbox()).toEqual([]);
   });
 
-  test("› tells an upload's end, with the video that it became", async () => {
+  test("› emits an upload's end, with the video that it became", async () => {
     await listenByWebhook();
     const canceled = await newGroup();
     await cancelGroup(ctx, { uploadSessionId: canceled });
@@ -96,24 +96,24 @@ describe("the outbox", () => {
     ]);
   });
 
-  test("› tells a failure with its reason, for the stream and for the video", async () => {
+  test("› emits a failure with its reason, for the stream and for the video", async () => {
     await listenByWebhook();
     const video = await newVideo();
     const [job] = video.jobs;
     await failJob(ctx, job?.id ?? 0, null, { code: "no_video", message: "film.mp4 has no picture." });
     const failure = { errorCode: "no_video", error: "film.mp4 has no picture." };
-    const lane = { groupId: video.uploadGroupId, videoId: video.id, orderKey: video.uploadGroupId };
+    const sequence = { groupId: video.uploadGroupId, videoId: video.id, orderKey: video.uploadGroupId };
     expect((await outbox()).slice(1)).toMatchObject([
       {
         type: "stream.failed",
-        ...lane,
+        ...sequence,
         data: { jobId: job?.id, streamName: "H264", streamFormat: "H264", ...failure },
       },
-      { type: "video.failed", ...lane, data: { videoName: "A film", ...failure } },
+      { type: "video.failed", ...sequence, data: { videoName: "A film", ...failure } },
     ]);
   });
 
-  test("› tells why a remote file could not be fetched, for the video", async () => {
+  test("› says why a remote file could not be fetched, for the video", async () => {
     await listenByWebhook();
     const { id } = await startRemoteUpload(ctx, {
       ...{ name: "Far away", description: "", layout: "2D", perspective: "Regular", folderName: "Home" },
@@ -138,7 +138,7 @@ describe("the outbox", () => {
     expect(await ctx.db.webhookDelivery.count({ where: { endpoint: { workspaceId: ctx.actor.workspaceId } } })).toBe(0);
   });
 
-  test("› tells 100 racing completes of a group once", async () => {
+  test("› emits 100 racing completes of a group once", async () => {
     await listenByWebhook();
     const { files } = await uploadGroup(ctx, [1]);
     await Promise.all(Array.from({ length: 100 }, () => completeFile(ctx, files[0] as never)));
@@ -169,20 +169,20 @@ describe("the outbox", () => {
 });
 
 describe("watchEvents", () => {
-  test("› begins now, says where that is, and tells what commits from then on", async () => {
+  test("› begins now, says where that is, and emits what commits from then on", async () => {
     const reader = read();
     expect(await reader.next()).toEqual({ kind: "position", id: "0" });
     const uploadSessionId = await newGroup();
     await cancelGroup(ctx, { uploadSessionId });
-    const [heard] = await reader.events(1);
-    expect(heard).toMatchObject({
+    const [received] = await reader.events(1);
+    expect(received).toMatchObject({
       id: "1",
       event: { type: "upload.canceled", data: { uploadSessionId, libraryId: null, videoName: "A film" } },
     });
     await reader.stop();
   });
 
-  test("› beats while nothing happens, and ends with its signal", async () => {
+  test("› emits heartbeats while nothing happens, and ends with its signal", async () => {
     const reader = read(undefined, 20);
     await reader.next();
     expect(await reader.next()).toEqual({ kind: "heartbeat" });
@@ -222,7 +222,7 @@ describe("watchEvents", () => {
     await pruned.stop();
   });
 
-  test("› tells an event that was inserted before one already read, and committed after it", async () => {
+  test("› emits an event that was inserted before one already read, and committed after it", async () => {
     const reader = read();
     await reader.next();
     const [slow, quick] = [await newGroup(), await newGroup()];
@@ -270,19 +270,19 @@ describe("watchEvents", () => {
         await turn();
       }
     })();
-    const heard: string[] = [];
+    const received: string[] = [];
     let last = "0";
-    while (heard.length < committed.length) {
+    while (received.length < committed.length) {
       const reader = read(last);
-      for (const { id, event } of await reader.events(Math.min(3, committed.length - heard.length))) {
+      for (const { id, event } of await reader.events(Math.min(3, committed.length - received.length))) {
         expect(Number(id)).toBe(Number(last) + 1);
         last = id;
-        heard.push(event.data.uploadSessionId ?? "");
+        received.push(event.data.uploadSessionId ?? "");
       }
       await reader.stop();
     }
     await writing;
-    expect(heard.toSorted()).toEqual(committed.toSorted());
+    expect(received.toSorted()).toEqual(committed.toSorted());
     const after = read(last, 20);
     await after.next();
     expect(await after.next()).toEqual({ kind: "heartbeat" });

@@ -49,7 +49,7 @@ async function publishBatch(ctx: Pick<Resources, "queue">, tx: Transaction, work
     UPDATE "OutboxEvent" e SET sequence = base + number FROM waiting, counted WHERE e.id = waiting.id
     RETURNING e.id`;
   if (events.length === 0) return 0;
-  const lanes = await tx.$queryRaw<{ endpointId: string; orderKey: string }[]>`
+  const sequences = await tx.$queryRaw<{ endpointId: string; orderKey: string }[]>`
     WITH created AS (
       INSERT INTO "WebhookDelivery" ("endpointId", "eventId", "orderKey")
       SELECT w.id, e.id, e."orderKey" FROM "OutboxEvent" e
@@ -60,6 +60,6 @@ async function publishBatch(ctx: Pick<Resources, "queue">, tx: Transaction, work
       RETURNING "endpointId", "orderKey"
     )
     SELECT DISTINCT "endpointId", "orderKey" FROM created`;
-  for (const lane of lanes) await ctx.queue.send(tx, "deliver-webhooks", lane);
+  for (const sequence of sequences) await ctx.queue.send(tx, "deliver-webhooks", sequence);
   return events.length;
 }

@@ -1,6 +1,6 @@
 import { startTimer } from "@vergence/timers";
 
-/** Wakes one waiting reader. A notification that comes while nobody waits is kept until it is cleared. */
+/** Notifies one waiting reader. A notification that comes while nobody waits is kept until it is cleared. */
 export class Signal {
   readonly #heartbeatMs: number;
   readonly #ended = new AbortController();

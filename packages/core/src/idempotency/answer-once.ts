@@ -22,7 +22,7 @@ export interface RepeatableCall {
   secret: string;
   /** See `fingerprintOf`. */
   fingerprint: string;
-  /** False for a call that leads to the same state by itself: it is made anew, and only compared with the first. */
+  /** False for a call that leads to the same state by itself: it is run again, and only compared with the first. */
   isAnswerKept: boolean;
 }
 
@@ -82,7 +82,7 @@ async function begin(ctx: Context, call: RepeatableCall, attemptId: string): Pro
       throw new AppError("idempotency_mismatch", "This Idempotency-Key was sent before, with another call or body.");
     if (!call.isAnswerKept) return null;
     if (found.status === null)
-      throw new AppError("idempotency_in_progress", "The first call with this Idempotency-Key is still under way.", {
+      throw new AppError("idempotency_in_progress", "The first call with this Idempotency-Key is still in progress.", {
         retryAfterSeconds: busyRetrySeconds,
       });
     const body = decryptAnswer(call.secret, aboutOf(ctx, call, found.status), found.answer ?? new Uint8Array());
@@ -95,13 +95,13 @@ async function keep(ctx: Context, call: RepeatableCall, attemptId: string, { sta
   // Its work is done: what is wrong with keeping its answer is nothing to fail the call for.
   await ctx.db.idempotencyRecord
     .updateMany({ where: { attemptId, status: null }, data: { status, answer } })
-    .catch((error: unknown) => warn(ctx, error, "could not keep the answer of a repeatable call"));
+    .catch((error: unknown) => warn(ctx, error, "could not store the answer of a repeatable call"));
 }
 
 async function release(ctx: Context, attemptId: string): Promise<void> {
   await ctx.db.idempotencyRecord
     .deleteMany({ where: { attemptId, status: null } })
-    .catch((error: unknown) => warn(ctx, error, "could not give back the key of a repeatable call"));
+    .catch((error: unknown) => warn(ctx, error, "could not release the key of a repeatable call"));
 }
 
 async function renew(ctx: Context, attemptId: string): Promise<void> {

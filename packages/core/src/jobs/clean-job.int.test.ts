@@ -135,7 +135,7 @@ describe("cleanJob", () => {
     expect(await keysBelow(ctx, video.prefix)).toEqual([]);
   });
 
-  test("a job that was canceled › nothing of it stays, wherever it lies", async () => {
+  test("a job that was canceled › nothing of it stays, under any key", async () => {
     const video = await uploadedVideo(ctx);
     await attempt(video.jobId);
     await putObject(ctx, `${video.prefix}streams/${video.jobId}/multivariant.m3u8`);

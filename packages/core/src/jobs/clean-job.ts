@@ -12,10 +12,9 @@ export interface JobToClean {
 }
 
 /**
- * Deletes what a job stored that nothing will ever lead to: all of a job that was canceled, or is gone with its video;
- * of any other what those attempts stored that are over and did not succeed, what an attempt stored before it began
- * anew, and multivariant playlists that others took the place of. Safe to repeat, to be killed anywhere, and beside a
- * running attempt.
+ * Deletes what a job stored that nothing refers to: all of a job that was canceled, or is gone with its video; of any
+ * other what failed attempts stored, what an attempt stored before it started over, and multivariant playlists that
+ * were replaced. Safe to repeat, to be killed anywhere, and beside a running attempt.
  * @returns how many objects were deleted
  * @throws AppError storage_unavailable; the signal's reason on abort
  */

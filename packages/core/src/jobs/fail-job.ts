@@ -39,7 +39,7 @@ export async function failJob(
 }
 
 /**
- * A task failed for good, and with it its job. The other tasks are called off; a retry wakes them.
+ * A task failed for good, and with it its job. The other tasks are canceled; a retry queues them.
  * @returns false when the task was not ours to fail
  */
 export async function failTask(ctx: Resources, claim: TaskClaim, failure: JobFailure): Promise<boolean> {

@@ -40,7 +40,7 @@ export async function retryJob(ctx: Context, input: { id: number; jobId: number 
     return true;
   });
   if (!isTaken)
-    throw new AppError("invalid_transition", `This job is ${job.status}; only a failed one can be tried again.`);
+    throw new AppError("invalid_transition", `This job is ${job.status}; only a failed one can be retried.`);
   return toJobState(await findJob(ctx, input));
 }
 

@@ -24,8 +24,8 @@ export function decodeCursor(cursor: string, id: z.ZodType = uuid): { createdAt:
     const [createdAt, lastId] = z.tuple([time, id]).parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { createdAt: new Date(createdAt), id: lastId };
   } catch {
-    throw new AppError("invalid_input", "The query is not valid: cursor is not one that a page gave.", {
-      issues: [{ path: "cursor", message: "is not one that a page gave" }],
+    throw new AppError("invalid_input", "The query is not valid: cursor is not one that a page returned.", {
+      issues: [{ path: "cursor", message: "is not one that a page returned" }],
     });
   }
 }
@@ -49,7 +49,7 @@ type Place = { createdAt: Date; id: string | number };
 
 /**
  * A page of rows of which one more than `limit` was asked for.
- * @param placeOf where a row stands in the order, if not by its own `createdAt` and `id`
+ * @param placeOf where a row is in the order, if not by its own `createdAt` and `id`
  */
 export function pageOf<Row extends Place>(rows: readonly Row[], limit: number): Page<Row>;
 export function pageOf<Row>(rows: readonly Row[], limit: number, placeOf: (row: Row) => Place): Page<Row>;

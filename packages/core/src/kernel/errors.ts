@@ -9,7 +9,7 @@ export interface Issue {
 interface ErrorMeaning {
   /** HTTP status of the problem document (RFC 9457). */
   http: number;
-  /** tRPC's name for the same thing; both doors refuse the same things alike. */
+  /** tRPC's name for the same thing; both transports refuse the same things alike. */
   trpc: TrpcCode;
   /** Whether the same call may succeed later without any change. */
   retryable: boolean;
@@ -49,26 +49,26 @@ const fault = (http: number, trpc: TrpcCode, title: string, retryable = false): 
   blame: "server",
 });
 
-/** What each code means at both doors. A code without an entry fails the type check. */
+/** What each code means at both transports. A code without an entry fails the type check. */
 export const errorTable: Record<ErrorCode, ErrorMeaning> = {
   malformed_json: meaning(400, "PARSE_ERROR", "Malformed JSON"),
   invalid_input: meaning(400, "BAD_REQUEST", "Invalid input"),
   unauthenticated: meaning(401, "UNAUTHORIZED", "Not authenticated"),
   token_expired: meaning(401, "UNAUTHORIZED", "The upload token has expired"),
   forbidden: meaning(403, "FORBIDDEN", "Not allowed"),
-  token_scope: meaning(403, "FORBIDDEN", "Beyond what the upload token is for"),
-  origin_not_allowed: meaning(403, "FORBIDDEN", "Not from this origin"),
+  token_scope: meaning(403, "FORBIDDEN", "Outside the upload token's scope"),
+  origin_not_allowed: meaning(403, "FORBIDDEN", "Origin not allowed"),
   not_found: meaning(404, "NOT_FOUND", "Not found"),
   method_not_allowed: meaning(405, "METHOD_NOT_SUPPORTED", "Method not allowed"),
-  invalid_transition: meaning(409, "CONFLICT", "The state forbids it"),
+  invalid_transition: meaning(409, "CONFLICT", "Not possible in this state"),
   already_completed: meaning(409, "CONFLICT", "Already completed"),
   not_ready: meaning(409, "CONFLICT", "Not ready yet"),
-  idempotency_in_progress: meaning(409, "CONFLICT", "The same call is still under way", true),
+  idempotency_in_progress: meaning(409, "CONFLICT", "The first call is still in progress", true),
   gone: meaning(410, "PRECONDITION_FAILED", "Gone"),
   payload_too_large: meaning(413, "PAYLOAD_TOO_LARGE", "Too large"),
   token_size_limit: meaning(413, "PAYLOAD_TOO_LARGE", "Larger than the upload token allows"),
   unsupported_media_type: meaning(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type"),
-  range_not_satisfiable: meaning(416, "BAD_REQUEST", "The range lies outside"),
+  range_not_satisfiable: meaning(416, "BAD_REQUEST", "Range not satisfiable"),
   idempotency_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The Idempotency-Key was used for another call"),
   parts_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The parts do not match"),
   stored_bytes_mismatch: meaning(422, "UNPROCESSABLE_CONTENT", "The stored bytes do not match"),

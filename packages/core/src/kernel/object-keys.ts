@@ -35,7 +35,7 @@ export const posterName = "poster.jpg";
 export const attemptFolder = (attemptId: number): string => `attempts/${attemptId}/`;
 
 /**
- * Where the multivariant playlist of a stream that several tasks made lies, below the stream's prefix; ends in a slash.
+ * Where the multivariant playlist of a stream that several tasks made is, below the stream's prefix; ends in a slash.
  * Named for the playlist's bytes: a worker that finishes the stream again, or a request that arrives late, can only
  * store the same ones there.
  */
@@ -43,7 +43,7 @@ export const finishFolder = (playlist: Buffer): string =>
   `${finishesFolder}${createHash("sha256").update(playlist).digest("hex").slice(0, 32)}/`;
 export const finishesFolder = "finishes/";
 
-/** The attempt in whose folder an object lies; undefined for any other. */
+/** The attempt in whose folder an object is; undefined for any other. */
 export function attemptOf(key: string): number | undefined {
   const [, id] = /\/attempts\/(\d+)\//.exec(key) ?? [];
   return id === undefined ? undefined : Number(id);

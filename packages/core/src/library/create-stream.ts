@@ -10,7 +10,8 @@ import { changeVideo } from "./change-video.ts";
 import { refuseDrm } from "./refuse-drm.ts";
 
 /**
- * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's renditions.
+ * Starts a further stream of a video that is ready. `visibility` is the video's: its streams lead to each other's
+ * renditions.
  * @throws AppError not_found; invalid_input for a stereo format of a video with one eye; not_ready; drm_not_configured
  */
 export async function createStream(ctx: Context, input: { id: number } & CreateStreamBody): Promise<JobState> {
@@ -21,7 +22,7 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
   if (streamFormatFacts[input.streamFormat].eyes === 2 && !hasTwoEyes(layout))
     throw noTwoEyes(input.streamFormat, layout);
   if (video.status !== "ready")
-    throw new AppError("not_ready", `This video is ${video.status}; streams can be made once it is ready.`);
+    throw new AppError("not_ready", `This video is ${video.status}; streams can be added once it is ready.`);
   const job = await ctx.db.$transaction(async (tx) => {
     const { visibility, bitrateLadder } = input;
     await lockVideo(tx, video.id);
@@ -33,7 +34,7 @@ export async function createStream(ctx: Context, input: { id: number } & CreateS
 }
 
 function noTwoEyes(format: string, layout: string): AppError {
-  const message = `${format} needs two eyes that can be told apart, and this video's layout is ${layout}`;
+  const message = `${format} needs two eyes that can be separated, and this video's layout is ${layout}`;
   return new AppError("invalid_input", `The body is not valid: streamFormat ${message}.`, {
     issues: [{ path: "streamFormat", message }],
   });

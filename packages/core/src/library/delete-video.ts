@@ -24,12 +24,12 @@ export async function deleteVideo(ctx: Context, input: { id: number }): Promise<
     const isDone = await ctx.db.$transaction((tx) => startDeletion(ctx, tx, id));
     if (isDone) return { id, status: "deleting" };
   }
-  throw new AppError("invalid_transition", "New jobs of this video keep coming: try again.");
+  throw new AppError("invalid_transition", "New jobs of this video were created meanwhile: try again.");
 }
 
 /**
  * Jobs are locked before their video, as by the workers that finish them: the other order could lock both out.
- * @returns false when a job came up before the video was held; the next round cancels it
+ * @returns false when a job was created before the video was locked; the next round cancels it
  */
 async function startDeletion(ctx: Context, tx: Transaction, id: number): Promise<boolean> {
   const where = { id, workspaceId: ctx.actor.workspaceId };

@@ -8,7 +8,7 @@ import { checkPlayback } from "./playback-token.ts";
 
 const streamPath = /^streams\/(\d{1,10})\/((?:[a-z0-9-]{1,100}\/)?[a-z0-9-]{1,100}\.[a-z0-9]{2,5})$/;
 const signedPath = /^t\/([^/]+)\/(.+)$/;
-const notFound = () => new AppError("not_found", "There is nothing to play at this address.");
+const notFound = () => new AppError("not_found", "There is nothing to play at this URL.");
 
 /** What a player gets, and whether anybody may keep it. */
 export interface Playback extends ObjectBody {
@@ -58,7 +58,7 @@ async function findKey(
   const isPrivate = video.visibility === "private";
   if (isPrivate || token !== null) {
     const state = checkPlayback(config.authSecret, playbackId, token ?? "", clock.now());
-    if (state === "expired") throw new AppError("forbidden", "This address has ended; ask the API for a new one.");
+    if (state === "expired") throw new AppError("forbidden", "This URL has expired; get a new one from the API.");
     if (state === "forged") return null;
   }
   const [stream] = video.streams;

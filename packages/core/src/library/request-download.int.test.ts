@@ -28,7 +28,7 @@ test("a file that is made › has an address only with the key that its attempt 
   const jobId = (await ask())?.jobId ?? 0;
   const task = await ctx.db.jobTask.findFirstOrThrow({ where: { jobId } });
   const claim = (await claimTask(ctx, task.id)) ?? expect.unreachable();
-  // As it is seen by whoever has read the row before the job's end, and the job after it.
+  // As a caller sees it that has read the row before the job's end, and the job after it.
   await ctx.db.job.update({ where: { id: jobId }, data: { status: "succeeded" } });
   expect(await ask()).toMatchObject({ url: null, jobId });
   await ctx.db.job.update({ where: { id: jobId }, data: { status: "running" } });

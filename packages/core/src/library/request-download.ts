@@ -73,7 +73,7 @@ async function addressOf(ctx: Context, key: string, fileName: string) {
 }
 
 function noTwoEyes(kind: MadeKind, layout: string): AppError {
-  const message = `${kind} needs two eyes that can be told apart, and this video's layout is ${layout}`;
+  const message = `${kind} needs two eyes that can be separated, and this video's layout is ${layout}`;
   return new AppError("invalid_input", `The body is not valid: kind ${message}.`, {
     issues: [{ path: "kind", message }],
   });

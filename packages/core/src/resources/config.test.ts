@@ -44,20 +44,24 @@ test.each([
   [
     "TRUSTED_PROXIES",
     "10.0.0.0/8, proxy.example",
-    "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma",
+    "TRUSTED_PROXIES must be comma-separated addresses or networks such as 10.0.0.0/8",
   ],
-  ["TRUSTED_PROXIES", "10.0.0.0/33", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
-  ["TRUSTED_PROXIES", "10.0.0.0/", "TRUSTED_PROXIES must be addresses or networks like 10.0.0.0/8, by comma"],
+  [
+    "TRUSTED_PROXIES",
+    "10.0.0.0/33",
+    "TRUSTED_PROXIES must be comma-separated addresses or networks such as 10.0.0.0/8",
+  ],
+  ["TRUSTED_PROXIES", "10.0.0.0/", "TRUSTED_PROXIES must be comma-separated addresses or networks such as 10.0.0.0/8"],
   [
     "S3_CREDENTIALS_EXPIRE_AT",
     "2026-01-31T09:30:00Z",
-    "S3_CREDENTIALS_EXPIRE_AT is given together with S3_SESSION_TOKEN",
+    "S3_CREDENTIALS_EXPIRE_AT must be set together with S3_SESSION_TOKEN",
   ],
   ["METRICS_TOKEN", "short", "METRICS_TOKEN must be at least 16 characters"],
   ["WORKER_METRICS_PORT", "70000", "WORKER_METRICS_PORT must be at most 65535"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http(s) URL"],
   ["OTEL_TRACES_SAMPLER_ARG", "2", "OTEL_TRACES_SAMPLER_ARG must be at most 1"],
-  ["BOOTSTRAP_OWNER_EMAIL", "a@b.example", "BOOTSTRAP_OWNER_EMAIL is given together with BOOTSTRAP_OWNER_PASSWORD"],
+  ["BOOTSTRAP_OWNER_EMAIL", "a@b.example", "BOOTSTRAP_OWNER_EMAIL must be set together with BOOTSTRAP_OWNER_PASSWORD"],
 ])("%s=%s › one clear message", (name, value, message) => {
   expect(problemsOf({ ...valid, [name]: value })).toEqual([message]);
 });

@@ -68,7 +68,7 @@ const environment = z
     PLAYBACK_URL_TTL_SECONDS: whole(60, 31_536_000, 86_400),
     TRUSTED_PROXIES: list.refine(
       (items) => items.every(isNetwork),
-      "must be addresses or networks like 10.0.0.0/8, by comma",
+      "must be comma-separated addresses or networks such as 10.0.0.0/8",
     ),
     CORS_ORIGINS: list,
     RATE_LIMIT_PER_MINUTE: whole(0, 1_000_000, 0),
@@ -94,12 +94,12 @@ const environment = z
   })
   .refine((env) => !env.S3_CREDENTIALS_EXPIRE_AT || env.S3_SESSION_TOKEN !== undefined, {
     path: ["S3_CREDENTIALS_EXPIRE_AT"],
-    message: "is given together with S3_SESSION_TOKEN",
+    message: "must be set together with S3_SESSION_TOKEN",
     when: () => true,
   })
   .refine((env) => (env.BOOTSTRAP_OWNER_EMAIL === undefined) === (env.BOOTSTRAP_OWNER_PASSWORD === undefined), {
     path: ["BOOTSTRAP_OWNER_EMAIL"],
-    message: "is given together with BOOTSTRAP_OWNER_PASSWORD",
+    message: "must be set together with BOOTSTRAP_OWNER_PASSWORD",
     when: () => true,
   });
 

@@ -44,7 +44,7 @@ export function openKeyUses(db: Database, logger: Logger): KeyUses {
         FROM unnest(${uses.map(([id]) => id)}::uuid[], ${uses.map(([, at]) => at)}::timestamptz[]) AS u(id, at)
         WHERE k.id = u.id AND (k."lastUsedAt" IS NULL OR k."lastUsedAt" < u.at)`;
     } catch (error) {
-      logger.warn({ err: error }, "could not note the use of keys");
+      logger.warn({ err: error }, "could not record the use of keys");
       for (const [id, at] of uses) if (!noted.has(id)) noted.set(id, at);
       flushSoon();
     }

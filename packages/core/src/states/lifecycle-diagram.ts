@@ -6,7 +6,7 @@ export function renderLifecycles(): string {
     (entity) => `## ${title(entity)}\n\n\`\`\`mermaid\nstateDiagram-v2\n${arrows(entity).join("\n")}\n\`\`\`\n`,
   );
   const intro = "Drawn from `packages/core/src/states/lifecycle.ts`, the only place where legal moves stand.";
-  return `# States and legal moves\n\n${intro}\nA test fails when this page and that table differ; \`npx vitest run -u packages/core/src/states/lifecycle.test.ts\` draws it anew.\n\n${chapters.join("\n")}`;
+  return `# States and legal moves\n\n${intro}\nA test fails when this page and that table differ; \`npx vitest run -u packages/core/src/states/lifecycle.test.ts\` draws it again.\n\n${chapters.join("\n")}`;
 }
 
 const title = (entity: Entity) => entity.charAt(0).toUpperCase() + entity.slice(1).replaceAll("_", " ");

@@ -28,7 +28,7 @@ export const lifecycles: { [E in Entity]: Record<StatusOf<E>, readonly StatusOf<
     failed: ["queued"],
     canceled: [],
   },
-  // A task ends as canceled with its job; when that failed because of another task, a retry wakes both.
+  // A task ends as canceled with its job; when that failed because of another task, a retry queues both.
   job_task: {
     queued: ["running", "canceled"],
     running: ["running", "succeeded", "failed", "canceled"],

@@ -3,7 +3,7 @@
  * the log to go by asks for a line's `event`, `code` or ids; its `msg` is for people, and may be put in other words.
  */
 export function loggedLines(output: string): Record<string, unknown>[] {
-  // What follows the last line break may be half a line; what stderr prints may stand in the middle of another.
+  // What follows the last line break may be half a line; what stderr prints may be in the middle of another.
   return output
     .split("\n")
     .slice(0, -1)

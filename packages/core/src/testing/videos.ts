@@ -35,6 +35,6 @@ export async function putObject(ctx: Context, key: string): Promise<void> {
   await ctx.storage.putObject(key, Buffer.from("bytes"), { sizeBytes: 5, contentType: "video/mp4" });
 }
 
-/** The keys of all that lies below a prefix. */
+/** The keys of all objects below a prefix. */
 export const keysBelow = (ctx: Context, prefix: string): Promise<string[]> =>
   Array.fromAsync(ctx.storage.listObjects(prefix), ({ key }) => key);

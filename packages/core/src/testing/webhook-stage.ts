@@ -24,9 +24,9 @@ export async function openWebhookStage() {
   });
   let ctx: Context;
   let webhook: WebhookWithSecret;
-  const lane = (orderKey: string) => ({ endpointId: webhook.webhookId, orderKey });
+  const sequence = (orderKey: string) => ({ endpointId: webhook.webhookId, orderKey });
   return {
-    ...{ t, receiver, lane },
+    ...{ t, receiver, sequence },
     get ctx() {
       return ctx;
     },
@@ -48,7 +48,7 @@ export async function openWebhookStage() {
 
     deliver: (orderKey: string, { signal = never, timeoutSeconds = ctx.config.webhookTimeoutSeconds } = {}) => {
       const config = { ...ctx.config, webhookTimeoutSeconds: timeoutSeconds };
-      return deliverWebhooks({ ...ctx, config }, lane(orderKey), signal);
+      return deliverWebhooks({ ...ctx, config }, sequence(orderKey), signal);
     },
 
     deliveries: async () =>
@@ -56,7 +56,7 @@ export async function openWebhookStage() {
 
     types: () => receiver.calls.map(({ event }) => event.type),
 
-    /** One event, published. @returns the order key of its lane */
+    /** One event, published. @returns the order key of its sequence */
     async emitOne(): Promise<string> {
       const { uploadSessionId } = await startUpload(ctx, startBody([1]));
       await cancelGroup(ctx, { uploadSessionId });

@@ -46,7 +46,7 @@ test("the record pins each source by the etag that the store gave", async () => 
   expect(assets[0]?.etag).toBe(stored?.etag);
 });
 
-test("the job's sources stand in the request's order, whichever file was completed first", async () => {
+test("the job's sources are in the request's order, whichever file was completed first", async () => {
   const { group, files } = await uploadGroup(ctx, [5, 1, 2, 3, 4, 5, 6, 7]);
   for (const file of files.toReversed()) await completeFile(ctx, file);
   const { libraryId } = await outcomeOf(ctx, group.uploadSessionId);

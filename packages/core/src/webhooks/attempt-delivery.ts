@@ -68,7 +68,7 @@ function secretsOf(
 ): string[] {
   const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = endpoint;
   const isOverlapping = sealedPreviousSecret && previousSecretUntil && at < previousSecretUntil;
-  return [sealedSecret, ...(isOverlapping ? [sealedPreviousSecret] : [])].map((sealed) =>
-    decryptSecret(config.authSecret, sealed),
+  return [sealedSecret, ...(isOverlapping ? [sealedPreviousSecret] : [])].map((encrypted) =>
+    decryptSecret(config.authSecret, encrypted),
   );
 }

@@ -43,7 +43,7 @@ describe("a delivery", () => {
       (_, response) => void response.writeHead(302, { location: stage.receiver.url }).end(),
     ],
     ["hangs", null, "No answer came within 5 s.", (_call, _response) => undefined],
-    ["breaks off", null, "The connection was broken off.", (_, response) => void response.destroy()],
+    ["breaks off", null, "The connection was closed early.", (_, response) => void response.destroy()],
   ])("› is tried again where the receiver %s", async (_, statusCode, error, behaviour) => {
     const orderKey = await stage.emitOne();
     stage.receiver.behave(behaviour);
@@ -99,19 +99,19 @@ describe("a delivery", () => {
     await stage.deliver(orderKey);
     expect(stage.receiver.calls).toEqual([]);
     const [delivery] = await stage.deliveries();
-    expect(delivery?.attempts[0]?.error).toMatch(/^The (address must lead to a public address|host name .*)\.$/);
+    expect(delivery?.attempts[0]?.error).toMatch(/^The (address must resolve to a public address|host name .*)\.$/);
   });
 
-  test("› says that its secret was kept under another AUTH_SECRET", async () => {
+  test("› says that its secret is encrypted under another AUTH_SECRET", async () => {
     const orderKey = await stage.emitOne();
     const other = {
       ...stage.ctx,
       config: { ...stage.ctx.config, authSecret: "another secret, quite as long as that one" },
     };
-    await deliverWebhooks(other, stage.lane(orderKey), never);
+    await deliverWebhooks(other, stage.sequence(orderKey), never);
     expect(stage.receiver.calls).toEqual([]);
     expect(await stage.deliveries()).toMatchObject([
-      { attempts: [{ error: "The webhook's secret was kept under another AUTH_SECRET: rotate it." }] },
+      { attempts: [{ error: "The webhook's secret is encrypted under another AUTH_SECRET: rotate it." }] },
     ]);
   });
 

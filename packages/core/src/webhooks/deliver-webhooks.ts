@@ -1,6 +1,6 @@
 import type { Resources } from "../resources/context.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
-import { type Lane, leaseNext } from "./lease-next.ts";
+import { type DeliverySequence, leaseNext } from "./lease-next.ts";
 
 /** A job that goes on for longer makes way for others. */
 const maxDeliveries = 50;
@@ -11,16 +11,16 @@ const maxDeliveries = 50;
  * leaves the delivery to be sent again.
  * @param signal a stop: what is under way is broken off, not counted, and free for the next worker
  */
-export async function deliverWebhooks(ctx: Resources, lane: Lane, signal: AbortSignal): Promise<void> {
+export async function deliverWebhooks(ctx: Resources, sequence: DeliverySequence, signal: AbortSignal): Promise<void> {
   for (let done = 0; done < maxDeliveries; done++) {
     signal.throwIfAborted();
-    const next = await leaseNext(ctx, lane);
+    const next = await leaseNext(ctx, sequence);
     if (next.kind === "none") return;
     if (next.kind === "later") {
-      await ctx.queue.send(ctx.db, "deliver-webhooks", lane, { startAfterSeconds: next.afterSeconds });
+      await ctx.queue.send(ctx.db, "deliver-webhooks", sequence, { startAfterSeconds: next.afterSeconds });
       return;
     }
     if ((await attemptDelivery(ctx, next.delivery, signal)) === "pending") return;
   }
-  await ctx.queue.send(ctx.db, "deliver-webhooks", lane);
+  await ctx.queue.send(ctx.db, "deliver-webhooks", sequence);
 }

@@ -52,7 +52,7 @@ describe("deliveries of one video", () => {
 
   test("› are sent by another when a worker died in the middle, and meanwhile wait", async () => {
     const orderKey = await stage.emitThree();
-    expect(await leaseNext(stage.ctx, stage.lane(orderKey))).toMatchObject({ kind: "leased" });
+    expect(await leaseNext(stage.ctx, stage.sequence(orderKey))).toMatchObject({ kind: "leased" });
     await stage.deliver(orderKey);
     expect(stage.types()).toEqual([]);
     const queued = await stage.ctx.db.$queryRaw`

@@ -26,7 +26,7 @@ export function decryptSecret(authSecret: string, encrypted: string): string {
     decrypting.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
     return Buffer.concat([decrypting.update(bytes.subarray(ivBytes + tagBytes)), decrypting.final()]).toString("utf8");
   } catch (error) {
-    throw new AppError("not_ready", "The webhook's secret was kept under another AUTH_SECRET: rotate it.", {
+    throw new AppError("not_ready", "The webhook's secret is encrypted under another AUTH_SECRET: rotate it.", {
       cause: error,
     });
   }

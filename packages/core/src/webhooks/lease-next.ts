@@ -1,7 +1,7 @@
 import type { Resources } from "../resources/context.ts";
 
 /** One endpoint's events of one video or upload group. */
-export interface Lane {
+export interface DeliverySequence {
   endpointId: string;
   orderKey: string;
 }
@@ -24,8 +24,8 @@ const leaseMarginSeconds = 15;
 /** The queue's clock and ours differ: a job that comes a little early comes again. */
 const earlySeconds = 60;
 
-/** Takes the first waiting delivery of a lane, which holds back all others of it. */
-export async function leaseNext(ctx: Resources, { endpointId, orderKey }: Lane): Promise<NextDelivery> {
+/** Takes the first waiting delivery of a sequence, which holds back all others of it. */
+export async function leaseNext(ctx: Resources, { endpointId, orderKey }: DeliverySequence): Promise<NextDelivery> {
   const now = ctx.clock.now();
   const leasedUntil = after(now, ctx.config.webhookTimeoutSeconds + leaseMarginSeconds);
   const [taken] = await ctx.db.$queryRaw<{ id: string }[]>`

@@ -43,7 +43,7 @@ describe("a webhook", () => {
       disabledAt: null,
     });
     expect(await replayEvents(stage.ctx, all)).toEqual({ replayedEvents: 3 });
-    // What waits is not laid down twice.
+    // What waits is not stored twice.
     expect(await replayEvents(stage.ctx, all)).toEqual({ replayedEvents: 0 });
     await stage.deliver(orderKey);
     expect(stage.types()).toEqual(threeTypes);
@@ -60,9 +60,9 @@ describe("a webhook", () => {
     await stage.deliver(orderKey);
     stage.t.clock.advance(-73 * 3_600);
     expect(await audit("webhook.disabled")).toEqual([
-      { actor: "worker", detail: { reason: "It has taken nothing for 73 hours." } },
+      { actor: "worker", detail: { reason: "No delivery has succeeded for 73 hours." } },
     ]);
-    // Nothing more is laid down for it.
+    // Nothing more is stored for it.
     await stage.emitOne();
     expect(await stage.deliveries()).toHaveLength(2);
   });

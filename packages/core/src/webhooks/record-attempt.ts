@@ -5,7 +5,8 @@ import { disableEndpoint } from "./disable-endpoint.ts";
 import type { SentWebhook } from "./send-webhook.ts";
 
 /**
- * `over`: taken or given up, the next of the lane may go; `pending`: to be tried again, by a job that is on its way.
+ * `over`: taken or given up, the next of the sequence may go; `pending`: to be tried again, by a job that is on its
+ * way.
  */
 export type AttemptOutcome = "over" | "pending";
 
@@ -31,7 +32,7 @@ export function recordAttempt(ctx: Resources, delivery: Attempted, attempt: Atte
   return ctx.db.$transaction(async (tx) => {
     const { id } = delivery;
     const isTaken = attempt.sent.error === null;
-    // Serialized with a disabling, and with other lanes of the endpoint.
+    // Serialized with a disabling, and with other sequences of the endpoint.
     await tx.$queryRaw`SELECT FROM "WebhookEndpoint" WHERE id = ${delivery.endpoint.id}::uuid FOR NO KEY UPDATE`;
     const current = await tx.webhookDelivery.findUnique({ where: { id } });
     // Deleted with its endpoint meanwhile.
@@ -74,8 +75,8 @@ async function retryLater(
 ): Promise<void> {
   const nextAttemptAt = new Date(ctx.clock.now().getTime() + delaySeconds * 1_000);
   await tx.webhookDelivery.update({ where: { id }, data: { attemptCount, nextAttemptAt, leasedUntil: null } });
-  const lane = { endpointId: endpoint.id, orderKey };
-  await ctx.queue.send(tx, "deliver-webhooks", lane, { startAfterSeconds: delaySeconds });
+  const sequence = { endpointId: endpoint.id, orderKey };
+  await ctx.queue.send(tx, "deliver-webhooks", sequence, { startAfterSeconds: delaySeconds });
 }
 
 /** @returns whether the endpoint is disabled now: it said that it is gone, or has failed for too long */
@@ -94,7 +95,7 @@ async function noteFailure(
     statusCode === gone
       ? "It answered 410 Gone."
       : failingSeconds >= disableAfterSeconds
-        ? `It has taken nothing for ${Math.floor(failingSeconds / 3_600)} hours.`
+        ? `No delivery has succeeded for ${Math.floor(failingSeconds / 3_600)} hours.`
         : null;
   if (!reason) return false;
   const by = { workspaceId: endpoint.workspaceId, actorName: "worker", requestId: null };

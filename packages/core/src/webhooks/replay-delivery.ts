@@ -18,12 +18,12 @@ export async function replayDelivery(
   const delivery = await ctx.db.webhookDelivery.findFirst({ where: { id: deliveryId, endpointId: endpoint.id } });
   if (!delivery) throw new AppError("not_found", "There is no such delivery.");
   const { eventId, orderKey } = delivery;
-  if (!eventId) throw new AppError("invalid_transition", "A test is not replayed: make another.");
+  if (!eventId) throw new AppError("invalid_transition", "A test event cannot be replayed: send another.");
   refuseDisabled(endpoint);
   const { id } = await ctx.db.$transaction(async (tx) => {
-    const lane = { endpointId: endpoint.id, orderKey };
-    const created = await tx.webhookDelivery.create({ data: { ...lane, eventId, isReplay: true } });
-    await ctx.queue.send(tx, "deliver-webhooks", lane);
+    const sequence = { endpointId: endpoint.id, orderKey };
+    const created = await tx.webhookDelivery.create({ data: { ...sequence, eventId, isReplay: true } });
+    await ctx.queue.send(tx, "deliver-webhooks", sequence);
     await recordAudit(tx, auditBy(ctx), {
       action: "webhook.replayed",
       subject: "webhook",

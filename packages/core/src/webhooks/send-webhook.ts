@@ -102,15 +102,15 @@ function hide(text: string, secrets: string[]): string {
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: "The connection was refused.",
-  ECONNRESET: "The connection was broken off.",
+  ECONNRESET: "The connection was closed early.",
   ENOTFOUND: "The host name has no address.",
   EAI_AGAIN: "The host name could not be resolved.",
   EHOSTUNREACH: "The host cannot be reached.",
   ENETUNREACH: "The network cannot be reached.",
   ETIMEDOUT: "The connection timed out.",
   CERT_HAS_EXPIRED: "The certificate has expired.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "The certificate is signed by itself.",
-  ERR_TLS_CERT_ALTNAME_INVALID: "The certificate is another host's.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The certificate is self-signed.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The certificate is for another host.",
 };
 
 function describe(error: unknown): string {

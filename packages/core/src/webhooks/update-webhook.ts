@@ -28,7 +28,8 @@ export async function updateWebhook(
       subjectId: id,
       detail: { changed: Object.keys({ ...input, ...(isEnabled !== undefined && { isEnabled }) }).join(", ") },
     });
-    if (isEnabled === false) await disableEndpoint(ctx, tx, auditBy(ctx), { endpointId: id, reason: "By hand." });
+    if (isEnabled === false)
+      await disableEndpoint(ctx, tx, auditBy(ctx), { endpointId: id, reason: "By a user or an API key." });
   });
   return toWebhook(await findWebhook(ctx, { webhookId }));
 }

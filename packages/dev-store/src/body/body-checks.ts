@@ -95,8 +95,8 @@ export class BodyChecks {
   }
 
   /**
-   * @returns the MD5 in hex (S3's etag), the SHA-256 in hex where it was wanted, and the checksums that held, as answer
-   * headers
+   * @returns the MD5 in hex (S3's etag), the SHA-256 in hex where it was wanted, and the checksums that matched, as
+   * answer headers
    * @throws S3Error BadDigest, XAmzContentSHA256Mismatch
    */
   finish(trailers: ReadonlyMap<string, string>): {

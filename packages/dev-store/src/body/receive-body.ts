@@ -12,7 +12,7 @@ const maxDocumentBytes = 4 * 2 ** 20;
 const payloadHashPattern =
   /^([0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-UNSIGNED-PAYLOAD-TRAILER|STREAMING-AWS4-HMAC-SHA256-PAYLOAD(-TRAILER)?)$/;
 
-/** A body that arrived whole and held all that was said of it. */
+/** A body that arrived whole and matches everything that was declared of it. */
 export interface ReceivedBody {
   sizeBytes: number;
   /** MD5 in hex. */
@@ -23,7 +23,7 @@ export interface ReceivedBody {
   checksumHeaders: Record<string, string>;
 }
 
-/** The request whose body is to be read. `allowBody` tells a client that waits for `100 Continue` to go on. */
+/** The request whose body is to be read. `allowBody` lets a client go on that waits for `100 Continue` to go on. */
 export interface BodySource {
   request: S3Request;
   payload: SignedPayload;

@@ -22,7 +22,7 @@ export class DataFiles {
   /** Being written, or written and about to be named by a manifest: the sweep leaves them alone. */
   readonly #incoming = new Set<string>();
   readonly #readers = new Map<string, number>();
-  /** Removed while somebody was still reading them. */
+  /** Removed while a request was still reading them. */
   readonly #doomed = new Set<string>();
 
   constructor(directory: string) {

@@ -30,7 +30,7 @@ function isAnswered(path: string): Promise<boolean> {
 
 /**
  * Claims a folder for this process. The claim is a socket: the kernel ends it with the process, however that dies, and
- * no process id can be mistaken for another's.
+ * no process id can be mistaken for that of another.
  * @returns a function that gives the folder up
  * @throws Error when another process owns it
  */

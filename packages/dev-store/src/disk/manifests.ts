@@ -36,7 +36,7 @@ export interface UploadManifest extends ObjectMetadata {
   checksumAlgorithm?: "SHA256";
 }
 
-/** A part that was uploaded. All of it stands in the data file's name, so that storing a part is one rename. */
+/** A part that was uploaded. All of it is in the data file's name, so that storing a part is one rename. */
 export interface Part {
   partNumber: number;
   /** MD5 in hex. */

@@ -20,7 +20,7 @@ export class Store {
     this.#buckets = buckets;
   }
 
-  /** Opens a data folder, making it where there is none. The caller must be its only owner. */
+  /** Opens a data folder, creating it where there is none. The caller must be its only owner. */
   static async open(dataDir: string): Promise<Store> {
     const directory = join(dataDir, "buckets");
     await mkdir(directory, { recursive: true });

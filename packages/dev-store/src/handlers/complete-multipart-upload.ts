@@ -29,7 +29,7 @@ function parseNamedParts(source: string): NamedPart[] {
   return parts;
 }
 
-/** The held parts that were named, in order. A subset of those held is allowed; the rest is dropped. */
+/** The stored parts that were named, in order. A subset of them is allowed; the rest is dropped. */
 function chooseParts(upload: Upload, named: readonly NamedPart[], minPartSizeBytes: number): Part[] {
   if (named.some((part, index) => index > 0 && part.partNumber <= (named[index - 1]?.partNumber ?? 0)))
     throw new S3Error("InvalidPartOrder");

@@ -4,7 +4,7 @@ import type { Call } from "./call.ts";
 import { storedHeaders } from "./object-headers.ts";
 import { checkWritePreconditions } from "./preconditions.ts";
 
-/** PutObject. The object is there when, and only when, its body arrived whole and held its checksums. */
+/** PutObject. The object is there when, and only when, its body arrived whole and matched its checksums. */
 export async function putObject(call: Call): Promise<Answer> {
   const { request } = call;
   const bucket = call.store.bucket(request.bucket);

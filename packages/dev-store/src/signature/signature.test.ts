@@ -151,7 +151,7 @@ describe("presigned URL", () => {
   });
 });
 
-test("a refused PUT that waits for 100 Continue is told so before it sends anything", async () => {
+test("a refused PUT that waits for 100 Continue is refused before it sends anything", async () => {
   const url = new URL(await boundUrl("waiting", 1_000_000));
   url.searchParams.set("X-Amz-Signature", "0".repeat(64));
   const outcome = await new Promise<string>((resolve, reject) => {

@@ -78,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     ]);
     const logStart = trimLog(files.log);
     const logFile = openSync(files.log, "a", 0o600);
-    // Its own session: Ctrl-C in a terminal must not stop the database before those who use it.
+    // Its own session: Ctrl-C in a terminal must not stop the database before its clients.
     const child = spawn(command.file, command.args, {
       ...command.options,
       env: programs.env,

@@ -22,7 +22,7 @@ export function baseUrl(host: string, port: number): string {
 
 /**
  * The environment of the apps: what the user set, and for the rest what this machine runs itself.
- * @param databaseUrl of the embedded Postgres, or a stand-in while it does not run yet
+ * @param databaseUrl of the embedded Postgres, or a placeholder while it does not run yet
  */
 export function appEnv(env: Env, dataDir: string, credentials: Credentials, ports: Ports, databaseUrl: string): Env {
   const host = env.HOST || "127.0.0.1";

@@ -19,5 +19,5 @@ export function readJsonObject(file: string): Record<string, unknown> {
   } catch {
     // reported below
   }
-  throw new Error(`${file} is not readable as JSON: repair it, or remove it to have new secrets made`);
+  throw new Error(`${file} is not readable as JSON: repair it, or remove it to create new secrets`);
 }

@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** Services elsewhere, so that only the stand-ins run. */
+/** Services that run already, so that only the fakes start. */
 const elsewhere = { DATABASE_URL: "postgresql://elsewhere/db", S3_ENDPOINT: "http://elsewhere" };
 const base = { PATH: process.env.PATH, PORT: "0" };
 
@@ -114,7 +114,7 @@ describe("startStack", () => {
     expect(statSync(path.join(dataDir, "credentials.json")).mode & 0o777).toBe(0o600);
   });
 
-  test("an app crashes › it is started again and the crash is told", async () => {
+  test("an app crashes › it is started again and the crash is reported", async () => {
     await start({ ...elsewhere });
     await untilStarted("worker", 1);
     process.kill(pidsOf("worker")[0] ?? 0, "SIGKILL");
@@ -124,7 +124,7 @@ describe("startStack", () => {
   });
 
   test.for(["check", "migrate", "prepare", "web", "store"])(
-    "%s fails › its words are told, nothing runs on",
+    "%s fails › its words are reported, nothing runs on",
     async (name) => {
       const env = name === "store" ? { DATABASE_URL: elsewhere.DATABASE_URL } : elsewhere;
       await expect(start(env, name)).rejects.toThrow(`${name} has a reason to fail`);

@@ -42,7 +42,7 @@ export interface RunningStack {
 }
 
 /**
- * Starts everything that the environment does not name elsewhere: Postgres and the store, then the release steps, then
+ * Starts everything for which the environment names no service: Postgres and the store, then the release steps, then
  * the apps. While it runs, `DATA_DIR/runtime.json` says where: `{ baseUrl, pid }`.
  * @throws DataDirInUseError when a stack runs on the folder already; StepFailedError when settings are bad or a release
  * step fails

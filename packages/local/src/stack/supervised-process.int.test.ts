@@ -77,7 +77,7 @@ describe("superviseProcess", () => {
     expect(lines).toContain("app starts again: code.mjs changed");
   });
 
-  test("never ready › told with its last words, and stopped", async () => {
+  test("never ready › reported with its last words, and stopped", async () => {
     const spec = {
       ...program("console.log('still warming up', process.pid); setInterval(() => {}, 1e3)"),
       // The deadline is looked at after each answer: by then it has said its words.

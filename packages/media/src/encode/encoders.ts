@@ -29,7 +29,7 @@ export interface EncodeRungsRequest extends SegmentSink {
   signal?: AbortSignal | undefined;
 }
 
-/** How streams of a format are made; the facts that other rooms need are in contract's `streamFormatFacts`. */
+/** How streams of a format are made; the facts that other packages need are in contract's `streamFormatFacts`. */
 export interface Encoder {
   /** What a video gets where no ladder is asked for, best first. */
   defaultLadder(request: DefaultLadderRequest): Rung[];

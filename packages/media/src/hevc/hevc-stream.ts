@@ -12,7 +12,7 @@ export interface NalUnit {
 export interface AccessUnit {
   /** Slice segments and what belongs to the picture (SEI); no parameter sets, no access unit delimiter. */
   nalUnits: NalUnit[];
-  /** Whether the base view's picture is an IDR picture: decoding, and the count of pictures, start anew there. */
+  /** Whether the base view's picture is an IDR picture: decoding, and the count of pictures, start over there. */
   isIdr: boolean;
   /** PicOrderCntVal of the base view: the order of output within what one IDR picture begins. */
   pictureOrderCount: number;

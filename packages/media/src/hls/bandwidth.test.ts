@@ -4,7 +4,7 @@ import { measureBandwidth } from "./bandwidth.ts";
 const segment = (sizeBytes: number, durationSeconds: number) => ({ sizeBytes, durationSeconds });
 
 describe("measureBandwidth", () => {
-  it("takes the dearest segment as the peak", () => {
+  it("takes the heaviest segment as the peak", () => {
     const segments = [segment(1000, 2), segment(3000, 2), segment(500, 2)];
     expect(measureBandwidth(segments, 2)).toEqual({ peakBitsPerSecond: 12_000, averageBitsPerSecond: 6_000 });
   });

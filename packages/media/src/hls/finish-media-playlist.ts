@@ -11,7 +11,7 @@ export async function readMediaPlaylist(folder: string): Promise<MediaSegment[]>
 }
 
 /**
- * Writes a folder's media playlist anew, with the target duration that all of a stream share, and measures its
+ * Rewrites a folder's media playlist, with the target duration that all of a stream share, and measures its
  * segments.
  */
 export async function finishMediaPlaylist(

@@ -44,7 +44,7 @@ const subtitles: StreamRendition = {
 const format = (variants: StreamVariant[], renditions: StreamRendition[]) =>
   formatMultivariantPlaylist({ variants, renditions, targetDurationSeconds: 2 });
 
-it("formatMultivariantPlaylist writes every attribute that Apple asks for, with the dearest renditions' bandwidth", () => {
+it("formatMultivariantPlaylist writes every attribute that Apple asks for, with the heaviest renditions' bandwidth", () => {
   expect(format([variant], [audio("en", 130_000), audio("de", 170_000), subtitles])).toBe(
     [
       "#EXTM3U",
@@ -74,7 +74,7 @@ it("says what a stereo variant asks of a player, in the version that knows of it
   expect(asking.map((line) => line.split(":")[0])).toEqual(["#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF"]);
 });
 
-it("leads to what lies in another stream's folder", () => {
+it("refers to what is in the folder of another stream", () => {
   const led = rebaseUris({ variants: [variant], renditions: [subtitles], targetDurationSeconds: 2 }, "../7/");
   const uris = formatMultivariantPlaylist(led).match(/[\w./-]+\.m3u8/g);
   expect(uris).toEqual([

@@ -11,7 +11,7 @@ import type { BoxReport, FileReport, TrackReport } from "./inspect-report.ts";
 const described = new Set(["ftyp", "styp", "moov"]);
 const maxDescriptionBytes = 256 * 2 ** 20;
 const nothing = new Uint8Array();
-/** Of no interest in a tree: sample tables, and headers whose content stands in the report already. */
+/** Of no interest in a tree: sample tables, and headers whose content is in the report already. */
 const hidden = new Set(
   "mvhd tkhd mdhd hdlr vmhd smhd nmhd sthd dinf stts stsc stsz stz2 stco co64 ctts stss sdtp sbgp sgpd udta free skip trex tref iods meta".split(
     " ",

@@ -87,7 +87,7 @@ export interface VariantReport {
   /** REQ-VIDEO-LAYOUT; empty for flat video of one view. */
   layout: string;
   declared: Bandwidth;
-  /** With its dearest renditions. */
+  /** With its heaviest renditions. */
   measured: Bandwidth;
   targetDurationSeconds: number | null;
   segmentCount: number;

@@ -20,7 +20,7 @@ describe("inspect", () => {
 
   const videoOf = async (name: string) => ((await inspect(at(name))) as FileReport).tracks[0]?.video;
   /**
-   * A clip of one track whose index stands in front, so that its sample entry can grow without moving what the index
+   * A clip of one track whose index is in front, so that its sample entry can grow without moving what the index
    * points at.
    */
   const clip = (fileName: string, outputArguments: string[] = []) =>
@@ -31,7 +31,7 @@ describe("inspect", () => {
       outputArguments: ["-movflags", "empty_moov+default_base_moof", ...outputArguments],
     });
 
-  it("tells container, tracks and time of an MP4", async () => {
+  it("reports container, tracks and time of an MP4", async () => {
     await makeClip(folder.path, { fileName: "film.mp4", seconds: 1, size: "160x90", tones: [440] });
     expect(await inspect(at("film.mp4"))).toMatchObject({
       kind: "file",
@@ -51,7 +51,7 @@ describe("inspect", () => {
     });
   });
 
-  it("tells what is in a WebM, which has no boxes", async () => {
+  it("reports what is in a WebM, which has no boxes", async () => {
     await makeClip(folder.path, { fileName: "film.webm", seconds: 1, size: "160x90" });
     expect(await inspect(at("film.webm"))).toMatchObject({
       container: "matroska",
@@ -116,7 +116,7 @@ describe("inspect", () => {
     });
   });
 
-  it("tells a stream's ladder, renditions and findings, by folder and by playlist", async () => {
+  it("reports a stream's ladder, renditions and findings, by folder and by playlist", async () => {
     await mkdir(at("stream"));
     await makeH264Stream(at("stream"), folder.path);
     const report = await inspect(at("stream"));

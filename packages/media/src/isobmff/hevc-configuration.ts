@@ -3,7 +3,7 @@ import { nalUnitTypes } from "../hevc/syntax/nal-unit.ts";
 import { box } from "./box.ts";
 import { type Bytes, u8, u16 } from "./bytes.ts";
 
-/** NAL units stand in samples after their length in four bytes. */
+/** NAL units are in samples after their length in four bytes. */
 const lengthSizeMinusOne = 3;
 /** Reserved bits and 0: the stream says nothing of its spatial segments or of decoding in parallel. */
 const unknownSegmentation = 0xf000;
@@ -56,7 +56,7 @@ function layering({ temporalLayers, isTemporalIdNested }: HevcSequence): number 
   return (temporalLayers << 3) | (isTemporalIdNested ? 4 : 0) | lengthSizeMinusOne;
 }
 
-/** For `hvc1`, parameter sets stand in the sample entry alone (array_completeness 1); SEI may come in samples too. */
+/** For `hvc1`, parameter sets are in the sample entry alone (array_completeness 1); SEI may come in samples too. */
 function nalUnitArrays(arrays: readonly (readonly [type: number, nalUnits: readonly Bytes[]])[]): Buffer {
   const filled = arrays.filter(([, nalUnits]) => nalUnits.length > 0);
   return Buffer.concat([

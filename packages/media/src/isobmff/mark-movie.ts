@@ -9,7 +9,7 @@ import type { ViewPacking } from "./stereo-boxes.ts";
 export interface MarkMovieOptions {
   packing: ViewPacking | null;
   projection: HeadsetProjection;
-  /** Where the `moov` box stands in its file, which is this large. */
+  /** Where the `moov` box is in its file, which is this large. */
   place: { offset: number; sizeBytes: number };
   sourceSize: number;
 }

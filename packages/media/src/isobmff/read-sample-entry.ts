@@ -107,7 +107,7 @@ function aacChannels(entry: BoxNode): number | null {
 
 const isTag = (tag: number) => (descriptor: EsdsDescriptor) => descriptor.tag === tag;
 
-/** mp4box throws where the box is missing that the parameters of the codec stand in. */
+/** mp4box throws where the box is missing that the parameters of the codec are in. */
 function codecOf(type: string, parsed: EntryFields): string {
   try {
     return parsed.getCodec?.() ?? type;

@@ -7,7 +7,7 @@ export interface EyeSize {
   height: number;
 }
 
-/** A rung of a format. The bitrate in the name is the one asked for; what came out stands in the playlist. */
+/** A rung of a format. The bitrate in the name is the one asked for; what came out is in the playlist. */
 export function rungOf(format: StreamFormat, { width, height }: EyeSize, bitrateMbps: number): Rung {
   const name = `${format.toLowerCase()}-${height}p-${Math.round(bitrateMbps * 1000)}k`;
   return { width, height, bitrateMbps, name };

@@ -59,7 +59,7 @@ describe("ClosedSegments", () => {
     expect(await look(segments)).toEqual(["segment-00002"]);
   });
 
-  test("beyond 99,999, where numbers no longer stand in the order of names › the growing one is not reported", async () => {
+  test("beyond 99,999, where numbers are no longer in the order of names › the growing one is not reported", async () => {
     const written = new Set(Array.from({ length: 100_002 }, (_, index) => segmentName(index + 1, "m4s")));
     vi.mocked(access).mockImplementation(async (path) => {
       if (!written.has(basename(String(path)))) throw new Error("It is not there.");

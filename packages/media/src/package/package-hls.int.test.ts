@@ -34,26 +34,26 @@ async function joinSegments(folder: string, { segments }: PackagedVideo): Promis
 describe("packageHls › any stream", () => {
   it("puts one or two pictures that are left over into the last segment, and says where their key frame stands", async () => {
     await using folder = await temporaryFolder();
-    const told: string[] = [];
+    const reported: string[] = [];
     const options = {
       outDir: folder.path,
       frameRate: film,
       gopFrames: 48,
-      onSegment: (path: string) => told.push(path),
+      onSegment: (path: string) => reported.push(path),
     };
     const packaged = await packageHls(fakeHevcStream({ frames: 98, gopFrames: 48 }), options);
     const names = ["segment-00001.m4s", "segment-00002.m4s"];
     expect(packaged.segments.map(({ uri }) => uri)).toEqual(names);
     expect(packaged.segments[1]?.durationSeconds).toBeCloseTo((50 * 1001) / 24_000, 9);
     expect(packaged.segments[1]?.sizeBytes).toBe((await stat(join(folder.path, names[1] ?? ""))).size);
-    expect(told).toEqual(names.map((name) => join(folder.path, name)));
+    expect(reported).toEqual(names.map((name) => join(folder.path, name)));
     expect(packaged.keyFrames).toHaveLength(3);
     const found = await readKeyFrames(folder.path, packaged.segments);
     const places = ({ uri, byteOffset, sizeBytes }: (typeof found)[number]) => ({ uri, byteOffset, sizeBytes });
     expect(packaged.keyFrames.map(places)).toEqual(found.map(places));
   });
 
-  it("tells of a segment as soon as it is whole, before it waits for more of the stream", async () => {
+  it("reports a segment as soon as it is whole, before it waits for more of the stream", async () => {
     await using folder = await temporaryFolder();
     const { promise: isTold, resolve: onSegment } = Promise.withResolvers<string>();
     const firstSegment = () => inTime("word of the first segment, 97 frames into the stream", isTold);
@@ -202,7 +202,7 @@ describe("packageHls › a stereo pair as MV-HEVC", () => {
     expect((await decodeVideo(decoder, joined, "vpos:right")).equals(right)).toBe(true);
   });
 
-  it("plays as its left eye where nobody knows of a second", async () => {
+  it("plays as its left eye in players that ignore a second", async () => {
     expect((await decodeVideo(ffmpeg.path, joined)).equals(await decodeVideo(ffmpeg.path, eyes.left))).toBe(true);
   });
 

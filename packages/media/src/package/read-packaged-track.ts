@@ -17,7 +17,7 @@ export interface PackagedTrack {
   timescale: number;
   /** Of the video, or null for sound. */
   resolution: { width: number; height: number } | null;
-  /** As it stands in the initialization section, every box in it kept. */
+  /** As it is in the initialization section, every box in it kept. */
   sampleEntry: Bytes;
   samples: SampleTable;
   /** What is not to be shown of the media's beginning, such as an encoder's delay; less than 0 for a late start. */

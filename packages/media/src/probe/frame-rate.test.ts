@@ -19,7 +19,7 @@ describe("parseFrameRate", () => {
 });
 
 describe("isSameFrameRate", () => {
-  it("tells 24 from 23.976", () => {
+  it("distinguishes 24 from 23.976", () => {
     expect(isSameFrameRate({ numerator: 24, denominator: 1 }, { numerator: 24000, denominator: 1001 })).toBe(false);
     expect(isSameFrameRate({ numerator: 2997, denominator: 125 }, { numerator: 24000, denominator: 1001 })).toBe(true);
   });

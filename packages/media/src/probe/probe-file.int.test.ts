@@ -95,7 +95,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     });
   });
 
-  it("does without HDR10's metadata where there is none, and tells HLG", async () => {
+  it("does without HDR10's metadata where there is none, and recognizes HLG", async () => {
     const colours = "colorprim=bt2020:colormatrix=bt2020nc";
     const bare = await of10Bit("pq.mp4", `${colours}:transfer=smpte2084`);
     expect((await probe(bare)).video).toMatchObject({
@@ -116,7 +116,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     });
   });
 
-  it("tells a rate that varies from one that does not", async () => {
+  it("distinguishes a rate that varies from one that does not", async () => {
     expect((await probe(clip)).video?.isVariableFrameRate).toBe(false);
     const { ffmpeg } = await findTools();
     const drops = ["-vf", "select='not(between(mod(n,20),7,9))'", ...(await frameSync(ffmpeg.path, "vfr"))];
@@ -187,7 +187,7 @@ describe.each(sets)("probeFile with %s", (_, tools) => {
     expect(requests).toBe(0);
   });
 
-  it("stops when told to", async () => {
+  it("stops on an abort", async () => {
     const signal = AbortSignal.abort();
     const aborted = probeFile(clip, { tools, fileName: "film.mp4", signal });
     await expect(aborted).rejects.toMatchObject({ code: "aborted", permanent: false });

@@ -14,7 +14,7 @@ export type AskAgain = (probeArguments: string[]) => Promise<FfprobeOutput>;
 const gapTolerance = 0.25;
 
 /**
- * What costs ffprobe another run, asked only where it matters: HDR10 metadata that stands in the bitstream alone, and
+ * What costs ffprobe another run, asked only where it matters: HDR10 metadata that is in the bitstream alone, and
  * whether frames come at one rate.
  */
 export async function refineVideo(

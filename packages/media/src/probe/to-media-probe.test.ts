@@ -72,7 +72,7 @@ describe("toMediaProbe", () => {
   it.each([
     ["qt  ", "mov"],
     ["isom", "mp4"],
-  ])("tells QuickTime from MP4 by the brand %s", (brand, container) => {
+  ])("distinguishes QuickTime from MP4 by the brand %s", (brand, container) => {
     expect(probe([video], { ...format, tags: { major_brand: brand } }).container).toBe(container);
   });
 

@@ -125,7 +125,7 @@ describe("checkSources, what a video says of itself", () => {
     ]);
 
   it.each([
-    ["views_missing", "MVHEVC", { codec: "hevc" }, /one view only\. Export it anew, or choose layout 2D/],
+    ["views_missing", "MVHEVC", { codec: "hevc" }, /one view only\. Export it again, or choose layout 2D/],
     ["dolby_vision_unfit", "2D", { dolbyVisionProfile: 5 }, /profile 5, .* Export it as HDR10/],
   ] as const)("error %s", (code, layout, video, message) => {
     expect(issuesOf(layout, video)).toEqual([{ severity: "error", code, message: expect.stringMatching(message) }]);

@@ -66,7 +66,7 @@ function checkVideo(layout: Layout, source: InspectedSource): SourceIssue[] {
     const message = `${quoted(source)} should be MV-HEVC, but its video is ${video.codec.toUpperCase()}.`;
     issues.push(error("codec_unfit", message));
   } else if (layout === "MVHEVC" && video.viewPositions?.length === 1) {
-    const message = `${quoted(source)} should be MV-HEVC, but it has one view only. Export it anew, or choose layout 2D.`;
+    const message = `${quoted(source)} should be MV-HEVC, but it has one view only. Export it again, or choose layout 2D.`;
     issues.push(error("views_missing", message));
   }
   return [...issues, ...checkDolbyVision(source, video), ...remarks(layout, source, video)];

@@ -44,7 +44,7 @@ describe("inspectSource and checkSources on real files", () => {
     expect(checkSources("Separate", sources)).toContainEqual(expect.objectContaining({ code, severity: "error" }));
   });
 
-  it("find eyes in WebM that differ by a frame, which only counting tells", async () => {
+  it("find eyes in WebM that differ by a frame, which only counting shows", async () => {
     const left = await makeClip(folder.path, { fileName: "left.webm", seconds: 1 });
     const right = await makeClip(folder.path, { fileName: "right.webm", seconds: 1, frameCount: 23 });
     const sources = await Promise.all([inspect("video_left", left), inspect("video_right", right)]);

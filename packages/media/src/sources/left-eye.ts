@@ -28,7 +28,7 @@ export function leftEye(layout: Layout, video: VideoTrack, packing?: Packing): E
 }
 
 /**
- * Tells squeezed eyes from whole ones by the shape of the frame. An eye that would come out wider than 2.5:1 or
+ * Distinguishes squeezed eyes from whole ones by the shape of the frame. An eye that would come out wider than 2.5:1 or
  * narrower than 4:3 was squeezed; a square one is the usual eye of a 180° video, which is whole.
  */
 export function guessPacking(layout: "SBS" | "TB", frameAspectRatio: number): Packing {

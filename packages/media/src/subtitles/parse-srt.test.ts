@@ -61,7 +61,7 @@ describe("parseSrt", () => {
       const text = `${span}Hi\n`.repeat(100_000);
       expect(parseSrt(text, "fr.srt")).toHaveLength(100_000);
       const message =
-        '"fr.srt" cannot be read as subtitles: it has more than 100,000 subtitles, which is the most that is read. Export it anew with fewer, longer ones.';
+        '"fr.srt" cannot be read as subtitles: it has more than 100,000 subtitles, which is the most that is read. Export it again with fewer, longer ones.';
       const error = expect.objectContaining({ code: "unreadable_subtitle", permanent: true, message });
       expect(() => parseSrt(text + span, "fr.srt")).toThrow(error);
     });

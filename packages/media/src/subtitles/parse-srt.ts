@@ -56,7 +56,7 @@ export function parseSrt(text: string, fileName: string, steps: Steps = new Step
 
 const tooManyCues =
   `it has more than ${subtitleLimits.cues.toLocaleString("en")} subtitles, which is the most that is read. ` +
-  "Export it anew with fewer, longer ones";
+  "Export it again with fewer, longer ones";
 
 const isNumber = (line: string) => /^\d+$/.test(line);
 

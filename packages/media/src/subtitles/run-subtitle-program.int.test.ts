@@ -10,7 +10,7 @@ import { summarizeCues } from "./summarize-cues.ts";
 
 const { launcher } = await findTools();
 const program = (name: string) => new URL(`../testing/${name}-program.ts`, import.meta.url);
-/** Told from all others by its path. */
+/** Distinguished from all others by its path. */
 const newFile = () => ({ path: `/nowhere/${process.hrtime.bigint()}.srt`, fileName: "fr.srt", languageTag: "fr" });
 
 describe("runSubtitleProgram", () => {
@@ -43,7 +43,7 @@ describe("runSubtitleProgram", () => {
         code: "unreadable_subtitle",
         permanent: true,
         message: expect.stringMatching(
-          /^"fr\.srt" .* longer than 0\.5 seconds to read, twice, .* Export it anew as SubRip \(\.srt\)\.$/,
+          /^"fr\.srt" .* longer than 0\.5 seconds to read, twice, .* Export it again as SubRip \(\.srt\)\.$/,
         ),
       },
     );
@@ -68,7 +68,7 @@ describe("runSubtitleProgram", () => {
     ).rejects.toMatchObject({
       code: "unreadable_subtitle",
       permanent: true,
-      message: expect.stringMatching(/^"fr\.srt" .* more memory than 32 MiB .* Export it anew as SubRip \(\.srt\)\.$/),
+      message: expect.stringMatching(/^"fr\.srt" .* more memory than 32 MiB .* Export it again as SubRip \(\.srt\)\.$/),
     });
   });
 

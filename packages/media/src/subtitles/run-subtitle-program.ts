@@ -62,7 +62,7 @@ function toUnreadable(
   limits: { timeoutSeconds: number; maxMemoryMiB: number },
 ): MediaError | null {
   if (!(error instanceof MediaError)) return null;
-  const advice = "which no subtitle does: it is probably another kind of file. Export it anew as SubRip (.srt)";
+  const advice = "which no subtitle does: it is probably another kind of file. Export it again as SubRip (.srt)";
   if (isTimedOut(error))
     return unreadableSubtitle(
       fileName,

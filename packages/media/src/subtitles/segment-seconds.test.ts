@@ -27,7 +27,7 @@ describe("segmentSeconds", () => {
     expect(choose(cues, 3600)).toBe(seconds);
   });
 
-  it("comes to no more than two segments, as each cue stands in both at most", () => {
+  it("comes to no more than two segments, as each cue is in both at most", () => {
     expect(
       choose(
         Array.from({ length: 1000 }, () => shown(0, 3600, 60 * kib)),

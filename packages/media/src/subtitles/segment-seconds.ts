@@ -12,7 +12,7 @@ const freeBytes = 64 * 2 ** 10;
 
 /**
  * How long the segments of a subtitle are. Each holds every cue that shows in it (RFC 8216 section 3.5), so a cue of an
- * hour would stand in sixty segments of a minute. From `shortestSeconds` on, the length is doubled until no more bytes
+ * hour would be in sixty segments of a minute. From `shortestSeconds` on, the length is doubled until no more bytes
  * are repeated than all cues have once, or 64 KiB: two segments are always enough. RFC 8216 section 6.2.4 lets the
  * subtitles of VOD have a target duration of their own.
  */

@@ -1,7 +1,7 @@
 /** What is read of one subtitle at most. That of a whole day, with a cue every second, stays below each. */
 export const subtitleLimits = {
   /**
-   * As at the API's door; written out, for what reads a subtitle starts in a process of its own, without the API's
+   * As in the API; written out, for what reads a subtitle starts in a process of its own, without the API's
    * schemas.
    */
   fileBytes: 16 * 2 ** 20,

@@ -5,7 +5,7 @@ import { toWebVttText } from "./to-web-vtt-text.ts";
 
 export interface WebVttSegment {
   durationSeconds: number;
-  /** Put together anew each time that it is read: until then, segments share the cues that stand in several. */
+  /** Put together again each time that it is read: until then, segments share the cues that are in several. */
   readonly text: string;
 }
 

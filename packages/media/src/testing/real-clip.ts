@@ -27,7 +27,7 @@ export interface CutStereoPairOptions {
 }
 
 const clipSeconds = 10;
-/** Room that the container and a slow start of the rate control may take. */
+/** Space that the container and a slow start of the rate control may take. */
 const sizeMargin = 1.25;
 const quality = ["-crf", "20"];
 

@@ -4,7 +4,7 @@ import { findOnPath, ownSearchPath } from "./find-on-path.ts";
 import type { MediaTool } from "./media-tools.ts";
 
 export interface FindMultiviewX265Options {
-  /** An explicit path wins; one that does not fit is an error, never a reason to look elsewhere. */
+  /** An explicit path wins; one that does not fit is an error, never a reason to look in other places. */
   x265Path?: string | undefined;
   /** A PATH-like list; by default this process's own. */
   searchPath?: string;

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 type ToolName = "ffmpeg" | "ffprobe";
 
 export interface FindToolsOptions {
-  /** Explicit paths win; one that does not run is an error, never a reason to look elsewhere. */
+  /** Explicit paths win; one that does not run is an error, never a reason to look in other places. */
   ffmpegPath?: string | undefined;
   ffprobePath?: string | undefined;
   /** A PATH-like list; by default this process's own. */
@@ -53,7 +53,7 @@ async function findTool(
     if (origin === "setting") {
       throw new MediaError("tool_missing", `${variable} is ${path}, but no ${name} runs there.`, { permanent: false });
     }
-    warnings.push(`${path} does not run as ${name} and was passed over.`);
+    warnings.push(`${path} does not run as ${name} and was skipped.`);
   }
   const message = `No ${name} was found: not on PATH, nor among the installed npm packages. Install ffmpeg or set ${variable}.`;
   throw new MediaError("tool_missing", message, { permanent: false });

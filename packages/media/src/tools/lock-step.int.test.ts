@@ -79,7 +79,7 @@ describe("lockStep", () => {
     await finished.catch(() => {});
   });
 
-  it("tells a writer that failed from one that was done", async () => {
+  it("distinguishes a writer that failed from one that was done", async () => {
     const { outputs, finished } = start("echo half; echo 'Invalid data found' >&2; exit 1");
     const [first, second] = lockStep(outputs, finished);
     if (!first || !second) throw new Error("No outputs.");

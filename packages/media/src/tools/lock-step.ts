@@ -16,7 +16,7 @@ export interface LockStepOutput extends AsyncIterable<Uint8Array> {
   destroy: () => void;
 }
 
-interface Lane {
+interface Channel {
   output: Readable;
   chunks: Uint8Array[];
   sizeBytes: number;
@@ -37,66 +37,68 @@ export function lockStep(
   options: LockStepOptions = {},
 ): LockStepOutput[] {
   const { highWaterBytes = 2 ** 20, maxBytes = 256 * 2 ** 20 } = options;
-  const lanes = outputs.map((output): Lane => ({ output, chunks: [], sizeBytes: 0, isEnded: false, wake: () => {} }));
+  const channels = outputs.map(
+    (output): Channel => ({ output, chunks: [], sizeBytes: 0, isEnded: false, wake: () => {} }),
+  );
   let failure: unknown = null;
 
   const fail = (why: unknown) => {
     failure ??= why;
-    for (const lane of lanes) {
-      lane.output.destroy();
-      lane.wake();
+    for (const channel of channels) {
+      channel.output.destroy();
+      channel.wake();
     }
   };
   /** Who may run ahead changes whenever bytes come or go. */
   const balance = () => {
-    const isStarved = lanes.some((lane) => lane.sizeBytes === 0 && !lane.isEnded);
-    for (const lane of lanes) {
-      if (lane.sizeBytes > maxBytes) return fail(outOfStep());
-      if (lane.sizeBytes >= highWaterBytes && !isStarved) lane.output.pause();
-      else lane.output.resume();
+    const isStarved = channels.some((channel) => channel.sizeBytes === 0 && !channel.isEnded);
+    for (const channel of channels) {
+      if (channel.sizeBytes > maxBytes) return fail(outOfStep());
+      if (channel.sizeBytes >= highWaterBytes && !isStarved) channel.output.pause();
+      else channel.output.resume();
     }
   };
-  for (const lane of lanes) {
-    lane.output.on("data", (chunk: Uint8Array) => {
-      lane.chunks.push(chunk);
-      lane.sizeBytes += chunk.length;
-      lane.wake();
+  for (const channel of channels) {
+    channel.output.on("data", (chunk: Uint8Array) => {
+      channel.chunks.push(chunk);
+      channel.sizeBytes += chunk.length;
+      channel.wake();
       balance();
     });
     const onEnd = () => {
-      lane.isEnded = true;
-      lane.wake();
+      channel.isEnded = true;
+      channel.wake();
       balance();
     };
-    lane.output.once("end", onEnd).once("close", onEnd).once("error", fail);
+    channel.output.once("end", onEnd).once("close", onEnd).once("error", fail);
   }
 
-  async function* read(lane: Lane): AsyncGenerator<Uint8Array, void, void> {
+  async function* read(channel: Channel): AsyncGenerator<Uint8Array, void, void> {
     for (;;) {
       if (failure) throw failure;
-      const chunk = lane.chunks.shift();
+      const chunk = channel.chunks.shift();
       if (chunk) {
-        lane.sizeBytes -= chunk.length;
+        channel.sizeBytes -= chunk.length;
         balance();
         yield chunk;
-      } else if (lane.isEnded) {
+      } else if (channel.isEnded) {
         return finished;
       } else {
         await new Promise<void>((resolve) => {
-          lane.wake = resolve;
+          channel.wake = resolve;
         });
       }
     }
   }
-  return lanes.map((lane) => {
+  return channels.map((channel) => {
     const destroy = () => {
-      lane.chunks = [];
-      lane.sizeBytes = 0;
-      lane.isEnded = true;
-      lane.output.destroy();
-      lane.wake();
+      channel.chunks = [];
+      channel.sizeBytes = 0;
+      channel.isEnded = true;
+      channel.output.destroy();
+      channel.wake();
     };
-    return Object.assign(read(lane), { destroy });
+    return Object.assign(read(channel), { destroy });
   });
 }
 

@@ -15,18 +15,18 @@ describe("parseProgressLine", () => {
 });
 
 describe("progressReporter", () => {
-  it("tells each percent once, never a lower one, and leaves 100 to the end", () => {
-    const told: number[] = [];
-    const report = progressReporter(10, (percent) => told.push(percent));
+  it("reports each percent once, never a lower one, and leaves 100 to the end", () => {
+    const reported: number[] = [];
+    const report = progressReporter(10, (percent) => reported.push(percent));
     for (const microseconds of [0, 1_000_000, 1_000_001, 500_000, 5_000_000, 10_000_000, 12_000_000]) {
       report(`out_time_us=${microseconds}`);
     }
-    expect(told).toEqual([0, 10, 50, 99]);
+    expect(reported).toEqual([0, 10, 50, 99]);
   });
 
   it("says nothing of a length it does not know", () => {
-    const told: number[] = [];
-    progressReporter(0, (percent) => told.push(percent))("out_time_us=1000000");
-    expect(told).toEqual([]);
+    const reported: number[] = [];
+    progressReporter(0, (percent) => reported.push(percent))("out_time_us=1000000");
+    expect(reported).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { runTool } from "./run-tool.ts";
 import { longestWorkSeconds } from "./timed-out.ts";
 
 const options = { fileName: "left.mp4", timeoutSeconds: 200 };
-/** Two processes in one group that never end, told from all others by a marker. */
+/** Two processes in one group that never end, recognized by a marker. */
 const endless = (marker: string) => ["-c", `sleep 600 & : ${marker}; wait`];
 const marker = () => `marker-${process.hrtime.bigint()}`;
 

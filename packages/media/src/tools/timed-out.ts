@@ -15,7 +15,7 @@ export function timedOut(fileName: string, toolName: string, limitSeconds: numbe
   const permanent = limitSeconds >= longestWorkSeconds;
   const remedy = permanent
     ? ", the longest that any work may take. Process it on a faster server, or upload a shorter film or one of fewer pixels."
-    : ". Process it again when the server is less busy; where it stops again, export the film anew.";
+    : ". Process it again when the server is less busy; where it stops again, export the film again.";
   const what = `Work on "${fileName}" was stopped: ${toolName} did not end within its limit of ${spanOfTime(limitSeconds)}`;
   return new MediaError("timed_out", what + remedy, { permanent });
 }

@@ -45,7 +45,7 @@ describe("a stream of more segments than a call takes arguments, and than may be
     ["7.3", [/700 ticks after/, /700 ticks before/]],
     ["8.22-segments", [/starts at 300000\.700 s/]],
     ["8.22-key-frames", [/is at 300000\.700 s/]],
-  ] as const)("rule %s › finds the one segment that stands elsewhere", (id, expected) => {
+  ] as const)("rule %s › finds the one segment at another time", (id, expected) => {
     const found = breaches(id, streamOf(longPlaylist(), longPlaylist({ strayAt: 150_000 })));
     expect(found).toHaveLength(expected.length);
     for (const [index, message] of expected.entries()) expect(found[index]).toMatch(message);

@@ -16,14 +16,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <div className="w-full max-w-[22rem]">
         <BrandMark className="mx-auto size-11" />
         <h1 className="mt-5 text-center text-xl font-semibold tracking-tight">Sign in to Vergence</h1>
-        <p className="mt-1 mb-7 text-center text-ink-soft">Spatial and immersive video, on your own ground.</p>
+        <p className="mt-1 mb-7 text-center text-ink-soft">Spatial and immersive video, on your own servers.</p>
         <SignInForm returnPath={returnPath} />
       </div>
     </main>
   );
 }
 
-/** A server that cannot tell yet shows the form; the form says what is wrong when it is sent. */
+/** If the server does not know yet, it shows the form, which says what is wrong when it is sent. */
 async function isSignedIn() {
   try {
     const session = await (await serverApi()).session.get.query();

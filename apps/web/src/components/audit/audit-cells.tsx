@@ -14,7 +14,7 @@ interface CellProps {
   onNarrow: (next: Partial<AuditQuery>) => void;
 }
 
-/** What was done; on small screens also what the columns say that have no room there. */
+/** What was done; on small screens also the columns that do not fit. */
 export function What({ event, onNarrow }: CellProps) {
   const { title, detail } = eventWords(event);
   return (

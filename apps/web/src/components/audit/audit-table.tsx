@@ -19,7 +19,7 @@ interface AuditTableProps {
   onNarrow: Narrow;
 }
 
-/** What was done, one event a row. On small screens the first column says what the others have no room for. */
+/** What was done, one event a row. On small screens the first column also shows the columns that do not fit. */
 export function AuditTable({ query, events, empty, isOutdated, onNarrow }: AuditTableProps) {
   return (
     <DataTable

@@ -50,10 +50,10 @@ export function AuditView() {
               title="Nothing matches"
               actions={<Button onClick={() => change(everything)}>Clear the filters</Button>}
             >
-              <p>Nothing like this was done here.</p>
+              <p>No event has these properties.</p>
             </Notice>
           ) : (
-            <Notice icon={ScrollText} title="Nothing was done yet">
+            <Notice icon={ScrollText} title="No events yet">
               <p>Every change of this workspace appears here.</p>
             </Notice>
           )

@@ -39,10 +39,10 @@ export function CreateKeyDialog({ onCreated }: { onCreated: (created: CreatedKey
             <option key={role}>{role}</option>
           ))}
         </Select>
-        <Select label="Life" value={life} onChange={(event) => setLife(event.target.value as Life)}>
-          <option value="lasting">Does not end by itself</option>
-          <option value="temporary">Ends in 7 days</option>
-          <option value="until">Ends on</option>
+        <Select label="Expiry" value={life} onChange={(event) => setLife(event.target.value as Life)}>
+          <option value="lasting">Does not expire</option>
+          <option value="temporary">Expires in 7 days</option>
+          <option value="until">Expires after</option>
         </Select>
         {life === "until" && <input type="date" name="day" aria-label="Last day" required className={fieldLook} />}
       </div>

@@ -56,12 +56,12 @@ const columnsOf = (onRotated: OnRotated): readonly Column<KeyState>[] => [
   },
   { label: "State", look: "w-28", cell: (state) => <KeyStatus state={state} /> },
   {
-    label: "Last use",
+    label: "Last used",
     look: "hidden w-28 md:table-cell",
     cellLook: numeric,
     cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} as="ago" /> : nothing),
   },
-  { label: "Ends", look: "hidden w-28 lg:table-cell", cellLook: numeric, cell: (state) => <KeyEnd state={state} /> },
+  { label: "Expires", look: "hidden w-28 lg:table-cell", cellLook: numeric, cell: (state) => <KeyEnd state={state} /> },
   {
     label: "Actions",
     isLabelHidden: true,

@@ -37,7 +37,7 @@ export function KeysView() {
       </div>
       {shown && (
         <SecretCard what="API key" secret={shown.key} onClose={() => setShown(null)}>
-          The {shown.role} key <strong className="font-medium">{shown.name}</strong> is made.
+          The {shown.role} key <strong className="font-medium">{shown.name}</strong> was created.
         </SecretCard>
       )}
       <KeysTable

@@ -38,13 +38,13 @@ export function RotateKeyDialog({ state: { keyId, name }, onRotated }: RotateKey
       title="Rotate this key?"
       description={
         <>
-          A new key of the same role takes the place of <strong className="font-medium text-ink">{name}</strong>.
+          A new key with the same role replaces <strong className="font-medium text-ink">{name}</strong>.
         </>
       }
       verb="Rotate key"
       change={rotate}
-      lead="The old one ends"
-      label="When the old key ends"
+      lead="The old key expires"
+      label="When the old key expires"
       spans={graces}
       defaultSeconds={0}
       onRotate={(graceSeconds, close) => rotate.mutate({ keyId, graceSeconds }, { onSuccess: close })}

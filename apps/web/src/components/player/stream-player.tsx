@@ -28,7 +28,7 @@ export function StreamPlayer({ src, poster, title }: StreamPlayerProps) {
           poster={poster ?? undefined}
           className="aspect-video max-h-[70vh] w-full -outline-offset-2"
         >
-          {/* Stands in until the stream brings its own subtitles. */}
+          {/* Shown until the stream brings its own subtitles. */}
           <track kind="captions" />
         </video>
         {problem && (

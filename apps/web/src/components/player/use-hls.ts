@@ -90,7 +90,7 @@ function recoverFromErrors(hls: Hls, onProblem: (problem: string) => void) {
     if (!data.fatal) return;
     if (data.response?.code === 403) {
       hls.destroy();
-      onProblem("The permission to watch this video has ended. Reload the page for a new one.");
+      onProblem("The permission to watch this video has expired. Reload the page for a new one.");
       return;
     }
     recoveries += 1;

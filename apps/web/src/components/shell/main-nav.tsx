@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "../ui/class-names.ts";
 
-const rooms = [
+const pages = [
   { href: "/uploads", label: "Uploads" },
   { href: "/webhooks", label: "Webhooks" },
   { href: "/keys", label: "API keys" },
@@ -20,7 +20,7 @@ export function MainNav() {
       className="order-last -mx-2.5 w-[calc(100%+1.25rem)] pb-1.5 md:order-none md:mx-0 md:ml-2 md:w-auto md:pb-0"
     >
       <ul className="flex gap-1">
-        {rooms.map(({ href, label }) => {
+        {pages.map(({ href, label }) => {
           const isHere = path === href || path.startsWith(`${href}/`);
           return (
             <li key={href}>

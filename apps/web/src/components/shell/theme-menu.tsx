@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Menu, menuItemLook } from "../ui/menu.tsx";
 
 const looks = {
-  system: { label: "As the system", icon: Monitor },
+  system: { label: "System", icon: Monitor },
   light: { label: "Light", icon: Sun },
   dark: { label: "Dark", icon: Moon },
 } as const;

@@ -19,7 +19,7 @@ export function CreateDialog({ noun, ...form }: CreateDialogProps) {
         </Button>
       }
       verb={`Create ${noun}`}
-      doing="Making it"
+      doing="Creating"
       {...form}
     />
   );

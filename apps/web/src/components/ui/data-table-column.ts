@@ -13,7 +13,7 @@ export interface Column<Row> {
   /** The cell's tooltip. */
   titleOf?: (row: Row) => string;
   /**
-   * Classes of the bar that stands in a cell's place while the rows are read; of the second one in the first column.
+   * Classes of the bar shown in a cell while the rows are read; of the second one in the first column.
    */
   skeleton?: string;
 }

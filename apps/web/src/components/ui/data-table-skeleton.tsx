@@ -10,7 +10,7 @@ interface DataTableSkeletonProps<Row> {
   widths: readonly string[] | undefined;
 }
 
-/** What stands in the place of a DataTable whose rows are read for the first time. */
+/** Shown in place of a DataTable whose rows are read for the first time. */
 export function DataTableSkeleton<Row>({ what, columns, isFlowing, widths }: DataTableSkeletonProps<Row>) {
   if (!widths) return <p className="px-4 py-16 text-center text-ink-faint">Loading</p>;
   const [first, ...others] = columns;

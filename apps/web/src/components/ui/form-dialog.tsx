@@ -11,7 +11,7 @@ export interface FormDialogProps {
   trigger: ReactNode;
   title: string;
   description?: ReactNode;
-  /** The fields. They are made anew each time the dialog opens. */
+  /** The fields; mounted again each time the dialog opens. */
   children?: ReactNode;
   /** The button that sends the form, and what it says meanwhile. */
   verb: string;

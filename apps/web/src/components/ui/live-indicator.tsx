@@ -2,9 +2,9 @@ import type { LiveState } from "#lib/use-live-changes.ts";
 import { classNames } from "./class-names.ts";
 
 const looks = {
-  live: { label: "Live", title: "Changes appear by themselves", dot: "bg-good" },
+  live: { label: "Live", title: "Changes appear automatically", dot: "bg-good" },
   connecting: { label: "Connecting", title: "Waiting for the server", dot: "bg-warn animate-pulse" },
-  lost: { label: "Not live", title: "The connection was lost; trying again", dot: "bg-bad" },
+  lost: { label: "Not live", title: "The connection was lost; reconnecting", dot: "bg-bad" },
 } as const;
 
 /** Whether what is on show follows the server. */

@@ -10,7 +10,7 @@ interface NoticeProps {
   as?: "h1" | "h2";
 }
 
-/** What stands in the place of content: nothing yet, not found, failed. */
+/** Shown in place of content: nothing yet, not found, failed. */
 export function Notice({ icon: Icon, title, children, actions, as: Heading = "h2" }: NoticeProps) {
   return (
     <div className="mx-auto flex max-w-2xl animate-enter flex-col items-center px-6 py-16 text-center">

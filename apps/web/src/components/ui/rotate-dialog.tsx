@@ -4,7 +4,7 @@ import { FormDialog, type FormDialogProps } from "./form-dialog.tsx";
 import { Select } from "./select.tsx";
 
 interface RotateDialogProps extends Pick<FormDialogProps, "trigger" | "title" | "description" | "verb" | "change"> {
-  /** Ahead of the choice, as the beginning of a sentence: `The old one ends`. */
+  /** Ahead of the choice, as the beginning of a sentence: `The old key expires`. */
   lead: string;
   /** The choice's name for screen readers. */
   label: string;

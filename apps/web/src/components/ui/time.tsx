@@ -11,7 +11,7 @@ interface TimeProps {
   as: "age" | "ago" | "left" | "exact";
 }
 
-/** A time, seen from now unless it is to be exact; it moves on by itself, and the exact one stands in its tooltip. */
+/** A time, seen from now unless it is to be exact; it moves on by itself, and the exact one is in its tooltip. */
 export function Time({ at, as }: TimeProps) {
   const now = useNow();
   const time = Date.parse(at);

@@ -2,8 +2,8 @@ import type { FileState, UploadGroup } from "@vergence/contract";
 import { formatBytes, formatCount } from "#lib/format.ts";
 import { Card } from "../ui/card.tsx";
 import { StatusBadge } from "../ui/status-badge.tsx";
-import { HeldParts } from "./held-parts.tsx";
 import { roleLabel } from "./role-label.ts";
+import { StoredParts } from "./stored-parts.tsx";
 
 export function FilesCard({ group }: { group: UploadGroup }) {
   const { files, uploadSessionId } = group;
@@ -50,7 +50,7 @@ function FileRow({ file, uploadSessionId }: { file: FileState; uploadSessionId: 
           {file.fileName}
         </span>
         <span className="block text-xs text-ink-faint sm:hidden">{roleLabel(file)}</span>
-        {showsParts && <HeldParts file={file} uploadSessionId={uploadSessionId} />}
+        {showsParts && <StoredParts file={file} uploadSessionId={uploadSessionId} />}
       </th>
       <td className="hidden text-[13px] whitespace-nowrap text-ink-soft sm:table-cell">{roleLabel(file)}</td>
       <td className="hidden text-[13px] whitespace-nowrap text-ink-soft md:table-cell">

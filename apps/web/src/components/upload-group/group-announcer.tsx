@@ -3,7 +3,7 @@
 import type { UploadGroup } from "@vergence/contract";
 import { useEffect, useRef, useState } from "react";
 
-/** Tells screen readers when the group or one of its files changes its state. */
+/** Announces to screen readers when the group or one of its files changes its state. */
 export function GroupAnnouncer({ group }: { group: UploadGroup }) {
   const before = useRef(group);
   const [news, setNews] = useState("");

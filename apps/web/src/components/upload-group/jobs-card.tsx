@@ -13,7 +13,7 @@ const titles: Record<JobDetail["kind"], string> = {
   fetch: "Fetching",
   ingest: "Processing",
   stream: "Encoding",
-  download: "Making a download",
+  download: "Preparing a download",
 };
 
 interface JobsCardProps {
@@ -78,7 +78,7 @@ function JobBody({ job }: { job: JobDetail }) {
       <dl className="flex flex-wrap gap-x-5 gap-y-1 text-xs text-ink-soft">
         <Fact term="Job" value={String(job.id)} />
         {job.attempt > 0 && <Fact term="Attempt" value={String(job.attempt)} />}
-        {elapsedMs !== null && <Fact term="Took" value={formatElapsed(elapsedMs)} />}
+        {elapsedMs !== null && <Fact term="Duration" value={formatElapsed(elapsedMs)} />}
       </dl>
     </div>
   );

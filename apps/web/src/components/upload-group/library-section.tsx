@@ -11,7 +11,7 @@ import { StreamsCard } from "./streams-card.tsx";
 import { VideoCard } from "./video-card.tsx";
 
 const column = "contents min-w-0 gap-4 lg:grid";
-/** Where the columns are one, everything is laid out in its order in the page, then what carries this. */
+/** In one column everything keeps its order in the page; elements with this class come last. */
 const afterJobs = "max-lg:order-1";
 
 interface LibrarySectionProps {
@@ -22,7 +22,8 @@ interface LibrarySectionProps {
 
 /**
  * What became of a completed group: the video to watch, its streams, its jobs; the files and the timeline beside. Two
- * columns where there is room; on a narrow screen one, in which the job stands right below the video that it makes.
+ * columns on a wide screen; on a narrow one a single column, in which the job stands right below the video that it
+ * makes.
  */
 export function LibrarySection({ libraryId, files, timeline }: LibrarySectionProps) {
   const api = useApi();

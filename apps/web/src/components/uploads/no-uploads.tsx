@@ -22,7 +22,7 @@ export function NoUploadsYet() {
         at once.
       </p>
       <div className="mt-6 space-y-3 text-left">
-        <CodeBlock title="Make a key" code="npm run -s keys -- create --role upload --name first" />
+        <CodeBlock title="Create a key" code="npm run -s keys -- create --role upload --name first" />
         <CodeBlock title="Start an upload" code={startCommand(location.origin)} />
       </div>
     </Notice>

@@ -4,7 +4,7 @@ import type { UploadGroupSummary } from "@vergence/contract";
 import { useEffect, useRef, useState } from "react";
 import { uploadNews } from "#lib/upload-news.ts";
 
-/** Tells screen readers what changed in the table; one of these per page of the list. */
+/** Announces to screen readers what changed in the table; one of these per page of the list. */
 export function UploadsAnnouncer({ groups }: { groups: UploadGroupSummary[] | undefined }) {
   const before = useRef<UploadGroupSummary[]>(undefined);
   const [news, setNews] = useState("");

@@ -19,7 +19,7 @@ import { ReplayEventsDialog } from "./replay-events-dialog.tsx";
 
 const pageSize = 25;
 const skeletonWidths = ["w-72 max-w-full", "w-60 max-w-full", "w-64 max-w-full"];
-/** Nothing tells of a delivery: what waits is looked at again and again, and more rarely whether there is another. */
+/** Deliveries emit no events: pending ones are polled often, the list for new ones more rarely. */
 const askAgainMs = ({ items }: WebhookDeliveryPage) =>
   items.some(({ status }) => status === "pending") ? 2_000 : 10_000;
 
@@ -41,7 +41,7 @@ export function DeliveriesCard({ webhook }: { webhook: Webhook }) {
   const test = useMutation(
     api.webhooks.test.mutationOptions({
       onSuccess: ({ status, attempts }) =>
-        setNews(status === "succeeded" ? "The test event was taken" : `Not taken: ${attempts.at(-1)?.error}`),
+        setNews(status === "succeeded" ? "The test event was delivered" : `Not delivered: ${attempts.at(-1)?.error}`),
       onSettled: readAgain,
     }),
   );

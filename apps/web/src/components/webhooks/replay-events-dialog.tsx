@@ -18,7 +18,7 @@ const spans = [
 
 interface ReplayEventsDialogProps {
   webhookId: string;
-  /** Told how many, in words. */
+  /** Called with the number of events, in words. */
   onReplayed: (news: string) => void;
 }
 
@@ -43,7 +43,7 @@ export function ReplayEventsDialog({ webhookId, onReplayed }: ReplayEventsDialog
     <FormDialog
       trigger={<Button size="sm">Replay events</Button>}
       title="Replay events?"
-      description="What happened is sent again, in its order. Receivers tell by the event's id what they know already."
+      description="Past events are sent again, in order. A receiver recognizes by its id an event that it already has."
       verb="Send again"
       doing="Sending"
       change={replay}
@@ -60,7 +60,7 @@ export function ReplayEventsDialog({ webhookId, onReplayed }: ReplayEventsDialog
         </Select>
       </p>
       <label className="flex items-center gap-2 text-[13px]">
-        <input type="checkbox" name="all" /> Also what was taken already
+        <input type="checkbox" name="all" /> Also events that were already delivered
       </label>
     </FormDialog>
   );

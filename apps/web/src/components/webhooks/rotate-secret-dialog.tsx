@@ -35,8 +35,8 @@ export function RotateSecretDialog({ webhookId, onRotated }: RotateSecretDialogP
       description="Every message is signed with a new secret from now on, and meanwhile with the old one too."
       verb="Rotate secret"
       change={rotate}
-      lead="The old one goes on"
-      label="How long the old secret goes on"
+      lead="The old secret stays valid"
+      label="How long the old secret stays valid"
       spans={overlaps}
       defaultSeconds={defaultOverlapSeconds}
       onRotate={(overlapSeconds, close) => rotate.mutate({ webhookId, overlapSeconds }, { onSuccess: close })}

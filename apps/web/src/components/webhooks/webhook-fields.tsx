@@ -13,7 +13,7 @@ export interface WebhookInput {
 interface WebhookFieldsProps {
   /** What they begin with. */
   webhook?: Webhook;
-  /** Told whether events are chosen: either all, or at least one. */
+  /** Called with whether events are chosen: either all, or at least one. */
   onChoice: (isChosen: boolean) => void;
 }
 
@@ -45,8 +45,8 @@ export function WebhookFields({ webhook, onChoice }: WebhookFieldsProps) {
         <legend className="mb-1.5 text-[13px] font-medium">Events</legend>
         <div className="flex gap-4 text-[13px]">
           <label className="flex items-center gap-2">
-            <input type="radio" name="all" checked={isAll} onChange={() => choose(true, chosen)} /> All, of later
-            versions too
+            <input type="radio" name="all" checked={isAll} onChange={() => choose(true, chosen)} /> All, including those
+            of later versions
           </label>
           <label className="flex items-center gap-2">
             <input type="radio" name="all" checked={!isAll} onChange={() => choose(false, chosen)} /> Only these

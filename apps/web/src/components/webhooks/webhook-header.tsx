@@ -60,7 +60,7 @@ export function WebhookHeader({ webhook, onRotated }: WebhookHeaderProps) {
       <Refusal error={turn.error} />
       <dl className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2 text-[13px]">
         <Fact term="Events">{eventTypes.length === 0 ? "All" : eventTypes.join(", ")}</Fact>
-        <Fact term="Made">
+        <Fact term="Created">
           <Time at={webhook.createdAt} as="ago" />
         </Fact>
         {disabledReason && <Fact term="Disabled">{disabledReason}</Fact>}
@@ -70,7 +70,7 @@ export function WebhookHeader({ webhook, onRotated }: WebhookHeaderProps) {
           </Fact>
         )}
         {previousSecretUntil && now !== null && Date.parse(previousSecretUntil) > now && (
-          <Fact term="Old secret ends">
+          <Fact term="Old secret expires">
             <Time at={previousSecretUntil} as="left" />
           </Fact>
         )}

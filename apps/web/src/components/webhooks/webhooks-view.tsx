@@ -37,8 +37,8 @@ export function WebhooksView() {
         empty={
           <Notice icon={WebhookIcon} title="No webhooks yet">
             <p className="mx-auto max-w-md text-balance">
-              A webhook tells a program of yours what happens here, as soon as it happens: an upload that is complete, a
-              stream that is ready.
+              A webhook sends events to a program of yours as they happen: an upload that is complete, a stream that is
+              ready.
             </p>
           </Notice>
         }

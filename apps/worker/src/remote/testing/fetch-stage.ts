@@ -60,8 +60,8 @@ export async function openFetchStage() {
     return (await claimFetch(t.resources, jobId)) ?? expect.unreachable();
   }
 
-  async function run(held: FetchClaim, options: RunOptions = {}): Promise<void> {
-    const [source] = held.sources;
+  async function run(claimed: FetchClaim, options: RunOptions = {}): Promise<void> {
+    const [source] = claimed.sources;
     const caller: RemoteCaller = {
       limits: { ...limits, ...options.limits },
       signal: options.signal ?? new AbortController().signal,
@@ -70,17 +70,17 @@ export async function openFetchStage() {
     };
     const resources = options.resources ?? t.resources;
     await fetchSource(
-      { resources, claim: held, caller, folder, onProgress: () => undefined },
+      { resources, claim: claimed, caller, folder, onProgress: () => undefined },
       source ?? expect.unreachable(),
     );
   }
 
-  const rowOf = (held: FetchClaim) =>
-    t.resources.db.remoteSource.findUniqueOrThrow({ where: { id: held.sources[0]?.sourceId ?? "" } });
+  const rowOf = (claimed: FetchClaim) =>
+    t.resources.db.remoteSource.findUniqueOrThrow({ where: { id: claimed.sources[0]?.sourceId ?? "" } });
 
   /** The object is these very bytes, and its row says so; no upload stays open. */
-  async function expectStored(held: FetchClaim, bytes: Buffer): Promise<void> {
-    const { storageKey, ...row } = await rowOf(held);
+  async function expectStored(claimed: FetchClaim, bytes: Buffer): Promise<void> {
+    const { storageKey, ...row } = await rowOf(claimed);
     const object = await t.resources.storage.getObject(storageKey);
     const stored = await buffer(object?.stream ?? expect.unreachable());
     const digest = (of: Buffer) => createHash("sha256").update(of).digest("hex");
@@ -91,25 +91,25 @@ export async function openFetchStage() {
     expect(open).toEqual([]);
   }
 
-  async function expectNothing(held: FetchClaim): Promise<void> {
-    expect(await t.resources.storage.headObject((await rowOf(held)).storageKey)).toBeNull();
+  async function expectNothing(claimed: FetchClaim): Promise<void> {
+    expect(await t.resources.storage.headObject((await rowOf(claimed)).storageKey)).toBeNull();
   }
 
   /** Fetches with this manner, and expects the film in the end. */
   async function expectFilm(manner: Manner, options: RunOptions = {}, bytes = film): Promise<FetchClaim> {
     remote.manner = manner;
-    const held = await claim();
-    await run(held, options);
-    await expectStored(held, bytes);
-    return held;
+    const claimed = await claim();
+    await run(claimed, options);
+    await expectStored(claimed, bytes);
+    return claimed;
   }
 
   /** Fetches with this manner, and expects this error. */
   async function expectRefusal(manner: Manner, code: string, options: RunOptions = {}): Promise<void> {
     remote.manner = manner;
-    const held = await claim();
-    await expect(run(held, options)).rejects.toMatchObject({ code });
-    await expectNothing(held);
+    const claimed = await claim();
+    await expect(run(claimed, options)).rejects.toMatchObject({ code });
+    await expectNothing(claimed);
   }
 
   return {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /** Answers one request; the file's bytes are at hand. */
 export type Manner = (request: IncomingMessage, response: ServerResponse, server: RemoteServer) => void;
 
-/** A server of somebody else, whose manners a test decides. */
+/** A server of a third party, whose behaviour a test decides. */
 export interface RemoteServer {
   /** `127.0.0.1:port` */
   host: string;

@@ -88,10 +88,10 @@ describe("applyMigrations", () => {
     expect(await query("SELECT to_regclass('_prisma_migrations') AS name")).toEqual([{ name: null }]);
   });
 
-  test("› refuses to go on where one began and did not end", async () => {
+  test("› refuses to go on where one was started and not finished", async () => {
     await applyMigrations(url, own);
     await query("UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name LIKE '%_keys'");
-    await expect(applyMigrations(url, own)).rejects.toThrow(/_keys began and did not end.*migrate resolve/);
+    await expect(applyMigrations(url, own)).rejects.toThrow(/_keys was started and not finished.*migrate resolve/);
   });
 
   test("› names migrations of a newer release, and those whose text has changed since", async () => {

@@ -116,7 +116,7 @@ async function readRecord(client: pg.Client): Promise<Map<string, string>> {
   const broken = rows.find(({ isWhole }) => !isWhole);
   if (broken)
     throw new Error(
-      `Migration ${broken.name} began and did not end. Restore the database, or mend it and mark the migration: "node scripts/prisma.mjs migrate resolve".`,
+      `Migration ${broken.name} was started and not finished. Restore the database, or repair it and mark the migration: "node scripts/prisma.mjs migrate resolve".`,
     );
   return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }

@@ -43,16 +43,16 @@ describe("checkPublicUrl › refuses", () => {
     ["a file", "file:///etc/passwd", "must be an http(s) URL"],
     ["FTP", "ftp://example.com/a", "must be an http(s) URL"],
     ["credentials", "https://user:secret@example.com/", "must not carry a user name or a password"],
-    ["loopback", "http://127.0.0.1/", "must lead to a public address"],
-    ["loopback in octal", "http://0177.0.0.1/", "must lead to a public address"],
-    ["loopback as one number", "http://2130706433/", "must lead to a public address"],
-    ["loopback, short", "http://127.1/", "must lead to a public address"],
-    ["loopback in full-width digits", "http://１２７.0.0.1/", "must lead to a public address"],
-    ["loopback of IPv6", "http://[::1]/", "must lead to a public address"],
-    ["IPv4-mapped", "http://[::ffff:10.0.0.1]/", "must lead to a public address"],
-    ["metadata", "http://169.254.169.254/latest/meta-data/", "must lead to a public address"],
-    ["localhost", "http://localhost:5432/", "must lead to a public address"],
-    ["localhost with a dot", "http://localhost./", "must lead to a public address"],
+    ["loopback", "http://127.0.0.1/", "must resolve to a public address"],
+    ["loopback in octal", "http://0177.0.0.1/", "must resolve to a public address"],
+    ["loopback as one number", "http://2130706433/", "must resolve to a public address"],
+    ["loopback, short", "http://127.1/", "must resolve to a public address"],
+    ["loopback in full-width digits", "http://１２７.0.0.1/", "must resolve to a public address"],
+    ["loopback of IPv6", "http://[::1]/", "must resolve to a public address"],
+    ["IPv4-mapped", "http://[::ffff:10.0.0.1]/", "must resolve to a public address"],
+    ["metadata", "http://169.254.169.254/latest/meta-data/", "must resolve to a public address"],
+    ["localhost", "http://localhost:5432/", "must resolve to a public address"],
+    ["localhost with a dot", "http://localhost./", "must resolve to a public address"],
   ])("%s", (_, url, message) => {
     expect(() => checkPublicUrl(url, ["127.0.0.1:1", "example.net"])).toThrow(new RefusedAddressError(message));
   });
@@ -84,7 +84,7 @@ describe("fetchPublic", () => {
   ])("› refuses a name that resolves to %s, without a connection", async (_, addresses) => {
     const before = asked.length;
     const call = fetchPublic(`http://film.example:${port}/`, { allowedHosts: [], resolve: at(...addresses).resolve });
-    await expect(call).rejects.toThrow(new RefusedAddressError("must lead to a public address"));
+    await expect(call).rejects.toThrow(new RefusedAddressError("must resolve to a public address"));
     expect(asked).toHaveLength(before);
   });
 
@@ -115,7 +115,7 @@ describe("fetchPublic", () => {
   });
 
   test("› says who does not answer", async () => {
-    // A port that was free a moment ago may be somebody else's by now; the first one is nobody's.
+    // A port that was free a moment ago may be in use by now; the first one never is.
     const call = fetchPublic("http://127.0.0.1:1/", { allowedHosts: ["127.0.0.1"] });
     await expect(call).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });

@@ -66,7 +66,9 @@ export async function fetchPublic(target: string | URL, options: FetchPublicOpti
   call.on("response", resolve);
   // After the answer has begun, its own stream carries the error.
   call.on("error", (error) => reject(options.signal?.aborted ? options.signal.reason : error));
-  call.on("timeout", () => call.destroy(Object.assign(new Error("The other side is silent."), { code: "ETIMEDOUT" })));
+  call.on("timeout", () =>
+    call.destroy(Object.assign(new Error("The server does not respond."), { code: "ETIMEDOUT" })),
+  );
   call.end(body);
   return promise;
 }
@@ -79,7 +81,8 @@ function judgedLookup(isAllowed: boolean, resolve: (hostname: string) => Promise
         if (!isAllowed && !found.every(({ address }) => isPublicAddress(address))) return callback(notPublic(), []);
         const wanted = found.filter(({ family }) => !options.family || family === options.family);
         const [first] = wanted;
-        if (!first) return callback(Object.assign(new Error("The name has no address."), { code: "ENOTFOUND" }), []);
+        if (!first)
+          return callback(Object.assign(new Error("The host name has no address."), { code: "ENOTFOUND" }), []);
         return options.all ? callback(null, wanted) : callback(null, first.address, first.family);
       },
       (error: NodeJS.ErrnoException) => callback(error, []),
@@ -103,4 +106,4 @@ function isAllowedHost(url: URL, allowedHosts: readonly string[]): boolean {
 /** The URL parser has made `0177.1`, `2130706433` and their kin plain dotted addresses. */
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");
 
-const notPublic = () => new RefusedAddressError("must lead to a public address");
+const notPublic = () => new RefusedAddressError("must resolve to a public address");

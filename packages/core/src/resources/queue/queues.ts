@@ -146,7 +146,7 @@ export const queues = {
     expireInSeconds: 6 * hour,
     cron: "17 3 * * *",
   }),
-  /** Sends the waiting webhooks of one endpoint and video, in order. How often each is tried stands in its own row. */
+  /** Sends the waiting webhooks of one endpoint and video, in order. How often each is tried is in its own row. */
   "deliver-webhooks": define({
     payload: z.object({ endpointId: z.uuid(), orderKey: z.string() }),
     ...retries.work,

@@ -62,7 +62,7 @@ describe("invalid_input", () => {
 
 describe("storage_unavailable", () => {
   it.each(each)("%s › when nothing listens", async (_, call) => {
-    // A port that was free a moment ago may be somebody else's by now; the first one is nobody's.
+    // A port that was free a moment ago may be in use by now; the first one never is.
     await expect(call(connect("http://127.0.0.1:1"))).rejects.toMatchObject({ code: "storage_unavailable" });
   });
 

@@ -25,7 +25,7 @@ export async function checkCors(s3: S3, { origins, isDevStore }: DoctorOptions):
   }
   const paste = `aws s3api put-bucket-cors --bucket ${s3.bucket} --cors-configuration '${JSON.stringify(ours)}'`;
   return rules === null
-    ? { check: "cors", status: "unknown", message: "The store does not tell the bucket's CORS rules.", paste }
+    ? { check: "cors", status: "unknown", message: "The store does not return the bucket's CORS rules.", paste }
     : { check: "cors", status: "failed", message: `Browsers at ${shutOut.join(", ")} cannot upload.`, paste };
 }
 

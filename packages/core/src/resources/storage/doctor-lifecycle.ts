@@ -33,7 +33,7 @@ export async function checkLifecycle(s3: S3, options: DoctorOptions): Promise<Fi
     return {
       check: "lifecycle",
       status: "unknown",
-      message: "The store does not tell the bucket's lifecycle rules.",
+      message: "The store does not return the bucket's lifecycle rules.",
       paste,
     };
   }

@@ -43,7 +43,7 @@ async function checkBucket({ client, bucket, limits }: S3, isDevStore: boolean):
       return { check: "bucket", status: "failed", message: `There is no bucket ${bucket}.`, paste };
     }
     if (status !== undefined && status < 500) {
-      const message = `The store does not let these credentials at the bucket ${bucket} (${status}): check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION and the clock.`;
+      const message = `The store refuses these credentials access to the bucket ${bucket} (${status}): check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION and the clock.`;
       return { check: "bucket", status: "failed", message };
     }
     throw error;
@@ -58,7 +58,8 @@ async function checkWritable(config: StorageConfig): Promise<Finding> {
     await storage.putObject(key, body, { sizeBytes: body.length, contentType: "text/plain" });
     const head = await storage.headObject(key);
     await storage.deleteObjects([key]);
-    if (head?.sizeBytes !== body.length) throw new AppError("storage_unavailable", "What was written cannot be found.");
+    if (head?.sizeBytes !== body.length)
+      throw new AppError("storage_unavailable", "An object that was just written cannot be found.");
     return { check: "writable", status: "ok", message: "Objects can be written, found and deleted." };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

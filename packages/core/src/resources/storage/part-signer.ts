@@ -21,7 +21,7 @@ export function createPartSigner(config: StorageConfig): Pick<Storage, "openPres
 }
 
 /**
- * Lays out the canonical request around the two things that differ: the part's number and its length. Query names are
+ * Builds the canonical request around the two things that differ: the part's number and its length. Query names are
  * in sorted order.
  */
 function prepare(

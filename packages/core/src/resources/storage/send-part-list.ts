@@ -24,7 +24,7 @@ export function sendPartList(command: CompleteMultipartUploadCommand, parts: rea
       request.headers["content-length"] = String(Buffer.byteLength(body));
       return next(args);
     },
-    // After the request is laid out and before it is signed.
+    // After the request is built and before it is signed.
     { step: "build", name: "sendPartList" },
   );
 }

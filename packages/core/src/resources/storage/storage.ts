@@ -110,7 +110,7 @@ export interface Storage {
     options: { sizeBytes: number; signal?: AbortSignal },
   ): Promise<PartReference | null>;
 
-  /** All parts held, by number; null when the upload is gone. */
+  /** All stored parts, by number; null when the upload is gone. */
   listParts(key: string, multipartUploadId: string): Promise<StoredPart[] | null>;
 
   /**

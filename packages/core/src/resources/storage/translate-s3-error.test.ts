@@ -32,7 +32,7 @@ describe("translateS3Error", () => {
     expect(translateS3Error(error)).toMatchObject({ name: "AppError", code, cause: error });
   });
 
-  it("keeps hosts and the store's words out of what callers are told", () => {
+  it("keeps hosts and the store's words out of the callers' errors", () => {
     for (const error of [failed("ECONNREFUSED"), answered(403, "AccessDenied", "arn:aws:iam::123:user/x may not")]) {
       expect((translateS3Error(error) as AppError).message).not.toMatch(/10\.0\.0\.7|arn:/);
     }

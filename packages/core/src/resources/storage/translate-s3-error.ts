@@ -72,7 +72,7 @@ export function translateS3Error(error: unknown): unknown {
     return as("source_changed", "The stored object is not the one that was completed.");
   }
   if (status === 416 || s3Code === "InvalidRange") {
-    return as("range_not_satisfiable", "The range lies outside of the object.");
+    return as("range_not_satisfiable", "The range is outside of the object.");
   }
   if (unreachableCodes.has(code) || name === "TimeoutError") {
     return as("storage_unavailable", "The store cannot be reached.");

@@ -15,13 +15,13 @@ export function jobGauges(counts: Counts | null): Registry {
     new Gauge({ name: `vergence_${name}`, help, labelNames, registers: [registry] });
   gauge("database_up", "Whether the database answered this scrape.").set(counts ? 1 : 0);
   if (!counts) return registry;
-  const jobs = gauge("jobs", "Jobs by kind and state; every process tells the same.", ["kind", "state"]);
+  const jobs = gauge("jobs", "Jobs by kind and state; every process reports the same.", ["kind", "state"]);
   for (const { kind, state, count } of counts.jobs) jobs.set({ kind, state }, count);
-  const oldest = gauge("jobs_oldest_queued_age_seconds", "How long the job has waited that has waited longest.", [
-    "kind",
-  ]);
+  const oldest = gauge("jobs_oldest_queued_age_seconds", "How long the oldest queued job has waited.", ["kind"]);
   for (const { kind, ageSeconds } of counts.oldest) oldest.set({ kind }, ageSeconds);
-  gauge("webhook_deliveries_pending", "Webhooks that were neither taken nor given up yet.").set(counts.webhooks);
+  gauge("webhook_deliveries_pending", "Deliveries that have neither succeeded nor been given up yet.").set(
+    counts.webhooks,
+  );
   return registry;
 }
 

@@ -39,27 +39,27 @@ export function createMetrics(options: { withProcess: boolean }): Metrics {
   const http: ("method" | "route" | "status")[] = ["method", "route", "status"];
   return {
     registry,
-    httpRequests: counter("http_requests_total", "Requests answered, by the pattern of their address.", http),
-    httpSeconds: histogram("http_request_duration_seconds", "Until an answer begins.", http, requestBuckets),
+    httpRequests: counter("http_requests_total", "Requests answered, by route pattern.", http),
+    httpSeconds: histogram("http_request_duration_seconds", "Time until the answer begins.", http, requestBuckets),
     playbackBytes: counter("playback_served_bytes_total", "Bytes of posters, playlists and segments sent to players."),
     filesCompleted: counter("upload_files_completed_total", "Files whose upload was completed."),
     groupsCompleted: counter("upload_groups_completed_total", "Upload groups whose last file was completed."),
-    uploadedBytes: counter("upload_completed_bytes_total", "Declared, and found stored, bytes of completed files."),
+    uploadedBytes: counter("upload_completed_bytes_total", "Bytes of completed files, as declared and stored."),
     storeSeconds: histogram(
       "store_call_duration_seconds",
-      "Until the store has answered.",
+      "Time until the store answers.",
       ["operation"],
       storeBuckets,
     ),
     storeErrors: counter("store_errors_total", "Calls to the store that failed.", ["operation", "kind"]),
     storeWrittenBytes: counter("store_written_bytes_total", "Bytes that this process has written to the store."),
-    orphansSwept: counter("orphans_swept_total", "Multipart uploads aborted because nothing knew them."),
+    orphansSwept: counter("orphans_swept_total", "Orphaned multipart uploads that were aborted."),
     jobSeconds: histogram(
       "job_delivery_duration_seconds",
-      "How long deliveries of queued jobs took, by how they ended.",
+      "How long deliveries of queued jobs took, by outcome.",
       ["queue", "outcome"],
       jobBuckets,
     ),
-    webhookAttempts: counter("webhook_attempts_total", "Webhooks sent, by what came of it.", ["outcome"]),
+    webhookAttempts: counter("webhook_attempts_total", "Delivery attempts, by outcome.", ["outcome"]),
   };
 }

@@ -21,5 +21,5 @@ process.on("SIGINT", () => note("SIGINT"));
 if (process.env.VERGENCE_EXIT_WITH_PARENT === "1") process.stdin.once("close", () => end("parent")).resume();
 if (process.env.PORT) createServer((_, response) => response.end("ok")).listen(Number(process.env.PORT), "127.0.0.1");
 setInterval(() => {}, 60_000);
-// Last: whoever reads it may stop us at once.
+// Last: its reader may stop us at once.
 note("started");

@@ -7,8 +7,8 @@ type Env = Record<string, string | undefined>;
 const fakeApp = path.join(import.meta.dirname, "fake-app.ts");
 
 /**
- * A stack of stand-ins that write their lives to `journal`. `failing` makes one fail at its start; "web-ready" makes
- * the web server never ready.
+ * A stack of fake programs that write their starts and ends to `journal`. `failing` makes one fail at its start;
+ * "web-ready" makes the web server never ready.
  */
 export function fakePrograms(journal: string, failing?: string): StackPrograms {
   const step = (name: string) => {

@@ -1,5 +1,5 @@
-// A supervisor of stand-ins in a process of its own: `node fake-stack.ts <dataDir> <journal>`; prints "ready" once it
-// is.
+// A supervisor of fake programs in a process of its own: `node fake-stack.ts <dataDir> <journal>`; prints "ready" once
+// it is.
 
 import { startStack } from "../start-stack.ts";
 import { stopRequest } from "../stop-request.ts";

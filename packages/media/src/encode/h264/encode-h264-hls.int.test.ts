@@ -73,7 +73,7 @@ describe.each(await toolSets())("encodeH264Hls with %s", (_, tools) => {
       expect(output.durationSeconds).toBeCloseTo(5.005, 2);
     });
 
-    it("tells the progress, rising to 100", () => {
+    it("reports the progress, rising to 100", () => {
       expect(progress.at(-1)).toBe(100);
       expect(progress).toEqual([...new Set(progress)].sort((a, b) => a - b));
     });
@@ -134,13 +134,13 @@ describe.each(await toolSets())("encodeH264Hls with %s", (_, tools) => {
         return { peak: Math.max(...rates), average: sizes.reduce((sum, size) => sum + size, 0) / seconds };
       };
       const audio = await Promise.all(audioNames().map(bits));
-      const dearest = Math.max(...audio.map(({ peak }) => peak));
+      const heaviest = Math.max(...audio.map(({ peak }) => peak));
       const { variants } = parseMultivariantPlaylist(await readFile(join(outDir, "multivariant.m3u8"), "utf8"));
       for (const { uri, attributes } of variants) {
         const { peak, average } = await bits(dirname(uri));
         const [bandwidth, averageBandwidth] = [Number(attributes.BANDWIDTH), Number(attributes["AVERAGE-BANDWIDTH"])];
-        expect(bandwidth).toBeGreaterThanOrEqual(Math.floor(peak + dearest));
-        expect(bandwidth).toBeLessThan((peak + dearest) * 1.1);
+        expect(bandwidth).toBeGreaterThanOrEqual(Math.floor(peak + heaviest));
+        expect(bandwidth).toBeLessThan((peak + heaviest) * 1.1);
         expect(averageBandwidth).toBeGreaterThan(average);
         expect(averageBandwidth).toBeLessThanOrEqual(bandwidth);
       }

@@ -39,7 +39,7 @@ it.each(await toolSets())(
 );
 
 it.each(await toolSets())(
-  "encodeH264Rungs tells of segments that are whole, and of none that it changes afterwards, with %s",
+  "encodeH264Rungs reports segments that are whole, and none that it changes afterwards, with %s",
   { timeout: 240_000 },
   async (_, tools) => {
     await using folder = await temporaryFolder();
@@ -47,18 +47,18 @@ it.each(await toolSets())(
     const path = await makeClip(folder.path, { seconds: 7, size: "160x90", frameCount: 146 });
     const sources = [await inspectSource({ role: "video", path, fileName: "film.mp4" }, { tools })];
     const rungs = [rungOf("H264", { width: 160, height: 90 }, 0.3), rungOf("H264", { width: 160, height: 90 }, 0.2)];
-    const told = new Map<string, Buffer>();
+    const reported = new Map<string, Buffer>();
     const onSegment = (segment: string) => {
-      expect(told.has(segment)).toBe(false);
-      told.set(segment, readFileSync(segment));
+      expect(reported.has(segment)).toBe(false);
+      reported.set(segment, readFileSync(segment));
     };
     await encodeH264Rungs({ tools, layout: "2D", sources, rungs, outDir: folder.path, onSegment });
-    expect(told.size).toBeGreaterThan(0);
+    expect(reported.size).toBeGreaterThan(0);
     const segments = parseMediaPlaylist(
       await readFile(join(folder.path, rungs[0]?.name ?? "", "playlist.m3u8"), "utf8"),
     );
     expect(segments.map(({ durationSeconds }) => durationSeconds.toFixed(2))).toEqual(["2.00", "2.00", "2.08"]);
-    for (const [segment, bytes] of told) expect((await readFile(segment)).equals(bytes)).toBe(true);
-    for (const { name } of rungs) expect(told.has(join(folder.path, name, "segment-00003.m4s"))).toBe(false);
+    for (const [segment, bytes] of reported) expect((await readFile(segment)).equals(bytes)).toBe(true);
+    for (const { name } of rungs) expect(reported.has(join(folder.path, name, "segment-00003.m4s"))).toBe(false);
   },
 );

@@ -42,7 +42,7 @@ describe("planH264Hls", () => {
     expect(plan).toMatchObject({ frameRate: { numerator: 30000, denominator: 1001 }, gopFrames: 60 });
   });
 
-  it("leaves out the audio when told to", () => {
+  it("leaves out the audio on request", () => {
     const plan = planH264Hls({ layout: "Separate", sources: [left, right, english], withAudio: false });
     expect(plan).toMatchObject({ inputs: [left], audio: [] });
   });

@@ -15,7 +15,7 @@ export interface H264HlsRequest {
   ladder?: readonly Rung[];
   /** For SBS and TB whose shape misleads `guessPacking`. */
   packing?: Packing;
-  /** False for a stream whose audio is another's. */
+  /** False for a stream that uses the audio of another. */
   withAudio?: boolean;
 }
 

@@ -34,7 +34,7 @@ it.each([
       video: { codec: "hevc", width, height, frameCount: 24, framePacking },
       audioTracks: [{ codec: "aac" }],
     });
-    // ffprobe tells half from whole spheres from 7.1 on.
+    // ffprobe distinguishes half from whole spheres from 7.1 on.
     expect([projection, "equi", "other"]).toContain(probe.video?.projection);
     expect(progress.at(-1)).toBe(100);
     expect((await readdir(folder.path)).toSorted()).toEqual(["film.mp4", "headset.mp4"]);

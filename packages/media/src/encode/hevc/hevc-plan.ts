@@ -73,7 +73,7 @@ function refuseUnfit(layout: Layout, format: HevcFormat, { left, right }: Eyes):
   const { fileName } = left.source;
   if (layout === "AIV") {
     const message =
-      `"${fileName}" is Apple Immersive Video: only Apple's tools can encode it anew without losing what its .aime says. ` +
+      `"${fileName}" is Apple Immersive Video: only Apple's tools can re-encode it without losing what its .aime says. ` +
       "It is kept as it was uploaded, with an H264 preview in 2D; no HEVC or MV-HEVC stream can be made of it.";
     throw new MediaError("sources_unfit", message, { permanent: true });
   }
@@ -88,7 +88,7 @@ function refuseUnfit(layout: Layout, format: HevcFormat, { left, right }: Eyes):
     throw new MediaError("sources_unfit", message, { permanent: true });
   }
   if (layout === "MVHEVC" && format === "MVHEVC" && left.video.viewPositions?.length === 1) {
-    const message = `"${fileName}" should be MV-HEVC, but it has one view only: the other eye is missing. Export it anew, or choose layout 2D.`;
+    const message = `"${fileName}" should be MV-HEVC, but it has one view only: the other eye is missing. Export it again, or choose layout 2D.`;
     throw new MediaError("sources_unfit", message, { permanent: true });
   }
 }

@@ -57,7 +57,7 @@ export async function findPassThroughObstacle(options: PassThroughOptions): Prom
 }
 
 /**
- * Makes the top variant of an MV-HEVC source without encoding it anew: its pictures, byte for byte, packaged for HLS.
+ * Makes the top variant of an MV-HEVC source without re-encoding it: its pictures, byte for byte, packaged for HLS.
  * For sources without a `findPassThroughObstacle`; works with ffmpegs that cannot decode the second view.
  * @throws MediaError
  */

@@ -32,13 +32,13 @@ it("eyes whose rows of B-pictures end apart › are encoded again without them",
   ]);
   const rung = rungOf("MVHEVC", { width: 160, height: 90 }, 1);
   const request = { layout: "Separate", perspective: "Regular", format: "MVHEVC", preset: "ultrafast" } as const;
-  const told: string[] = [];
+  const reported: string[] = [];
   const sink = {
-    onSegment: (path: string) => told.push(basename(path)),
-    onRestart: async () => void told.push("anew"),
+    onSegment: (path: string) => reported.push(basename(path)),
+    onRestart: async () => void reported.push("anew"),
   };
   const packaged = await encodeHevcRung({ ...request, ...sink, sources, rung, tools, outDir: folder.path });
   expect(packaged).toMatchObject({ frames: 48, views: 2 });
   expect((await readFile(seen, "utf8")).trim().split("\n")).toEqual(["3", "3", "0", "0"].map((n) => `bframes=${n}`));
-  expect(told).toEqual(["anew", "segment-00001.m4s"]);
+  expect(reported).toEqual(["anew", "segment-00001.m4s"]);
 });

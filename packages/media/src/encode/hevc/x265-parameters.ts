@@ -16,7 +16,7 @@ export type Setting = [name: string, value: string];
  * fixed pattern of B-pictures), so that the pictures of two eyes encoded apart still match one to one; without
  * `b-adapt=0` they would not. Even with `scenecut=0` x265 ends a row of B-pictures at a cut in the film, by default
  * where 95 % of a picture are better predicted from itself; `scenecut-bias=0` leaves that to a cut after which nothing
- * at all is better predicted from before. Colours stand in the VUI, HDR10's mastering metadata in SEI messages (H.265
+ * at all is better predicted from before. Colours are in the VUI, HDR10's mastering metadata in SEI messages (H.265
  * annexes E and D.3.28, D.3.35).
  */
 export function x265Parameters(request: X265Request): string {

@@ -86,7 +86,7 @@ describe.skipIf(!newerFfmpeg)("composeMvhevc › both views decode bit for bit a
     expect(ofRight && second?.equals(ofRight)).toBe(true);
   });
 
-  it("the stream says which view is whose: eyes that were swapped are told from those that were not", async () => {
+  it("the stream says which view is whose: eyes that were swapped are distinguished from those that were not", async () => {
     await using folder = await temporaryFolder();
     const eyes = await encodeEyes(ffmpeg.path, folder.path, { frames: 3 });
     const path = await composeTo(join(folder.path, "composed.hevc"), eyes.left, eyes.right);

@@ -10,7 +10,7 @@ const layerId = 1;
 
 /**
  * Turns a slice segment of a stream of its own into one of layer 1 (H.265 section F.7.3.6.1). Only the header is
- * written anew: with the PPS's new id, the picture order count also of IDR pictures, and no prediction from the base
+ * rewritten: with the PPS's new id, the picture order count also of IDR pictures, and no prediction from the base
  * view. Its last byte holds the bit that aligns it and so is not zero: no emulation prevention reaches over into the
  * data, which is taken over as it is.
  */

@@ -80,7 +80,7 @@ const sliceSyntax = (sps: SpsSyntax, pps: PpsSyntax): fc.Arbitrary<SliceSyntax> 
     })
     .map((slice) => ({ ...slice, isDependent: slice.isDependent && !slice.isFirst && pps.hasDependentSlices }));
 
-/** Slice data as they stand in a NAL unit, whatever they are: they are not looked at. */
+/** Slice data as they are in a NAL unit, whatever they are: they are not looked at. */
 const data = fc.uint8Array({ maxLength: 400, max: 5 });
 
 const everything = fc.tuple(spsSyntax, ppsSyntax).chain(([sps, pps]) => {

@@ -28,7 +28,7 @@ function* chunks(pictures: number): Generator<Buffer> {
   for (let index = 1; index < pictures; index++) yield annexB(trailing(index % 256));
 }
 
-/** A source that tells how many chunks were taken of it, and whether it was ended. */
+/** A source that reports how many chunks were taken of it, and whether it was ended. */
 function source(pictures: number, then?: Error | "waits") {
   const state = { taken: 0, isClosed: false };
   async function* stream() {

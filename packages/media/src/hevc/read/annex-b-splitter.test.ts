@@ -49,7 +49,7 @@ describe("AnnexBSplitter", () => {
     );
   });
 
-  it("gives a NAL unit as soon as the next one begins, and does not copy what lies in one chunk", () => {
+  it("gives a NAL unit as soon as the next one begins, and does not copy what is in one chunk", () => {
     const splitter = new AnnexBSplitter();
     const chunk = Buffer.from([0, 0, 0, 1, 0x40, 1, 9, 0, 0, 1, 0x42]);
     const [first, ...others] = splitter.push(chunk);

@@ -61,7 +61,7 @@ export class AnnexBSplitter {
     return at + startCode.length - tail.length;
   }
 
-  /** The last bytes that are held, at most `length`. */
+  /** The last bytes that are buffered, at most `length`. */
   #tail(length: number): Buffer {
     const pieces: Buffer[] = [];
     let missing = Math.min(length, this.#pendingBytes);
@@ -73,7 +73,7 @@ export class AnnexBSplitter {
     return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
   }
 
-  /** Ends the NAL unit that is held. Zeros at its end belong to the start code, or are trailing_zero_8bits. */
+  /** Ends the NAL unit that is buffered. Zeros at its end belong to the start code, or are trailing_zero_8bits. */
   #finish(nalUnits: Uint8Array[]): void {
     if (!this.#isStarted) this.#passOverZeros();
     const bytes = this.#pieces.length === 1 && this.#pieces[0] ? this.#pieces[0] : Buffer.concat(this.#pieces);

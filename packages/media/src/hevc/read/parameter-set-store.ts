@@ -14,7 +14,7 @@ const names = new Map<number, string>([
 export const isParameterSet = ({ type }: NalUnit): boolean => names.has(type);
 
 /**
- * The parameter sets of a stream. They stand in a file's sample entry, so that all of them must come before the first
+ * The parameter sets of a stream. They are in a file's sample entry, so that all of them must come before the first
  * picture; encoders repeat them before each IDR picture, which is no change.
  */
 export class ParameterSetStore {
@@ -28,7 +28,7 @@ export class ParameterSetStore {
     const name = names.get(nalUnit.type);
     if (this.#isComplete) {
       throw new BitstreamError(
-        `its ${name} changes in the midst of it. Encode it anew with one set of settings throughout`,
+        `its ${name} changes in the midst of it. Re-encode it with one set of settings throughout`,
       );
     }
     const isOnly = nalUnit.type === pps || !this.#list(nalUnit.type, nalUnit.layerId).length;

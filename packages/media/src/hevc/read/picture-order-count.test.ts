@@ -41,7 +41,7 @@ describe("PictureOrderCounter", () => {
     expect(count(counter, trailR, 14)).toBe(-2);
   });
 
-  it("starts anew at an IDR picture, and at a CRA picture only at the beginning or after an end of sequence", () => {
+  it("starts over at an IDR picture, and at a CRA picture only at the beginning or after an end of sequence", () => {
     const counter = new PictureOrderCounter();
     expect(count(counter, cra, 9)).toBe(9);
     expect(count(counter, trailR, 1)).toBe(17);

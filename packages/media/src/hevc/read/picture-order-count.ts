@@ -13,8 +13,8 @@ export class PictureOrderCounter {
   /** PicOrderCntVal of prevTid0Pic. */
   #previous = 0;
   /**
-   * Whether the next picture with which decoding can start counts anew (NoRaslOutputFlag): at the beginning and after
-   * an end.
+   * Whether the next picture with which decoding can start resets the count (NoRaslOutputFlag): at the beginning and
+   * after an end.
    */
   #isAtStart = true;
 

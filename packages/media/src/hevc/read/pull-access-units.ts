@@ -15,7 +15,7 @@ export function pullAccessUnits(first: AccessUnit | null, { next, close }: Pull)
   async function* pull(): AsyncGenerator<AccessUnit, void> {
     try {
       for (let accessUnit = first; accessUnit; accessUnit = await next()) {
-        // Not held while the reader is at work on it.
+        // Not kept in memory while the reader works on it.
         first = null;
         yield accessUnit;
       }

@@ -26,7 +26,7 @@ describe("emulation prevention", () => {
     );
   });
 
-  it("the length of any beginning is told as it is", () => {
+  it("the length of any beginning is returned as it is", () => {
     fc.assert(
       fc.property(payload, fc.nat(60), (rbsp, at) => {
         const bytes = addEmulationPrevention(rbsp);

@@ -2,7 +2,7 @@ import { BitWriter } from "./bit-writer.ts";
 import { makeSeiNalUnit, seiPayloadTypes } from "./sei.ts";
 
 /**
- * The NAL unit of three_dimensional_reference_displays_info( ) (H.265 section G.14.2.3): it is what tells a player
+ * The NAL unit of three_dimensional_reference_displays_info( ) (H.265 section G.14.2.3): it tells a player
  * which view goes to which eye. It names one display, of the least width that can be written, as nothing is known of
  * the viewer's.
  */

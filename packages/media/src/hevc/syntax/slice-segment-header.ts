@@ -20,7 +20,7 @@ export interface SliceSegmentHeader extends SliceSegmentStart {
   /** The payload as far as it was read. */
   rbsp: Uint8Array;
   positions: SliceSegmentStart["positions"] & {
-    /** Where inter_layer_pred_enabled_flag stands in a layer that depends on another. */
+    /** Where inter_layer_pred_enabled_flag is in a layer that depends on another. */
     interLayerPrediction: number;
     /** Of byte_alignment( ). */
     end: number;
@@ -37,7 +37,7 @@ const headerLength = 2;
 const prefixLengths = [256, 16_384];
 
 /**
- * Parses as much of a slice segment header of the base layer (H.265 section 7.3.6.1) as tells the picture order count.
+ * Parses as much of a slice segment header of the base layer (H.265 section 7.3.6.1) as gives the picture order count.
  */
 export function parseSliceSegmentStart(nalUnit: NalUnit, parameterSetsOf: ParameterSetsOf): SliceSegmentStart {
   return readPrefix(nalUnit, (reader) => readStart(reader, nalUnit.type, parameterSetsOf));

@@ -58,7 +58,7 @@ export const audioRules: Rule[] = [
         const codec = codecsOf(attributes).find((each) => isAudioCodec(each) && fragmentsOnly.test(each));
         for (const { playlist } of codec ? groupOf(stream, attributes, "AUDIO") : []) {
           const wrong = playlist.segments.find(({ container, failure }) => !failure && container !== "fmp4");
-          if (wrong) yield { where: wrong.name, message: `${codec} must be fMP4, and this is not; package it anew.` };
+          if (wrong) yield { where: wrong.name, message: `${codec} must be fMP4, and this is not; package it again.` };
         }
       }
     },

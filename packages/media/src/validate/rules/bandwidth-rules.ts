@@ -65,7 +65,7 @@ export const bandwidthRules: Rule[] = [
   },
   {
     id: "9.13",
-    title: "BANDWIDTH covers the dearest combination of renditions",
+    title: "BANDWIDTH covers the heaviest combination of renditions",
     level: "must",
     *check(stream) {
       for (const variant of measurable(stream)) {
@@ -74,7 +74,7 @@ export const bandwidthRules: Rule[] = [
         if (declared > 0 && declared < peakBitsPerSecond * (1 - roundingShare))
           yield {
             where: where(stream, variant),
-            message: `BANDWIDTH=${declared} is less than the ${peakBitsPerSecond} that it takes with its dearest audio and subtitles; write that.`,
+            message: `BANDWIDTH=${declared} is less than the ${peakBitsPerSecond} that it takes with its heaviest audio and subtitles; write that.`,
           };
       }
     },

@@ -37,7 +37,7 @@ export const mediaPlaylistRules: Rule[] = [
         if (failure)
           yield { where: name, message: `This playlist ${failure}; put it there, or take it out of ${stream.name}.` };
         if (initFailure)
-          yield { where: initName ?? name, message: `The initialization section ${initFailure}; write it anew.` };
+          yield { where: initName ?? name, message: `The initialization section ${initFailure}; write it again.` };
         for (const segment of segments) {
           if (segment.failure)
             yield { where: segment.name, message: `This segment ${segment.failure}; ${name} names it.` };
@@ -197,7 +197,7 @@ export const mediaPlaylistRules: Rule[] = [
         if (!isSame)
           yield {
             where: playlist.name,
-            message: `It has ${found.length} EXT-X-DISCONTINUITY, ${first.name} has ${expected.length}, or they stand elsewhere; put them at the same times.`,
+            message: `It has ${found.length} EXT-X-DISCONTINUITY, ${first.name} has ${expected.length}, or they are at other times; put them at the same times.`,
           };
       }
     },

@@ -100,7 +100,7 @@ export const multivariantRules: Rule[] = [
   },
   {
     id: "9.12",
-    title: "EXT-X-INDEPENDENT-SEGMENTS stands in the multivariant playlist or in every video playlist",
+    title: "EXT-X-INDEPENDENT-SEGMENTS is in the multivariant playlist or in every video playlist",
     level: "must",
     *check(stream) {
       if (stream.parsed.hasIndependentSegments) return;

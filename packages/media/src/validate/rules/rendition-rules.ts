@@ -29,7 +29,7 @@ export const renditionRules: Rule[] = [
     *check(stream) {
       for (const attributes of stream.parsed.renditions) {
         if (attributes.TYPE === "VIDEO" || attributes.TYPE === "SUBTITLES" || attributes.LANGUAGE) continue;
-        const message = "LANGUAGE is missing; write a BCP 47 tag, zxx where nobody speaks, und where nobody knows.";
+        const message = "LANGUAGE is missing; write a BCP 47 tag, zxx where nobody speaks, und where it is unknown.";
         yield { where: where(stream, attributes), message };
       }
     },

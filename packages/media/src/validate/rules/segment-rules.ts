@@ -56,7 +56,7 @@ export const segmentRules: Rule[] = [
         for (const { container, boxes, failure, name: segment } of segments) {
           if (container !== "fmp4" || failure) continue;
           if (boxes.fragments.length === 0)
-            yield { where: segment, message: "There is no moof with a track fragment in it; write the segment anew." };
+            yield { where: segment, message: "There is no moof with a track fragment in it; write the segment again." };
           if (boxes.fragments.some(({ decodeTicks }) => decodeTicks === null))
             yield { where: segment, message: "A track fragment has no tfdt box; write its decode time." };
         }

@@ -81,7 +81,7 @@ export const subtitleRules: Rule[] = [
     *check(stream) {
       for (const { playlist } of subtitles(stream)) {
         for (const { name, container, text } of playlist.segments) {
-          // The map stands in the header, which ends at the first empty line.
+          // The map is in the header, which ends at the first empty line.
           const [header = ""] = text.split(/\r?\n\r?\n/, 1);
           if (container === "webvtt" && !timestampMap.test(header.replaceAll("\r", "")))
             yield {

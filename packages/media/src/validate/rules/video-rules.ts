@@ -52,7 +52,7 @@ export const videoRules: Rule[] = [
           ({ container, failure }) => !failure && container !== "fmp4" && container !== "mpegts",
         );
         if (wrong && videoCodecOf(attributes)?.startsWith("avc"))
-          yield { where: wrong.name, message: "It is neither fMP4 nor a transport stream; package it anew." };
+          yield { where: wrong.name, message: "It is neither fMP4 nor a transport stream; package it again." };
       }
     },
   },
@@ -81,7 +81,7 @@ export const videoRules: Rule[] = [
         const wrong = playlist.segments.find(({ container, failure }) => !failure && container !== "fmp4");
         const codec = videoCodecOf(attributes) ?? "";
         if (wrong && fragmentsOnly.test(codec))
-          yield { where: wrong.name, message: `${codec} must be fMP4, and this is not; package it anew.` };
+          yield { where: wrong.name, message: `${codec} must be fMP4, and this is not; package it again.` };
       }
     },
   },

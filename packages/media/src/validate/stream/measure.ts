@@ -8,15 +8,15 @@ export function measurePlaylist({ parsed, segments }: MediaPlaylist): Bandwidth 
 }
 
 /**
- * What a variant needs with the dearest rendition of each group that it names: BANDWIDTH as RFC 8216bis section 4.4.6.2
- * and rule 9.13 define it.
+ * What a variant needs with the heaviest rendition of each group that it names: BANDWIDTH as RFC 8216bis section
+ * 4.4.6.2 and rule 9.13 define it.
  */
 export function measureVariant(stream: HlsStream, variant: Listed): Bandwidth {
   const { attributes, playlist } = variant;
   const groups = (["AUDIO", "VIDEO", "SUBTITLES"] as const).map((type) => groupOf(stream, attributes, type));
   // A rendition may be the variant's own playlist over again; it is fetched once.
   const parts = groups.map((group) => group.filter((rendition) => rendition.playlist !== playlist));
-  const all = [measurePlaylist(playlist), ...parts.map(dearest)];
+  const all = [measurePlaylist(playlist), ...parts.map(heaviest)];
   return {
     peakBitsPerSecond: all.reduce((sum, { peakBitsPerSecond }) => sum + peakBitsPerSecond, 0),
     averageBitsPerSecond: all.reduce((sum, { averageBitsPerSecond }) => sum + averageBitsPerSecond, 0),
@@ -29,7 +29,7 @@ export function groupOf(stream: HlsStream, attributes: Attributes, type: "AUDIO"
   return groupId === undefined ? [] : renditionsOf(stream, type, groupId);
 }
 
-function dearest(renditions: readonly Listed[]): Bandwidth {
+function heaviest(renditions: readonly Listed[]): Bandwidth {
   const measured = renditions.map(({ playlist }) => measurePlaylist(playlist));
   const most = (of: (bandwidth: Bandwidth) => number) => Math.max(0, ...measured.map(of));
   return {

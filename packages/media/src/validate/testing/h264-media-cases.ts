@@ -96,7 +96,7 @@ export const h264MediaCases: TamperedStream[] = [
     tamper: firstSampleFlags(`${high}/segment-00002.m4s`, 0x0101_0000),
   },
   {
-    title: "a variant whose segments start elsewhere",
+    title: "a variant whose segments start at other times",
     breaks: ["8.22-key-frames", "8.22-segments"],
     tamper: all(shifted(`${high}/segment-00001.m4s`, 512), shifted(`${high}/segment-00002.m4s`, 512)),
   },

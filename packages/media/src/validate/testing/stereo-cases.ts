@@ -25,7 +25,7 @@ export const stereoCases: TamperedStream[] = [
   },
   { title: "stereo video without REQ-VIDEO-LAYOUT", breaks: ["16.1"], tamper: instead(layout, "") },
   {
-    title: "a specifier that nobody knows",
+    title: "an unknown specifier",
     breaks: ["rfc8216bis-4.4.6.2-layout"],
     tamper: instead("CH-STEREO", "CH-STEREO/VIEW-WIDE"),
   },

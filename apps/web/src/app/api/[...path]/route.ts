@@ -1,6 +1,6 @@
 import { openApi } from "../../../server/open-api.ts";
 
-/** Stands in for `server.ts` where no server of our own runs: the same handler, behind Next. */
+/** Replaces `server.ts` where no server of our own runs: the same handler, behind Next. */
 async function answer(request: Request): Promise<Response> {
   const api = await openApi();
   return api(request);

@@ -33,7 +33,7 @@ export function testPresignedPuts(store: () => StoreUnderTest): void {
     expect(await store().storage.headObject(`presigned/${name}`)).toBeNull();
   });
 
-  it("presigned PUT of a part › 403 for another length, and the part is not held", async () => {
+  it("presigned PUT of a part › 403 for another length, and the part is not stored", async () => {
     const { storage } = store();
     const key = "presigned/part";
     const { multipartUploadId } = await storage.createMultipartUpload(key);

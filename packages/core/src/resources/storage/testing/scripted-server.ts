@@ -12,7 +12,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** Stands in for a store that is broken in a way no real one can be asked to be. */
+/** A store that is broken in a way no real one can be asked to be. */
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
   const lines: string[] = [];
   const server = createServer((request, response) => {

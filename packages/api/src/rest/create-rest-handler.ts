@@ -14,7 +14,7 @@ import { problemResponse } from "./problem-response.ts";
 import type { RestEnv } from "./rest-env.ts";
 
 /** The REST API: authenticate, parse, one use case, reply. Errors are problem documents. */
-export function createRestDoor(
+export function createRestHandler(
   resources: Resources,
   limiter: RateLimiter | null,
 ): (request: Request, requestId: string, observed: ObservedRequest) => Promise<Response> {
@@ -28,7 +28,7 @@ export function createRestDoor(
     return problemResponse(appError, { path: c.req.path, requestId });
   });
   app.notFound((c) => {
-    const error = new AppError("not_found", "There is no such address in this API.");
+    const error = new AppError("not_found", "This API has no such path.");
     return problemResponse(error, { path: c.req.path, requestId: c.env.requestId });
   });
 
@@ -56,7 +56,7 @@ function refuseOtherMethods(app: Hono<RestEnv>, path: string, methods: string[])
   // GET answers HEAD too (RFC 9110 section 9.3.2).
   const allowed = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
   app.all(path, (c) => {
-    const error = new AppError("method_not_allowed", `This address takes ${allowed}.`);
+    const error = new AppError("method_not_allowed", `This path allows ${allowed}.`);
     const response = problemResponse(error, { path: c.req.path, requestId: c.env.requestId });
     response.headers.set("allow", allowed);
     return response;

@@ -3,7 +3,7 @@ import type { RemoteSource, Storage } from "@vergence/core/worker";
 import type { StoredPart } from "./part-writer.ts";
 
 /** What the workers before have left of a source in the store. */
-export type Held =
+export type StoredParts =
   | { kind: "nothing" }
   /** All parts are there: the upload has to be completed. */
   | { kind: "all"; multipartUploadId: string; parts: StoredPart[] }
@@ -13,7 +13,7 @@ export type Held =
   | { kind: "object" };
 
 /** Asks the store, which alone knows. A part that is there twice over, or not whole, is fetched again. */
-export async function findHeld(storage: Storage, source: RemoteSource): Promise<Held> {
+export async function findStoredParts(storage: Storage, source: RemoteSource): Promise<StoredParts> {
   const { storageKey, multipartUploadId, partSizeBytes, totalBytes, validator } = source;
   if (multipartUploadId === null) return { kind: "nothing" };
   const listed = await storage.listParts(storageKey, multipartUploadId);
@@ -22,14 +22,14 @@ export async function findHeld(storage: Storage, source: RemoteSource): Promise<
     return object && object.sizeBytes === totalBytes ? { kind: "object" } : { kind: "nothing" };
   }
   const parts: StoredPart[] = [];
-  let heldBytes = 0;
+  let storedBytes = 0;
   for (const { partNumber, etag, sizeBytes } of listed) {
     const wanted = rangeOfPart({ totalBytes, partSizeBytes }, parts.length + 1);
     if (partNumber !== wanted.partNumber || sizeBytes !== wanted.sizeBytes) break;
     parts.push({ partNumber, etag });
-    heldBytes += sizeBytes;
+    storedBytes += sizeBytes;
   }
-  if (parts.length > 0 && heldBytes === totalBytes) return { kind: "all", multipartUploadId, parts };
+  if (parts.length > 0 && storedBytes === totalBytes) return { kind: "all", multipartUploadId, parts };
   return parts.length > 0 && validator !== null
     ? { kind: "some", multipartUploadId, parts, validator }
     : { kind: "nothing" };

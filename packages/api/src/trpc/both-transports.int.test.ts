@@ -221,12 +221,12 @@ interface TrpcFailure {
   error: { message: string; data: { appCode: ErrorCode; code: string; issues: object[]; requestId: string | null } };
 }
 
-test("every call of the REST door has its procedure, and each is refused here", () => {
+test("every REST call has its procedure, and each is refused here", () => {
   expect(Object.keys(useCases)).toHaveLength(routes.length);
   expect(new Set(refusals.map(([useCase]) => useCase))).toEqual(new Set(Object.keys(useCases)));
 });
 
-describe("both doors refuse", () => {
+describe("both transports refuse", () => {
   const titleOf = ([path, given, code, role]: (typeof refusals)[number]) =>
     `${path} of ${role ?? "admin"} › ${wordsOf(given)} with ${code}`;
   test.each(refusals.map((refusal, index) => [index, titleOf(refusal), ...refusal] as const))(

@@ -9,11 +9,11 @@ import { missingRanges, type PartCell, partMap } from "#lib/part-map.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 
 const maxCells = 120;
-/** Parts go straight to the store, which tells nobody: it has to be asked. */
+/** Parts go straight to the store, which sends no events, so it is polled. */
 const askEveryMs = 3_000;
 
 /** The parts that the store holds of a file that is on its way. */
-export function HeldParts({ file, uploadSessionId }: { file: FileState; uploadSessionId: string }) {
+export function StoredParts({ file, uploadSessionId }: { file: FileState; uploadSessionId: string }) {
   const api = useApi();
   const { uploadId, totalParts, totalBytes, fileName } = file;
   const parts = useQuery(
@@ -22,20 +22,20 @@ export function HeldParts({ file, uploadSessionId }: { file: FileState; uploadSe
   if (parts.isPending) return <Skeleton className="mt-2 h-4 w-full" />;
   if (parts.isError && !parts.data)
     return <p className="mt-1 text-xs text-bad">{describeError(parts.error).message}</p>;
-  const held = parts.data.map((part) => part.partNumber);
-  const heldBytes = parts.data.reduce((sum, part) => sum + part.sizeBytes, 0);
-  const missing = missingRanges(totalParts, held, 6);
+  const stored = parts.data.map((part) => part.partNumber);
+  const storedBytes = parts.data.reduce((sum, part) => sum + part.sizeBytes, 0);
+  const missing = missingRanges(totalParts, stored, 6);
   return (
     <div className="mt-1.5 mb-1">
       <p className="mb-1.5 text-xs text-ink-soft tabular-nums">
-        {held.length.toLocaleString("en")} of {totalParts.toLocaleString("en")} parts in the store
+        {stored.length.toLocaleString("en")} of {totalParts.toLocaleString("en")} parts in the store
         <span className="text-ink-faint">
           {" "}
-          · {formatBytes(heldBytes)} of {formatBytes(totalBytes)}
+          · {formatBytes(storedBytes)} of {formatBytes(totalBytes)}
         </span>
       </p>
-      <PartMap label={`Parts of ${fileName} that the store holds`} cells={partMap(totalParts, held, maxCells)} />
-      {missing && held.length > 0 && <p className="mt-1.5 truncate text-xs text-ink-faint">Missing: {missing}</p>}
+      <PartMap label={`Parts of ${fileName} that the store holds`} cells={partMap(totalParts, stored, maxCells)} />
+      {missing && stored.length > 0 && <p className="mt-1.5 truncate text-xs text-ink-faint">Missing: {missing}</p>}
       {!missing && (
         <p className="mt-1.5 text-xs text-ink-faint">All parts are there. The file waits to be completed.</p>
       )}
@@ -46,12 +46,14 @@ export function HeldParts({ file, uploadSessionId }: { file: FileState; uploadSe
 function PartMap({ label, cells }: { label: string; cells: PartCell[] }) {
   return (
     <div role="img" aria-label={label} className="flex h-3 gap-px overflow-hidden rounded-[3px]">
-      {cells.map(({ firstPart, lastPart, heldCount }) => {
-        const share = heldCount / (lastPart - firstPart + 1);
+      {cells.map(({ firstPart, lastPart, storedCount }) => {
+        const share = storedCount / (lastPart - firstPart + 1);
         return (
           <span
             key={firstPart}
-            title={firstPart === lastPart ? `Part ${firstPart}` : `Parts ${firstPart}–${lastPart}: ${heldCount} held`}
+            title={
+              firstPart === lastPart ? `Part ${firstPart}` : `Parts ${firstPart}–${lastPart}: ${storedCount} stored`
+            }
             className="min-w-0 flex-1 bg-raised transition-colors duration-500"
             style={
               share > 0

@@ -8,7 +8,7 @@ import { appRouter } from "./app-router.ts";
 import { appErrorOf, type TrpcContext, trpcErrorOf } from "./trpc.ts";
 
 /** The typed procedures below `/api/trpc`; subscriptions come as server-sent events. */
-export function createTrpcDoor(
+export function createTrpcHandler(
   resources: Resources,
   auth: Auth,
   limiter: RateLimiter | null,
@@ -47,7 +47,7 @@ export function createTrpcDoor(
 }
 
 /**
- * Lets tRPC read a body by the same rules as the REST door: JSON only, of the same largest size, refused with the same
+ * Lets tRPC read a body by the same rules as REST: JSON only, of the same largest size, refused with the same
  * codes. Its own reading knows no limit, and takes forms and raw bytes, which no procedure does.
  */
 function withCheckedBody(request: Request): Request {

@@ -3,10 +3,10 @@ import { errorTable } from "@vergence/core";
 import type { Answer, ApiHarness, CallOptions } from "./api-harness.ts";
 import { type Input, useCases } from "./use-cases.ts";
 
-/** What a use case answered, the same whichever door it came through: a refusal has the status of its code. */
-export type DoorAnswer = Pick<Answer, "status" | "json">;
-type DoorOptions = Pick<CallOptions, "key">;
-export type Door = (useCase: string, input: Input, options?: DoorOptions) => Promise<DoorAnswer>;
+/** What a use case answered, the same whichever transport it came through: a refusal has the status of its code. */
+export type TransportAnswer = Pick<Answer, "status" | "json">;
+type TransportOptions = Pick<CallOptions, "key">;
+export type Transport = (useCase: string, input: Input, options?: TransportOptions) => Promise<TransportAnswer>;
 
 function useCaseOf(name: string) {
   const found = useCases[name];
@@ -14,15 +14,15 @@ function useCaseOf(name: string) {
   return found;
 }
 
-export const restDoor =
-  ({ call }: ApiHarness): Door =>
+export const restTransport =
+  ({ call }: ApiHarness): Transport =>
   (useCase, input, options) => {
     const [method, path, body] = useCaseOf(useCase).rest(input);
     return call(method, path, { ...options, body });
   };
 
-export const trpcDoor =
-  ({ call }: ApiHarness): Door =>
+export const trpcTransport =
+  ({ call }: ApiHarness): Transport =>
   async (useCase, input, options) => {
     const path = `/api/trpc/${useCase}`;
     const { json } =

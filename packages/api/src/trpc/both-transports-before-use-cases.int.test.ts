@@ -8,7 +8,7 @@ import { useHarness } from "../testing/use-harness.ts";
 
 const harness = useHarness(createApiHarness);
 
-describe("both doors refuse, before any use case,", () => {
+describe("both transports refuse, before any use case,", () => {
   const start = "/api/trpc/uploadGroups.start";
   const tooMuch = " ".repeat(4 * 2 ** 20 + 1);
   const json = JSON.stringify(aBody());

@@ -31,7 +31,7 @@ describe("X-Request-Id", () => {
     },
   );
 
-  test("› stands in the problem document and in the audit of what was done", async () => {
+  test("› is in the problem document and in the audit of what was done", async () => {
     const headers = { "x-request-id": "made-by-the-caller" };
     const refused = await harness.call("POST", uploads, { body: {}, headers });
     expect(expectProblem(refused, 400, "invalid_input").requestId).toBe("made-by-the-caller");

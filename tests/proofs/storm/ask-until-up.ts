@@ -1,8 +1,11 @@
 import { waitUntil } from "../../support/wait-until.ts";
 import { deadlineMs } from "./form.ts";
 
-/** Asks the database or the store until it answers: it may just have come back. @throws what it said last, after the deadline */
-export async function askPatiently<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Asks the database or the store until it answers: it may just have come back.
+ * @throws what it said last, after the deadline
+ */
+export async function askUntilUp<Answer>(what: string, ask: () => Promise<Answer>): Promise<Answer> {
   let last: unknown;
   const asking = () =>
     ask().then(
