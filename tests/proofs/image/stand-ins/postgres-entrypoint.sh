@@ -1,0 +1,17 @@
+#!/bin/sh
+# Reads the same three variables as postgres:18.
+set -eu
+chown -R postgres: /var/lib/postgresql
+as_postgres() { setpriv --reuid postgres --regid postgres --init-groups "$@"; }
+if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  printf '%s' "$POSTGRES_PASSWORD" > /tmp/password
+  chown postgres: /tmp/password
+  as_postgres initdb --pgdata="$PGDATA" --username="$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 \
+    --auth-local=trust
+  rm /tmp/password
+  echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
+  as_postgres pg_ctl --pgdata="$PGDATA" -o "-c listen_addresses=''" -w start
+  as_postgres createdb --username="$POSTGRES_USER" --maintenance-db=postgres "$POSTGRES_DB"
+  as_postgres pg_ctl --pgdata="$PGDATA" -w stop
+fi
+exec setpriv --reuid postgres --regid postgres --init-groups postgres -D "$PGDATA" -c listen_addresses='*'
