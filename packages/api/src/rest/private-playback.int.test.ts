@@ -71,7 +71,7 @@ describe("a private video", () => {
     expect((await play(streamUrl)).status).toBe(200);
     clock.advance(110);
     const problem = expectProblem(await play(streamUrl), 403, "forbidden");
-    expect(problem.detail).toContain("ask the API for a new one");
+    expect(problem.detail).toContain("get a new one from the API");
     const { streamUrl: fresh } = await streamOf(video);
     expect(fresh).not.toBe(streamUrl);
     expect((await play(fresh)).status).toBe(200);
