@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -114,14 +114,55 @@ function write(file: string, content: string) {
   writeFileSync(path.join(folder, file), content);
 }
 
+const listed = (words: string[]) => spawnSync("git", words, { cwd: root, encoding: "utf8" }).stdout.split("\n");
+/** Folders directly in each folder that has floors; those of tests have none. */
+const foldersOf = (place: string) =>
+  new Set(
+    listed(["ls-files", `${place}/*/*`])
+      .map((file) => file.slice(place.length + 1).split("/")[0] ?? "")
+      .filter((name) => name && name !== "testing"),
+  );
+
+// Loaded at run time: it is plain JavaScript.
+const { floors }: { floors: Record<string, string[][]> } = await import(path.join(root, ".dependency-cruiser.mjs"));
+/** From each folder to one that is not below it: of a higher floor, and of the same. */
+const upwards = Object.entries(floors).flatMap(([place, rows]) =>
+  rows.flatMap((row, floor) => {
+    const [folder = "", neighbour] = row;
+    const above = rows[floor + 1]?.[0];
+    return [above, neighbour].flatMap((to) =>
+      to ? [{ place, folder, to, file: `${place}/${folder}/to-${to}.ts` }] : [],
+    );
+  }),
+);
+
+/** npm packages that the rules name are linked into the tree: what is not there matches by its bare name alone. */
+function linkInstalled(specifier: string, file: string): void {
+  const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+  const link = path.join(folder, "node_modules", name);
+  if (specifier.startsWith(".") || specifier.includes(":") || name.startsWith("@vergence/") || existsSync(link)) return;
+  const places = listed(["ls-files", "package.json", "apps/*/package.json", "packages/*/package.json"]);
+  const installed = places
+    .map((manifest) => path.join(root, path.dirname(manifest), "node_modules", name))
+    .find((candidate) => existsSync(candidate));
+  if (!installed) throw new Error(`${file}: ${name} is not installed, so no rule can be tried on it`);
+  mkdirSync(path.dirname(link), { recursive: true });
+  symlinkSync(installed, link);
+}
+
 // One run of dependency-cruiser with the repository's rules over a tree that breaks them.
 beforeAll(() => {
   for (const { file, allowed, refused } of rules)
     for (const [index, specifier] of [...allowed, ...refused].entries()) {
       const target = path.join(path.dirname(file), specifier);
       if (specifier.startsWith(".")) write(target, "export const x = 1;\n");
+      linkInstalled(specifier, file);
       write(fileOf(file, index), `import { x } from "${specifier}";\nexport const y = x;\n`);
     }
+  for (const { place, to, file } of upwards) {
+    write(`${place}/${to}/target.ts`, "export type x = 1;\n");
+    write(file, `import type { x } from "../${to}/target.ts";\nexport type Y = x;\n`);
+  }
   // What cannot be resolved has no kind of import: the rule about types needs a package that is there.
   write("packages/api/package.json", JSON.stringify({ name: "@vergence/api", exports: "./src/index.ts" }));
   write("packages/api/src/index.ts", "export type AppRouter = 1;\nexport const x = 1;\n");
@@ -152,6 +193,14 @@ describe("import rules", () => {
   test.for(rules)("$file › what its folder may and may not import", ({ file, allowed, refused }) => {
     const all = [...allowed, ...refused];
     expect(all.filter((_, index) => refusedFiles.has(fileOf(file, index)))).toEqual(refused);
+  });
+
+  test.for(upwards)("$place › $folder/ may not import $to/", ({ file }) => {
+    expect(refusedFiles.has(file)).toBe(true);
+  });
+
+  test.for(Object.entries(floors))("%s › each of its folders has a floor", ([place, rows]) => {
+    expect([...foldersOf(place)].sort()).toEqual(rows.flat().sort());
   });
 
   test.for(special)("$file › $statement › refused: $isRefused", ({ file, isRefused }) => {
