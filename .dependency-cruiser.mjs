@@ -11,7 +11,7 @@ const packages = {
   "packages/client": ["contract", "timers"],
   "packages/dev-store": ["timers"],
   "packages/local": ["contract", "timers"],
-  "apps/web": ["api", "contract", "client", "core", "timers"],
+  "apps/web": ["api", "contract", "core", "timers"],
   "apps/worker": ["core", "media", "contract", "timers"],
   "apps/cli": ["client", "contract", "api", "media", "timers"],
 };

@@ -8,7 +8,10 @@ const root = path.join(import.meta.dirname, "..");
 const refused = [
   "const client = resources.db;",
   "await run.resources.db.job.count();",
+  "const perhaps = resources?.db;",
+  'const named = resources["db"];',
   "const { db } = resources;",
+  'const { "db": quoted } = resources;',
   "const { config, db: client } = resources;",
   "const count = ({ db }) => db.job.count();",
 ];

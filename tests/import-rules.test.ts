@@ -74,7 +74,7 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
   },
   {
     file: "apps/web/src/lib/a.ts",
-    allowed: ["@vergence/api", "@vergence/client", "react"],
+    allowed: ["@vergence/api", "@vergence/contract", "react"],
     refused: ["@vergence/core", "@vergence/worker", "@hono/node-server", "@trpc/server"],
   },
   {
