@@ -1,14 +1,15 @@
 #!/bin/sh
 # Reads the same three variables as postgres:18.
 set -eu
+password_file=/var/lib/postgresql/initial-password
 chown -R postgres: /var/lib/postgresql
 as_postgres() { setpriv --reuid postgres --regid postgres --init-groups "$@"; }
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  printf '%s' "$POSTGRES_PASSWORD" > /tmp/password
-  chown postgres: /tmp/password
-  as_postgres initdb --pgdata="$PGDATA" --username="$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 \
+  printf '%s' "$POSTGRES_PASSWORD" > "$password_file"
+  chown postgres: "$password_file"
+  as_postgres initdb --pgdata="$PGDATA" --username="$POSTGRES_USER" --pwfile="$password_file" --auth=scram-sha-256 \
     --auth-local=trust
-  rm /tmp/password
+  rm "$password_file"
   echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
   as_postgres pg_ctl --pgdata="$PGDATA" -o "-c listen_addresses=''" -w start
   as_postgres createdb --username="$POSTGRES_USER" --maintenance-db=postgres "$POSTGRES_DB"
