@@ -72,7 +72,8 @@ test("kill -9 at every step › another worker takes over, and there is one resu
       await waitFor("the last upload", () => proxy.seen.some((line) => line.includes("multivariant")));
     worker.kill("SIGKILL");
     expect(await worker.exited()).toBe("SIGKILL");
-    await waitFor("its tools to end", async () => (await processesNaming(scratchDir)).length === 0);
+    const tools = () => processesNaming(scratchDir);
+    await waitFor("its tools to end", async () => (await tools()).length === 0, { describe: tools });
     const next = steps[index + 1];
     if (next) await hold(next);
     await release(step);

@@ -9,14 +9,16 @@ const defaultMaxMemoryBytes = 16 * 2 ** 30;
 
 /**
  * The words to put before a tool's command. `setpriv --pdeathsig` makes the kernel kill the tool when we are killed,
- * even by SIGKILL, so that a dead worker leaves no encoder behind; `prlimit --as` caps its memory. Both are of
- * util-linux: where one is missing or refuses, it is left out.
+ * even by SIGKILL, so that a dead worker leaves no encoder behind. It knows nothing of a death before it was called:
+ * the shell behind it ends there if its parent is no longer us. `prlimit --as` caps the tool's memory. Where one is
+ * missing or refuses, it is left out. They hold for the process that asked, not for others.
  */
 export async function findLauncher(searchPath: string, maxMemoryBytes = defaultMaxMemoryBytes): Promise<string[]> {
   if (process.platform !== "linux") return [];
   const launcher: string[] = [];
   const wrappers = [
     ["setpriv", "--pdeathsig", "KILL", "--"],
+    ["sh", "-c", `[ "$PPID" = "$0" ] && exec "$@"`, String(process.pid)],
     ["prlimit", `--as=${maxMemoryBytes}`, "--"],
   ] as const;
   for (const [name, ...words] of wrappers) {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { waitFor } from "@vergence/timers/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -12,6 +13,7 @@ import { longestWorkSeconds } from "./timed-out.ts";
 const options = { fileName: "left.mp4", timeoutSeconds: 200 };
 /** Two processes in one group that never end, recognized by a marker. */
 const endless = (marker: string) => ["-c", `sleep 600 & : ${marker}; wait`];
+const moduleHere = (name: string) => new URL(name, import.meta.url).href;
 const marker = () => `marker-${process.hrtime.bigint()}`;
 
 describe("runTool", () => {
@@ -119,16 +121,40 @@ describe.skipIf(!launcher.some((word) => word.endsWith("setpriv")))("a launcher 
     await using folder = await temporaryFolder();
     const mark = marker();
     const script = join(folder.path, "worker.ts");
-    const call = JSON.stringify({ fileName: "left.mp4", timeoutSeconds: 600, launcher });
-    const module = new URL("./run-tool.ts", import.meta.url).href;
     await writeFile(
       script,
-      `import { runTool } from "${module}"; await runTool("sh", ["-c", ": ${mark}; while :; do sleep 1; done"], ${call});`,
+      `import { findLauncher } from "${moduleHere("find-launcher.ts")}";
+       import { runTool } from "${moduleHere("run-tool.ts")}";
+       const launcher = await findLauncher(process.env.PATH);
+       const options = { fileName: "left.mp4", timeoutSeconds: 600, launcher };
+       await runTool("sh", ["-c", ": ${mark}; while :; do sleep 1; done"], options);`,
     );
     const worker = spawn(process.execPath, [script], { stdio: "inherit" });
     await waitFor("the tool runs", async () => (await processesMentioning(mark)).length > 0);
     worker.kill("SIGKILL");
     await waitFor("the tool is gone", async () => (await processesMentioning(mark)).length === 0);
+  });
+
+  it("starts no tool for a parent that died before the kernel was asked to watch it", async () => {
+    await using folder = await temporaryFolder();
+    const mark = marker();
+    const within = (name: string) => join(folder.path, name);
+    const [script, go, started] = [within("worker.ts"), within("go"), within(`started-${mark}`)];
+    await writeFile(
+      script,
+      `import { spawn } from "node:child_process";
+       import { findLauncher } from "${moduleHere("find-launcher.ts")}";
+       const late = 'while [ ! -e "$0" ]; do sleep 0.05; done; exec "$@"';
+       const launcher = await findLauncher(process.env.PATH);
+       spawn("sh", ["-c", late, "${go}", ...launcher, "touch", "${started}"], { detached: true, stdio: "ignore" });
+       process.kill(process.pid, "SIGKILL");`,
+    );
+    const worker = spawn(process.execPath, [script], { stdio: "inherit" });
+    expect(await once(worker, "exit")).toEqual([null, "SIGKILL"]);
+    expect(await processesMentioning(mark)).toHaveLength(1);
+    await writeFile(go, "");
+    await waitFor("the launcher is gone", async () => (await processesMentioning(mark)).length === 0);
+    expect(await readdir(folder.path)).toEqual(["go", "worker.ts"]);
   });
 });
 
