@@ -59,7 +59,7 @@ describe.skipIf(!chromiumPath)("the keys page", () => {
     await page.getByLabel("Last day").fill("2020-01-01");
     await expectAccessible(page);
     await button("Create key").click();
-    await page.getByRole("alert").getByText("must lie in the future").waitFor();
+    await page.getByRole("alert").getByText("must be in the future").waitFor();
     await page.getByLabel("Last day").fill("2999-12-31");
     await button("Create key").click();
     await newKey().getByText("Too late").waitFor();

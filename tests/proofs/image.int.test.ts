@@ -120,7 +120,7 @@ describe.runIf(isWhole)("the product as images", options, () => {
     expect((await product.compose(["ps", "--quiet", "worker"])).trim().split("\n")).toHaveLength(2);
   });
 
-  test("› keep everything when all of them are created anew", async () => {
+  test("› keep everything when all of them are created again", async () => {
     await product.compose(["down"]);
     await timed("start until ready, the second time", async () => {
       await product.compose(["up", "--detach", "--no-build"]);

@@ -25,7 +25,7 @@ import {
   sweepExpired,
   sweepOrphans,
 } from "@vergence/core/worker";
-import { type HeldWork, runClaimed } from "./attempt/run-claimed.ts";
+import { type Claim, runClaimed } from "./attempt/run-claimed.ts";
 import type { WorkerContext } from "./attempt/worker-context.ts";
 import { runIngest } from "./ingest/run-ingest.ts";
 import type { RemoteLimits } from "./remote/remote-limits.ts";
@@ -39,7 +39,7 @@ export interface HandlerOptions {
   remoteLimits?: Partial<RemoteLimits>;
 }
 
-type Attempted = HeldWork & { attempt: number };
+type Attempted = Claim & { attempt: number };
 
 /** Of a job whose every delivery ended without an outcome: each worker that took it was killed, or had it for a day. */
 const workersLost: JobFailure = {
@@ -56,7 +56,7 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
   const fail = ({ jobId, attempt }: Attempted, failure: JobFailure) => failJob(resources, jobId, attempt, failure);
   const note = (claim: Attempted, outcome: "retried" | "stopped", failure?: JobFailure) =>
     noteAttempt(resources, claim, outcome, failure);
-  const leave = (claim: HeldWork) => leaveAttempt(resources, claim);
+  const leave = (claim: Claim) => leaveAttempt(resources, claim);
 
   return {
     /** Brings the files of a remote upload to the store. */

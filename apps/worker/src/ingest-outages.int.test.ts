@@ -19,7 +19,7 @@ beforeAll(async () => {
   files = await smallVideo(clips.dir);
   t = await createTestContext();
   proxy = await startStoreProxy(t.env.S3_ENDPOINT ?? "");
-  await employ({ STORE_PATIENCE_SECONDS: "60" });
+  await employ({ STORE_RETRY_SECONDS: "60" });
 });
 afterEach(() => {
   proxy.decide = () => "pass";

@@ -117,7 +117,7 @@ const urls = onGroup("urls", async (group, { ids, isCompleted }, { transport }) 
 });
 
 const held = onGroup("held", async (group, file, { transport }) => {
-  const answer = await transport("uploadGroups.heldParts", file.ids);
+  const answer = await transport("uploadGroups.listParts", file.ids);
   expect(answer.status).toBe(isGone(group) ? 410 : 200);
   if (isGone(group)) return;
   // Of a completed multipart file the store has one object, and no parts any more.

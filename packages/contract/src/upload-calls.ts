@@ -180,10 +180,10 @@ export const canceledGroup = z.object({
 });
 export type CanceledGroup = z.infer<typeof canceledGroup>;
 
-export const heldPart = z.object({
+export const uploadedPart = z.object({
   partNumber: z.int().describe("Number of the part, from 1."),
   sizeBytes: z.int().describe("Stored bytes of the part."),
   etag: z.string().describe("ETag of the part, as the PUT answered it."),
 });
-export type HeldPart = z.infer<typeof heldPart>;
-export const heldParts = z.array(heldPart);
+export type UploadedPart = z.infer<typeof uploadedPart>;
+export const uploadedParts = z.array(uploadedPart);

@@ -52,7 +52,7 @@ export { createUploadToken } from "./upload/create-upload-token.ts";
 export { getGroup } from "./upload/get-group.ts";
 export { getPartUrls, openPartUrls } from "./upload/get-part-urls.ts";
 export { listGroups } from "./upload/list-groups.ts";
-export { listHeldParts } from "./upload/list-held-parts.ts";
+export { listParts } from "./upload/list-parts.ts";
 export { listTimeline } from "./upload/list-timeline.ts";
 export { revokeUploadToken } from "./upload/revoke-upload-token.ts";
 export { startUpload } from "./upload/start-upload.ts";

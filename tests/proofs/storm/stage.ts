@@ -75,7 +75,7 @@ export async function startStage({ webCount, workerCount }: StormForm): Promise<
     );
     const t = await createTestContext({
       // Nobody's film may fail for an outage, however long this machine takes to start things again.
-      env: { STORE_PATIENCE_SECONDS: "3600" },
+      env: { STORE_RETRY_SECONDS: "3600" },
       servers: {
         postgresUrl: url,
         templateDatabase,

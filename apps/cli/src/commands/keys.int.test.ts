@@ -104,7 +104,7 @@ describe("vergence keys, on the real server", () => {
 
   it("what the server refuses names the flag", async () => {
     const past = await keys("create --role upload --name late --expires 2020-01-01");
-    expect(past).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--expires: must lie in the future/) });
+    expect(past).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--expires: must be in the future/) });
   });
 
   it("an unknown id, a key without the role, and a wrong key: one line each, exit 1", async () => {

@@ -3,8 +3,8 @@ import { ProgressLog, type ProgressTarget } from "./progress-log.ts";
 import type { WorkerContext } from "./worker-context.ts";
 
 /** What one attempt at a claimed job or task works with. */
-export interface Attempt<Held, Step extends string> extends WorkerContext {
-  claim: Held;
+export interface Attempt<Claimed, Step extends string> extends WorkerContext {
+  claim: Claimed;
   progress: ProgressLog<Step>;
   /** Aborts when the worker stops, the delivery ends, or the attempt is no longer the current one. */
   signal: AbortSignal;
@@ -34,11 +34,11 @@ interface AttemptOptions<Step extends string> extends ProgressTarget<Step> {
  * @throws ClaimLostError: the job was canceled or taken over; leave its rows alone
  * @throws the signal's reason on abort, and anything else that may heal
  */
-export async function runAttempt<Held, Step extends string>(
+export async function runAttempt<Claimed, Step extends string>(
   worker: WorkerContext,
-  claim: Held,
+  claim: Claimed,
   options: AttemptOptions<Step>,
-  work: (attempt: Attempt<Held, Step>) => Promise<void>,
+  work: (attempt: Attempt<Claimed, Step>) => Promise<void>,
 ): Promise<void> {
   const { folderName, logger } = options;
   const folder = await worker.scratch.makeFolder(folderName);

@@ -4,7 +4,7 @@ import { failureOf, reasonOf } from "./failures.ts";
 import type { AttemptDelivery } from "./run-attempt.ts";
 
 /** What every claim says of the work that it holds. */
-export interface HeldWork {
+export interface Claim {
   jobId: number;
   taskId?: number;
   /** Locks other workers out; a finish of all tasks has none, for it is safe to repeat. */
@@ -15,20 +15,20 @@ export interface HeldWork {
 }
 
 /** How one kind of queued work is claimed, done and ended. */
-interface ClaimedWork<Payload, Held extends HeldWork> {
+interface ClaimedWork<Payload, Claimed extends Claim> {
   /** @returns null when there is nothing to do: done, failed, canceled or deleted before */
-  claim: (payload: Payload) => Promise<Held | null>;
+  claim: (payload: Payload) => Promise<Claimed | null>;
   /** For the log: `ingest`, `task mvhevc-1080p-12000k`. */
-  nameOf: (claim: Held) => string;
-  run: (claim: Held, delivery: AttemptDelivery) => Promise<void>;
+  nameOf: (claim: Claimed) => string;
+  run: (claim: Claimed, delivery: AttemptDelivery) => Promise<void>;
   /** Records a failure that no further try can heal. @returns false when another worker holds the work */
-  fail: (claim: Held, failure: JobFailure) => Promise<boolean>;
+  fail: (claim: Claimed, failure: JobFailure) => Promise<boolean>;
   /** Records why this attempt ended though another will follow. */
-  note?: (claim: Held, outcome: "retried" | "stopped", failure?: JobFailure) => Promise<void>;
+  note?: (claim: Claimed, outcome: "retried" | "stopped", failure?: JobFailure) => Promise<void>;
   /**
    * Has what this attempt stored deleted, where it ended without a result; the end of a job sends the same by itself.
    */
-  leave?: (claim: Held) => Promise<void>;
+  leave?: (claim: Claimed) => Promise<void>;
 }
 
 /** One delivery of the queue, as a handler gets it. */
@@ -52,7 +52,7 @@ type WorkEvent = "work_started" | "work_done" | "work_lost" | "work_stopped" | "
  * fails the job at once; anything else is thrown, so that the queue delivers again with back-off, and fails the job
  * when the deliveries are used up.
  */
-export function runClaimed<Payload, Held extends HeldWork>(workerLogger: Logger, work: ClaimedWork<Payload, Held>) {
+export function runClaimed<Payload, Claimed extends Claim>(workerLogger: Logger, work: ClaimedWork<Payload, Claimed>) {
   return async ({ payload, signal, willRetry }: Delivery<Payload>): Promise<void> => {
     signal.throwIfAborted();
     const claim = await work.claim(payload);

@@ -23,4 +23,4 @@ export function retryWhileAway<Result>(
 }
 
 /** How long a store may be away in the middle of an attempt, in milliseconds. */
-export const longestAwayMs = (config: Resources["config"]): number => config.worker.storePatienceSeconds * 1_000;
+export const longestAwayMs = (config: Resources["config"]): number => config.worker.storeRetrySeconds * 1_000;

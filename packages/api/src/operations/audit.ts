@@ -19,7 +19,8 @@ const anEvent = {
 
 export const audit = {
   list: query({
-    summary: "List the workspace's audit events, newest first",
+    summary: "List audit events",
+    description: "The workspace's, newest first.",
     rest: { operationId: "listAudit", tags: ["audit"], method: "get", path: "/audit" },
     roles: [],
     query: auditQuery,

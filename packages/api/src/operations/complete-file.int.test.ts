@@ -1,4 +1,4 @@
-import { completedFile, type HeldPart, heldParts } from "@vergence/contract";
+import { completedFile, type UploadedPart, uploadedParts } from "@vergence/contract";
 import { expireGroups } from "@vergence/core/worker";
 import { describe, expect, test } from "vitest";
 import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
@@ -26,8 +26,8 @@ async function completed(file: StartedFile, body?: unknown) {
   return completedFile.parse(answer.json);
 }
 
-const heldOf = async (file: StartedFile): Promise<HeldPart[]> =>
-  heldParts.parse((await harness.call("GET", `${file.path}/parts`)).json);
+const heldOf = async (file: StartedFile): Promise<UploadedPart[]> =>
+  uploadedParts.parse((await harness.call("GET", `${file.path}/parts`)).json);
 
 async function expectOpen(file: StartedFile): Promise<void> {
   const { json } = await harness.call("GET", `/api/videos/uploads/${file.uploadSessionId}`);

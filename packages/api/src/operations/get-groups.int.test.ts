@@ -1,4 +1,10 @@
-import { heldParts, type UploadGroupPage, uploadGroup, uploadGroupPage, uploadGroupSummary } from "@vergence/contract";
+import {
+  type UploadGroupPage,
+  uploadedParts,
+  uploadGroup,
+  uploadGroupPage,
+  uploadGroupSummary,
+} from "@vergence/contract";
 import { describe, expect, test } from "vitest";
 import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import {
@@ -135,7 +141,7 @@ describe("GET …/files/{uploadId}/parts", () => {
   async function held(file: StartedFile) {
     const answer = await harness.call("GET", `${file.path}/parts`);
     expect(answer.status, answer.text).toBe(200);
-    return heldParts.parse(answer.json);
+    return uploadedParts.parse(answer.json);
   }
 
   test("› 200 with what the store holds of a multipart file: enough to resume and complete it", async () => {

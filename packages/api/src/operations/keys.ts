@@ -64,8 +64,10 @@ export const keys = {
   }),
 
   rotate: mutation({
-    summary: "Replace an API key by a new one with the same role",
-    description: "Only this answer contains the new key.",
+    summary: "Rotate an API key",
+    description:
+      "Creates a key with the same name, role and expiry, which only this answer contains; the old one ends at once, " +
+      "or after the grace period.",
     rest: { operationId: "rotateKey", tags, method: "post", path: "/keys/:keyId/rotate", status: 201 },
     roles,
     params: keyParams,

@@ -4,12 +4,12 @@ import {
   completeFileBody,
   fileParams,
   groupParams,
-  heldParts,
   listGroupsQuery,
   partUrls,
   partUrlsBody,
   startUploadBody,
   timelineEvent,
+  uploadedParts,
   uploadGroup,
   uploadGroupPage,
 } from "@vergence/contract";
@@ -19,7 +19,7 @@ import {
   getGroup,
   getPartUrls,
   listGroups,
-  listHeldParts,
+  listParts,
   listTimeline,
   openPartUrls,
   startUpload,
@@ -107,7 +107,8 @@ export const uploadGroupCalls = {
   }),
 
   get: query({
-    summary: "Get an upload group with its files",
+    summary: "Get an upload group",
+    description: "With its files.",
     rest: { operationId: "getUpload", tags, method: "get", path: one },
     roles,
     uploadTokens: "upload",
@@ -185,19 +186,20 @@ export const uploadGroupCalls = {
     run: completeFile,
   }),
 
-  heldParts: query({
-    summary: "List the parts that the store holds",
-    rest: { operationId: "listHeldParts", tags, method: "get", path: `${file}/parts` },
+  listParts: query({
+    summary: "List uploaded parts",
+    description: "The parts of a file that the store has, with their sizes and etags: a client resumes from them.",
+    rest: { operationId: "listParts", tags, method: "get", path: `${file}/parts` },
     roles,
     uploadTokens: "upload",
     params: fileParams,
-    answer: heldParts,
+    answer: uploadedParts,
     errors: ["not_found", "gone", "storage_unavailable"],
     example: {
       params: { uploadSessionId, uploadId },
       answer: [{ partNumber: 1, sizeBytes: 104_857_600, etag }],
     },
-    run: listHeldParts,
+    run: listParts,
   }),
 
   /** A procedure alone: the page of a group shows it. */

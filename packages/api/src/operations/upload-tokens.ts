@@ -28,7 +28,7 @@ const aToken = {
 /** The part of `uploadGroups` that is about a group's upload tokens. */
 export const uploadTokenCalls = {
   createToken: mutation({
-    summary: "Create an upload token for a web page",
+    summary: "Create an upload token",
     description:
       "A page sends the token in place of an API key. The token is valid for this group alone, and expires. Only this answer contains it.",
     rest: { operationId: "createUploadToken", tags, method: "post", path: all, status: 201 },

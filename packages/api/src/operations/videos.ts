@@ -120,7 +120,7 @@ export const videoCalls = {
   }),
 
   delete: mutation({
-    summary: "Delete a video and its stored files",
+    summary: "Delete a video",
     description: "A job deletes the stored files. Safe to repeat.",
     // The job has still to run.
     rest: { operationId: "deleteVideo", tags, method: "delete", path: one, status: 202 },

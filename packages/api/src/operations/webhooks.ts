@@ -132,7 +132,7 @@ export const webhooks = {
   }),
 
   test: mutation({
-    summary: "Send a test event to a webhook",
+    summary: "Send a test event",
     rest: { operationId: "testWebhook", tags, method: "post", path: `${one}/test` },
     roles,
     params: webhookParams,
@@ -175,7 +175,8 @@ export const webhooks = {
   }),
 
   replay: mutation({
-    summary: "Replay the events of a span of time",
+    summary: "Replay events",
+    description: "Delivers the events of a span of time again, in their order.",
     rest: { operationId: "replayEvents", tags, method: "post", path: `${one}/replay` },
     roles,
     params: webhookParams,

@@ -30,7 +30,7 @@ const aKey = () => made("/api/keys", { name: "A", role: "upload" }, "keyId");
 
 /** What has to be there before the example of an operation is called: this, or what its address names. */
 const prepare: Record<string, () => Promise<Ids>> = {
-  listHeldParts: async () => {
+  listParts: async () => {
     const file = await startFile(harness, multipartSize(2));
     await putParts(harness, file, [1]);
     return { ...file };

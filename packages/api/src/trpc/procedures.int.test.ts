@@ -31,7 +31,7 @@ function inProcess() {
     cancel: uploadGroups.cancel,
     partUrls: uploadGroups.partUrls,
     completeFile: uploadGroups.completeFile,
-    heldParts: uploadGroups.heldParts,
+    listParts: uploadGroups.listParts,
     timeline: uploadGroups.timeline,
     video: videos.get,
     streams: videos.streams,
@@ -61,7 +61,7 @@ function overHttp(): ReturnType<typeof inProcess> {
     cancel: uploadGroups.cancel.mutate,
     partUrls: uploadGroups.partUrls.mutate,
     completeFile: uploadGroups.completeFile.mutate,
-    heldParts: uploadGroups.heldParts.query,
+    listParts: uploadGroups.listParts.query,
     timeline: uploadGroups.timeline.query,
     video: videos.get.query,
     streams: videos.streams.query,
@@ -85,13 +85,13 @@ describe.each([
     files: [{ fileName: "a.mp4", fileRole: "video" as const, sizeBytes: 5 }],
   };
 
-  test("› start, partUrls, heldParts, completeFile make a video, as REST does", async () => {
+  test("› start, partUrls, listParts, completeFile make a video, as REST does", async () => {
     const api = open();
     const group = uploadGroup.strict().parse(await api.start(body));
     const ids = { uploadSessionId: group.uploadSessionId, uploadId: group.files[0]?.uploadId ?? "" };
     const { parts } = partUrls.strict().parse(await api.partUrls(ids));
     await fetch(parts[0]?.url ?? "", { method: "PUT", body: "12345" });
-    expect(await api.heldParts(ids)).toMatchObject([{ partNumber: 1, sizeBytes: 5 }]);
+    expect(await api.listParts(ids)).toMatchObject([{ partNumber: 1, sizeBytes: 5 }]);
     const { libraryId } = completedFile.parse(await api.completeFile(ids));
     const id = libraryId ?? 0;
 

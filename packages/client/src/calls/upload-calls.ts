@@ -5,11 +5,11 @@ import type {
   CreatedUploadToken,
   CreateUploadTokenBody,
   FileRole,
-  HeldPart,
   Layout,
   PartUrls,
   PartUrlsBody,
   Perspective,
+  UploadedPart,
   UploadGroup,
   UploadGroupPage,
   UploadStatus,
@@ -62,7 +62,7 @@ export const uploadCalls = ({ get, post, remove }: Verbs) => ({
     get<UploadGroup>(groupPath(uploadSessionId), undefined, options),
   /** The parts of an open file that the store holds already. */
   listParts: (uploadSessionId: string, uploadId: string, options?: CallOptions) =>
-    get<HeldPart[]>(`${filePath(uploadSessionId, uploadId)}/parts`, undefined, options),
+    get<UploadedPart[]>(`${filePath(uploadSessionId, uploadId)}/parts`, undefined, options),
   /** A token with which pages of the given origins upload this group, and nothing else; shown here only. */
   createToken: (uploadSessionId: string, body: CreateUploadTokenBody, options?: PostOptions) =>
     post<CreatedUploadToken>(`${groupPath(uploadSessionId)}/tokens`, body, options),

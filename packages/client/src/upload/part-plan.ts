@@ -1,4 +1,4 @@
-import type { FileState, HeldPart } from "@vergence/contract";
+import type { FileState, UploadedPart } from "@vergence/contract";
 import { rangeOfPart } from "@vergence/contract/part-plan";
 
 type Plan = Pick<FileState, "totalBytes" | "partSizeBytes" | "totalParts">;
@@ -11,8 +11,8 @@ export function missingPartNumbers({ totalParts }: Plan, etags: ReadonlyMap<numb
 }
 
 /** Etags of the stored parts that have the size that the plan gives them; others are sent again. */
-export function etagsOfWholeParts(plan: Plan, heldParts: readonly HeldPart[]): Map<number, string> {
-  const whole = heldParts.filter(
+export function etagsOfWholeParts(plan: Plan, uploadedParts: readonly UploadedPart[]): Map<number, string> {
+  const whole = uploadedParts.filter(
     ({ partNumber, sizeBytes }) =>
       partNumber <= plan.totalParts && sizeBytes === rangeOfPart(plan, partNumber).sizeBytes,
   );

@@ -30,7 +30,7 @@ export interface FileReporter {
   /** The store has the part. */
   acknowledged(partNumber: number, sizeBytes: number): void;
   /** The store has these from an earlier upload. */
-  alreadyHeld(parts: number, sizeBytes: number): void;
+  alreadyUploaded(parts: number, sizeBytes: number): void;
   /** The store turned out not to have it. */
   lost(sizeBytes: number): void;
 }
@@ -88,7 +88,7 @@ export function createProgress(
         file.sentParts++;
         report();
       },
-      alreadyHeld: (parts, sizeBytes) => {
+      alreadyUploaded: (parts, sizeBytes) => {
         move(sizeBytes);
         file.sentParts += parts;
       },

@@ -32,9 +32,9 @@ export async function uploadFile(context: UploadFileContext): Promise<CompletedF
   const { state, source, reporter } = context;
   const sums = context.checksums ? createPartChecksums(state, source) : null;
   const etags = context.resumed ? etagsOfWholeParts(state, await listParts(context)) : new Map<number, string>();
-  let heldBytes = 0;
-  for (const partNumber of etags.keys()) heldBytes += rangeOfPart(state, partNumber).sizeBytes;
-  reporter.alreadyHeld(etags.size, heldBytes);
+  let uploadedBytes = 0;
+  for (const partNumber of etags.keys()) uploadedBytes += rangeOfPart(state, partNumber).sizeBytes;
+  reporter.alreadyUploaded(etags.size, uploadedBytes);
 
   for (let round = 1; ; round++) {
     reporter.enter("uploading");
@@ -117,8 +117,10 @@ const isPartsMismatch = (error: unknown) =>
 async function forgetWrongParts(context: UploadFileContext, etags: Map<number, string>): Promise<void> {
   const { state, reporter } = context;
   const single = state.uploadStrategy === "single_put";
-  const held = single ? new Map<number, string>() : etagsOfWholeParts(state, await listParts(context));
-  const wrong = [...etags].filter(([partNumber, etag]) => unquoted(held.get(partNumber)) !== unquoted(etag) || single);
+  const uploaded = single ? new Map<number, string>() : etagsOfWholeParts(state, await listParts(context));
+  const wrong = [...etags].filter(
+    ([partNumber, etag]) => unquoted(uploaded.get(partNumber)) !== unquoted(etag) || single,
+  );
   for (const [partNumber] of wrong) {
     etags.delete(partNumber);
     reporter.lost(rangeOfPart(state, partNumber).sizeBytes);

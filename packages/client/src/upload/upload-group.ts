@@ -144,7 +144,7 @@ async function uploadFiles(
     const reporter = reporters[index];
     if (!reporter) return;
     if (state.status === "completed") {
-      reporter.alreadyHeld(state.totalParts, state.totalBytes);
+      reporter.alreadyUploaded(state.totalParts, state.totalBytes);
       reporter.enter("completed");
       completed[index] = completedBefore(state, group.libraryId);
       return;

@@ -18,6 +18,6 @@ function endOf({ expiresAt, temporary }: CreateKeyBody, now: Date): Date | null 
   if (!expiresAt) return temporary ? new Date(now.getTime() + temporaryKeySeconds * 1000) : null;
   const end = new Date(expiresAt);
   if (end > now) return end;
-  const issues = [{ path: "expiresAt", message: "must lie in the future" }];
-  throw new AppError("invalid_input", "The body is not valid: expiresAt must lie in the future.", { issues });
+  const issues = [{ path: "expiresAt", message: "must be in the future" }];
+  throw new AppError("invalid_input", "The body is not valid: expiresAt must be in the future.", { issues });
 }

@@ -25,9 +25,9 @@ export async function startTasks(
 ): Promise<void> {
   const { jobId } = claim;
   await ctx.db.$transaction(async (tx) => {
-    const held = await tx.$queryRaw<{ id: number }[]>`
+    const locked = await tx.$queryRaw<{ id: number }[]>`
       SELECT id FROM "Job" WHERE id = ${jobId} AND attempt = ${claim.attempt} AND status = 'running' FOR UPDATE`;
-    if (held.length === 0) throw new ClaimLostError(claim);
+    if (locked.length === 0) throw new ClaimLostError(claim);
     await endSucceededAttempt(tx, claim, ctx.clock.now());
     if ((await tx.jobTask.count({ where: { jobId } })) > 0) return;
     const tasks = await tx.jobTask.createManyAndReturn({

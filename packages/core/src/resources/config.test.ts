@@ -34,6 +34,7 @@ test("defaults fill what is not set, and an empty variable counts as not set", (
 test.each([
   ["PORT", "70000", "PORT must be at most 65535"],
   ["PORT", "web", "PORT must be a number"],
+  ["STORE_PATIENCE_SECONDS", "60", "STORE_PATIENCE_SECONDS is called STORE_RETRY_SECONDS now"],
   ["DATABASE_URL", "mysql://x", "DATABASE_URL must be a postgresql:// URL"],
   ["S3_ENDPOINT", "ftp://x", "S3_ENDPOINT must be an http(s) URL"],
   ["S3_BUCKET", "Big_Bucket", "S3_BUCKET must be an S3 bucket name"],

@@ -87,7 +87,8 @@ const environment = z
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     SCRATCH_DIR: z.string().min(1).optional(),
     WORKER_CONCURRENCY: whole(1, 64, 1),
-    STORE_PATIENCE_SECONDS: whole(0, 86_400, 600),
+    STORE_RETRY_SECONDS: whole(0, 86_400, 600),
+    STORE_PATIENCE_SECONDS: z.undefined({ error: "is called STORE_RETRY_SECONDS now" }).optional(),
     FFMPEG_PATH: z.string().min(1).optional(),
     FFPROBE_PATH: z.string().min(1).optional(),
     X265_PATH: z.string().min(1).optional(),
@@ -178,7 +179,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
       scratchDir: e.SCRATCH_DIR,
       concurrency: e.WORKER_CONCURRENCY,
       /** How long the store may be away before an attempt at a job is given up. */
-      storePatienceSeconds: e.STORE_PATIENCE_SECONDS,
+      storeRetrySeconds: e.STORE_RETRY_SECONDS,
       ffmpegPath: e.FFMPEG_PATH,
       ffprobePath: e.FFPROBE_PATH,
       x265Path: e.X265_PATH,

@@ -66,7 +66,7 @@ export async function createTestContext(
     AUTH_SECRET: "a secret of the tests, long enough",
     BOOTSTRAP_ADMIN_KEY: adminKey,
     UPLOAD_PART_SIZE_BYTES: String(5 * 2 ** 20),
-    STORE_PATIENCE_SECONDS: "2",
+    STORE_RETRY_SECONDS: "2",
     LOG_LEVEL: "silent",
     ...options.env,
   };

@@ -63,12 +63,12 @@ export async function attemptDelivery(
 
 function secretsOf(
   { config }: Resources,
-  endpoint: { sealedSecret: string; sealedPreviousSecret: string | null; previousSecretUntil: Date | null },
+  endpoint: { encryptedSecret: string; encryptedPreviousSecret: string | null; previousSecretUntil: Date | null },
   at: Date,
 ): string[] {
-  const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = endpoint;
-  const isOverlapping = sealedPreviousSecret && previousSecretUntil && at < previousSecretUntil;
-  return [sealedSecret, ...(isOverlapping ? [sealedPreviousSecret] : [])].map((encrypted) =>
+  const { encryptedSecret, encryptedPreviousSecret, previousSecretUntil } = endpoint;
+  const isOverlapping = encryptedPreviousSecret && previousSecretUntil && at < previousSecretUntil;
+  return [encryptedSecret, ...(isOverlapping ? [encryptedPreviousSecret] : [])].map((encrypted) =>
     decryptSecret(config.authSecret, encrypted),
   );
 }

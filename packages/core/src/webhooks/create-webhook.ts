@@ -24,7 +24,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookBody): Pro
         url,
         description: input.description,
         eventTypes: input.eventTypes,
-        sealedSecret: encryptSecret(ctx.config.authSecret, secret),
+        encryptedSecret: encryptSecret(ctx.config.authSecret, secret),
         createdAt: ctx.clock.now(),
       },
     });

@@ -16,13 +16,13 @@ export async function rotateWebhookSecret(
 ): Promise<WebhookWithSecret> {
   await findWebhook(ctx, { webhookId });
   const secret = makeSecret();
-  const sealedSecret = encryptSecret(ctx.config.authSecret, secret);
+  const encryptedSecret = encryptSecret(ctx.config.authSecret, secret);
   const until = new Date(ctx.clock.now().getTime() + overlapSeconds * 1_000);
   await ctx.db.$transaction(async (tx) => {
     // In one statement, so that of two racing rotations the later one keeps the earlier one's secret beside its own.
     await tx.$executeRaw`
       UPDATE "WebhookEndpoint"
-      SET "sealedPreviousSecret" = "sealedSecret", "previousSecretUntil" = ${until}, "sealedSecret" = ${sealedSecret}
+      SET "encryptedPreviousSecret" = "encryptedSecret", "previousSecretUntil" = ${until}, "encryptedSecret" = ${encryptedSecret}
       WHERE id = ${webhookId}::uuid`;
     await recordAudit(tx, auditBy(ctx), {
       action: "webhook.secret_rotated",

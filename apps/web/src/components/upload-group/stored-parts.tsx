@@ -17,7 +17,7 @@ export function StoredParts({ file, uploadSessionId }: { file: FileState; upload
   const api = useApi();
   const { uploadId, totalParts, totalBytes, fileName } = file;
   const parts = useQuery(
-    api.uploadGroups.heldParts.queryOptions({ uploadSessionId, uploadId }, { refetchInterval: askEveryMs }),
+    api.uploadGroups.listParts.queryOptions({ uploadSessionId, uploadId }, { refetchInterval: askEveryMs }),
   );
   if (parts.isPending) return <Skeleton className="mt-2 h-4 w-full" />;
   if (parts.isError && !parts.data)

@@ -35,10 +35,10 @@ it("eyes whose rows of B-pictures end apart › are encoded again without them",
   const reported: string[] = [];
   const sink = {
     onSegment: (path: string) => reported.push(basename(path)),
-    onRestart: async () => void reported.push("anew"),
+    onRestart: async () => void reported.push("restart"),
   };
   const packaged = await encodeHevcRung({ ...request, ...sink, sources, rung, tools, outDir: folder.path });
   expect(packaged).toMatchObject({ frames: 48, views: 2 });
   expect((await readFile(seen, "utf8")).trim().split("\n")).toEqual(["3", "3", "0", "0"].map((n) => `bframes=${n}`));
-  expect(reported).toEqual(["anew", "segment-00001.m4s"]);
+  expect(reported).toEqual(["restart", "segment-00001.m4s"]);
 });

@@ -1,4 +1,4 @@
-import type { HeldPart } from "@vergence/contract";
+import type { UploadedPart } from "@vergence/contract";
 import type { Context } from "../resources/context.ts";
 import { type FileIds, getFile, refuseGone } from "./find-file.ts";
 
@@ -8,7 +8,7 @@ import { type FileIds, getFile, refuseGone } from "./find-file.ts";
  * no open parts.
  * @throws AppError not_found; gone; storage_unavailable
  */
-export async function listHeldParts(ctx: Context, input: FileIds): Promise<HeldPart[]> {
+export async function listParts(ctx: Context, input: FileIds): Promise<UploadedPart[]> {
   const file = await getFile(ctx, input);
   refuseGone(file.groupStatus);
   if (file.uploadStrategy === "single_put") {
