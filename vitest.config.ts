@@ -8,6 +8,7 @@ const local = [
   "packages/{dev-store,local}/src/**/*.test.ts",
   "packages/client/src/upload/*.test.ts",
   "packages/core/src/**/net/*.test.ts",
+  "tests/deploy/health-check.test.ts",
   "tests/foreground.test.ts",
 ];
 const notUnit = [...ending("{int,e2e}.test.ts"), "**/node_modules/**"];
