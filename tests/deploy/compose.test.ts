@@ -91,6 +91,34 @@ describe("deploy/compose.yaml", () => {
     });
   });
 
+  test.each(Object.keys(services))("%s › has limits, a log that rotates, and a restart policy", (name) => {
+    expect(services[name]).toMatchObject({
+      mem_limit: expect.stringMatching(/^\d+[mg]$/),
+      pids_limit: expect.stringMatching(/^\d+$/),
+      logging: { driver: "json-file", options: { "max-size": "20m", "max-file": "5" } },
+      restart: name === "migrate" ? "no" : "unless-stopped",
+    });
+  });
+
+  test("has limits that docs/deploy.md names with their defaults, as .env.example does where it has them", () => {
+    const limits = [...text.matchAll(/^ +(?:mem_limit|cpus|pids_limit): \$\{(\w+):-(\w+)\}$/gm)];
+    const page = read("docs/deploy.md");
+    expect(limits).toHaveLength(13);
+    for (const [, name = "", value] of limits) {
+      expect(page).toContain(`\`${name}\` \`${value}\``);
+      expect(example[name] ?? value).toBe(value);
+    }
+  });
+
+  test("has a health check for each service that stays, here or in its image", () => {
+    const containerfile = read("deploy/Containerfile");
+    const stageOf = (target = "") => containerfile.split(/^FROM /m).find((stage) => stage.includes(` AS ${target}\n`));
+    const checked = Object.keys(services).filter(
+      (name) => services[name]?.healthcheck || stageOf(services[name]?.build?.target)?.includes("\nHEALTHCHECK "),
+    );
+    expect(checked.sort()).toEqual(["caddy", "postgres", "store", "web", "worker"]);
+  });
+
   test.each(ours)("%s › is built from a stage of the Containerfile", (name) => {
     const { dockerfile = "", target } = services[name]?.build ?? {};
     expect(read(dockerfile)).toMatch(new RegExp(`^FROM \\S+ AS ${target}$`, "m"));
