@@ -140,6 +140,8 @@ describe("an empty project", () => {
       const vergence = (...words: string[]) => runProgram(node, [main, ...words], { cwd: project.folder, env });
       expect(await vergence("videos", "list")).toContain("Harbour");
       expect(JSON.parse(await vergence("inspect", file, "--json"))).toMatchObject({ kind: "file" });
+      const unset = { cwd: project.folder, env: { VERGENCE_BASE_URL: "", DATA_DIR: "" } };
+      await expect(runProgram(node, [main, "videos", "list"], unset)).rejects.toThrow("set VERGENCE_BASE_URL");
     }
   });
 

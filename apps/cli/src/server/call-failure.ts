@@ -23,7 +23,7 @@ interface ExplainOptions {
 /** What a failed call means to the one who typed the command. */
 export function explainFailure(failure: CallFailure, { server, isLocal, flagOf }: ExplainOptions): CliError {
   if (failure.kind === "unanswered")
-    return new CliError(isLocal ? notRunning : `No answer from ${server.baseUrl}: ${failure.reason}`);
+    return new CliError(isLocal ? notRunning() : `No answer from ${server.baseUrl}: ${failure.reason}`);
   if (failure.issues.length > 0) return refusedFields(failure.issues, flagOf);
   if (failure.isUnauthenticated)
     return new CliError(`${server.baseUrl} does not accept the API key: ${failure.message}`);

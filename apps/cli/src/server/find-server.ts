@@ -9,25 +9,31 @@ export interface Server {
   apiKey: string;
 }
 
-export const notRunning =
-  "Vergence is not running here: start it with npm start, or name a server with VERGENCE_BASE_URL and VERGENCE_API_KEY";
+/** The clone that this file is a source of; null in the package from npm, whose folder is somebody else's project. */
+const ownClone = import.meta.filename.endsWith(".ts") ? path.resolve(import.meta.dirname, "../../../..") : null;
 
-const root = path.resolve(import.meta.dirname, "../../../..");
+/** What a user does where no server answers on this machine, in a clone or with the package from npm. */
+export const notRunning = (clone = ownClone): string =>
+  clone
+    ? "Vergence is not running here: start it with npm start, or name a server with VERGENCE_BASE_URL and VERGENCE_API_KEY"
+    : "No server is named: set VERGENCE_BASE_URL to its address, and VERGENCE_API_KEY to a key of it";
 
 /**
  * Where the server is and the key to it: VERGENCE_BASE_URL and VERGENCE_API_KEY, else what the product that runs on
- * this machine has written into DATA_DIR. Its admin key never goes to a server that the environment names.
+ * this machine has written into DATA_DIR, in a clone `.vergence` by default. Its admin key never goes to a server that
+ * the environment names.
  * @throws CliError where there is no server, or no key to it
  */
-export function findServer(env: Env): Server {
-  const dataDir = path.resolve(root, env.DATA_DIR || ".vergence");
+export function findServer(env: Env, clone = ownClone): Server {
   if (env.VERGENCE_BASE_URL) {
     if (!env.VERGENCE_API_KEY)
       throw new CliError("VERGENCE_BASE_URL is set, so VERGENCE_API_KEY has to be set as well");
     return { baseUrl: env.VERGENCE_BASE_URL, apiKey: env.VERGENCE_API_KEY };
   }
+  if (!clone && !env.DATA_DIR) throw new CliError(notRunning(clone));
+  const dataDir = path.resolve(clone ?? "", env.DATA_DIR || ".vergence");
   const baseUrl = readText(dataDir, "runtime.json", "baseUrl");
-  if (!baseUrl) throw new CliError(notRunning);
+  if (!baseUrl) throw new CliError(notRunning(clone));
   const apiKey = env.VERGENCE_API_KEY || readText(dataDir, "credentials.json", "adminKey");
   if (!apiKey) throw new CliError(`${path.join(dataDir, "credentials.json")} has no adminKey; set VERGENCE_API_KEY`);
   return { baseUrl, apiKey };
