@@ -57,12 +57,12 @@ export async function superviseProcess(spec: ProcessSpec, signal: AbortSignal, o
   }
 
   let change = new AbortController();
-  const stopWatching =
-    spec.restartOn &&
-    (await watchFolders(spec.restartOn, (file) => {
-      change.abort(path.relative(spec.cwd ?? "", file));
-      if (!current.hasEnded()) void endGroup(current, spec.stopTimeoutMs);
-    }));
+  const onChange = (file: string) => {
+    change.abort(path.relative(spec.cwd ?? "", file));
+    if (!current.hasEnded()) void endGroup(current, spec.stopTimeoutMs);
+  };
+  const onWatchError = ({ message }: Error) => log(`${spec.name} does not start again on some edits: ${message}`);
+  const stopWatching = spec.restartOn && (await watchFolders(spec.restartOn, onChange, onWatchError));
 
   async function keepRunning() {
     for (let restarts = 0; ; restarts++) {
