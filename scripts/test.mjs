@@ -2,9 +2,9 @@
 // `npm test`: the set-up of `npm start`, then lint, types and every test. The last line is `N passed, N failed`, with
 // `, N skipped` when something had to be; each check that is no vitest test counts as one test. A browser test that
 // fails is run once more, and called flaky where it passes then; what fails only then is a failure too. `npm run
-// test:fast`: what needs no browser, no ffmpeg and no process of the product. Other words go to vitest: `pnpm test
-// --changed` runs the tests that import what has changed since the last commit (`--changed main`: since that branch),
-// `npm test -- --shard=1/5` a fifth of all.
+// test:fast`: what needs no browser, no ffmpeg and no process of the product. `--no-checks`: no lint and no types, for
+// shards beside one `npm run check`. Other words go to vitest: `pnpm test --changed` runs the tests that import what has
+// changed since the last commit (`--changed main`: since that branch), `npm test -- --shard=1/5` a fifth of all.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -88,7 +88,8 @@ async function runVitest(node, env, args) {
 }
 
 const fast = process.argv.includes("--fast");
-const args = process.argv.slice(2).filter((word) => word !== "--fast");
+const withChecks = !process.argv.includes("--no-checks");
+const args = process.argv.slice(2).filter((word) => !["--fast", "--no-checks"].includes(word));
 const start = performance.now();
 /** @type {string[]} */
 const secondRun = [];
@@ -116,9 +117,11 @@ async function findPrograms(node, env) {
 }
 
 try {
+  // Pages that browser tests kept when they failed in an earlier run.
+  rmSync(path.join(root, "test-results"), { recursive: true, force: true });
   const { node, env } = await setUp({ build: !fast });
   if (!fast) await findPrograms(node, env);
-  count(await runChecks(env));
+  if (withChecks) count(await runChecks(env));
   const projects = fast ? ["unit", "local", "core"].flatMap((name) => ["--project", name]) : [];
   // A change of documents alone needs no test.
   const whenChanged = args.some((word) => word.startsWith("--changed")) ? ["--passWithNoTests"] : [];

@@ -4,8 +4,9 @@ import path from "node:path";
 import { encodeH264Hls, findTools, inspectSource, type MediaTools } from "@vergence/media";
 import { expectValidStream, makeClip } from "@vergence/media/testing";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, launchBrowser, polling } from "./support/browser.ts";
+import { keepFailedPages } from "./support/keep-failed-pages.ts";
 import { openPlayer, type PlayerSite, startPlayerSite } from "./support/player-site.ts";
 
 describe.skipIf(!chromiumPath)("a film in hls.js", () => {
@@ -22,6 +23,7 @@ describe.skipIf(!chromiumPath)("a film in hls.js", () => {
     await site?.stop();
     await rm(folder, { recursive: true, force: true });
   });
+  afterEach(({ task }) => keepFailedPages(browser, task));
 
   // Segments are of two seconds: of the first film one frame of sound is left over, of the others as little of the
   // picture, too.

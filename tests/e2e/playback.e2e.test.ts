@@ -6,9 +6,10 @@ import { fileSource } from "@vergence/client/node";
 import type { Stream } from "@vergence/contract";
 import { makeClip, makeSrt, makeStereoPair } from "@vergence/media/testing";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { waitUntil } from "../support/wait-until.ts";
 import { chromiumPath, launchBrowser, polling } from "./support/browser.ts";
+import { keepFailedPages } from "./support/keep-failed-pages.ts";
 import { openPlayer, type Player, type PlayerSite, startPlayerSite } from "./support/player-site.ts";
 import { type Product, startProduct } from "./support/product.ts";
 
@@ -38,6 +39,8 @@ describe.skipIf(!chromiumPath)("a stereo film on another site, in hls.js", () =>
     await Promise.all([site?.stop(), product?.stop()]);
     await rm(folder, { recursive: true, force: true });
   });
+
+  afterEach(({ task }) => keepFailedPages(browser, task));
 
   /** Two mute eyes, two voices, a subtitle. */
   async function uploadFilm() {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launchBrowser, openPage } from "./browser.ts";
+import { keepFailedPages } from "./keep-failed-pages.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /** What a file's tests play on. */
@@ -23,7 +24,7 @@ interface StageOptions {
 
 /**
  * Starts the product and a browser before a file's tests, opens pages for them, and ends all of it afterwards. After
- * each test nothing may have gone wrong in its page.
+ * each test nothing may have gone wrong in its page. The pages of a test that fails are kept in `test-results/`.
  * @param take is given the stage when it is set, and again with every page
  */
 export function useStage(take: (stage: Stage) => void, options: StageOptions = {}): void {
@@ -51,7 +52,8 @@ export function useStage(take: (stage: Stage) => void, options: StageOptions = {
   beforeEach(async () => {
     if (onePage === "each test") await open();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    await keepFailedPages(stage.browser, task, stage);
     if (onePage === "each test") await stage.page?.context().close();
     expect(stage.problems.splice(0)).toEqual([]);
   });
