@@ -24,7 +24,7 @@ export function watch(command: CliCommand, { env, screen, answer }: Session): vo
     .action(async (videoId, { job, json }) => {
       const { id, jobId } = readIds(videoId, job);
       const result = await withClient(env, flagOf, async (client) => {
-        // Asked once and first: waiting outlives a server that is away for a while, and would hide a wrong address.
+        // Asked once and first: waiting outlives an unreachable server, and would hide a wrong address.
         const { videoName } = await client.videos.get(id);
         if (jobId !== undefined) await expectStreamOf(client, id, jobId);
         screen.write(`Video ${id}  ${videoName}\n`);

@@ -56,7 +56,7 @@ export function createMetrics(options: { withProcess: boolean }): Metrics {
     orphansSwept: counter("orphans_swept_total", "Orphaned multipart uploads that were aborted."),
     jobSeconds: histogram(
       "job_delivery_duration_seconds",
-      "How long deliveries of queued jobs took, by outcome.",
+      "How long deliveries of queue entries took, by outcome.",
       ["queue", "outcome"],
       jobBuckets,
     ),
