@@ -15,7 +15,8 @@ const avoided = new RegExp(
     "laid|lays?|anew|dearest|patience|makes? a new",
     "(?:lays? hold|gives?) free|takes? away|comes? to its end",
     "doors?|lanes?|rooms?|elsewhere|beats?|(?:un)?seal(?:s|ed|ing)?",
-    "(?:is|are|was|were|be|stays?|while|goes|went) away|looked at|held[ -]parts?|not cut|as unknown as one",
+    "(?:is|are|was|were|be|stays?|while|goes|went) away|(?:is|are|was|were|be) looked at",
+    "held[ -]parts?|not cut|as unknown as one",
   ]
     .map((words) => `\\b(?:${words})\\b`)
     .join("|"),

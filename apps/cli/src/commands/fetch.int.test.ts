@@ -6,7 +6,7 @@ const server = useServer();
 
 const fetchVideo = (line: string) => runCli(["fetch", ...line.split(" ")], server.env);
 
-it("vergence fetch › has the server fetch a video, or two eyes", async () => {
+it("vergence fetch › imports a video, or two eyes", async () => {
   const one = await fetchVideo("https://films.example/film.mp4 --name Afar --layout 2D --folder Sea");
   expect(one).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringMatching(/^video {3}\d+$/) });
   const id = Number(one.stdout.split(/ +/)[1]);

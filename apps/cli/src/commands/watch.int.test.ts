@@ -46,7 +46,7 @@ describe("vergence watch, on the real server", () => {
     expect(answer).toEqual({ ...(await server.client.videos.get(id)), streamUrl: stream?.streamUrl });
   });
 
-  it("goes on from the job that fetches a video to the one that processes it", async () => {
+  it("goes on from the job that imports a video to the one that processes it", async () => {
     const { db } = server.context.resources;
     const body = { name: "Afar", layout: "2D", videoUrl: "https://films.example/film.mp4" } as const;
     const { id } = await server.client.videos.startRemoteUpload(body);

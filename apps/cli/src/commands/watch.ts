@@ -16,7 +16,7 @@ export function watch(command: CliCommand, { env, screen, answer }: Session): vo
   command
     .description(
       "Show a video's progress until a stream of it is ready, and print its address.\n" +
-        "The exit code is 1 when fetching or processing failed.",
+        "The exit code is 1 when the import or the processing failed.",
     )
     .argument("<VIDEOID>")
     .option("--job <JOBID>", "wait for the stream of this job, where the video has others already")
