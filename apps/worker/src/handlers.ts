@@ -41,7 +41,7 @@ export interface HandlerOptions {
 
 type Attempted = Claim & { attempt: number };
 
-/** Of a job whose every delivery ended without an outcome: each worker that claimed it was killed, or held it for a day. */
+/** Of a job whose every delivery ended without an outcome: each worker was killed, or held it for a day. */
 const workersLost: JobFailure = {
   code: "workers_lost",
   message:

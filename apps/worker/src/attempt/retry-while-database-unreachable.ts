@@ -2,7 +2,7 @@ import { toAppError } from "@vergence/core";
 import { ClaimLostError } from "@vergence/core/worker";
 import { retry } from "@vergence/timers";
 
-/** After 20 s without a sign of life the queue takes a job's worker for dead; another may hold the work by then. */
+/** After 20 s without a sign of life the queue takes an entry's worker for dead; another may hold the work by then. */
 const longestUnreachableMs = 15_000;
 
 /**

@@ -75,7 +75,7 @@ export async function openQueue(
       const takeEntries = async (name: QueueName) => {
         const workerId: string = await boss.work(name, options, async ([entry]) => {
           if (!entry) return;
-          const stopTimer = metrics.jobSeconds.startTimer({ queue: name });
+          const stopTimer = metrics.deliverySeconds.startTimer({ queue: name });
           let outcome = "failed";
           try {
             await deliver(handlers, name, entry as JobWithMetadata, stopping.signal);
