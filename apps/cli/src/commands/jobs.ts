@@ -9,7 +9,7 @@ import type { Session } from "../session.ts";
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "JOBID" })[field] ?? field;
 const check = checkWith(flagOf);
 
-/** `vergence jobs`: what fetches, processes and encodes a video. */
+/** `vergence jobs`: what imports, processes and encodes a video. */
 export function jobs(command: CliCommand, { env, answer }: Session): void {
   command
     .verb("list", "list the jobs of a video")
