@@ -9,7 +9,7 @@ export interface Server {
   apiKey: string;
 }
 
-/** The clone that this file is a source of; null in the package from npm, whose folder is somebody else's project. */
+/** The clone that has this file; null in the npm package, installed in another project. */
 const ownClone = import.meta.filename.endsWith(".ts") ? path.resolve(import.meta.dirname, "../../../..") : null;
 
 /** What a user does where no server answers on this machine, in a clone or with the package from npm. */
