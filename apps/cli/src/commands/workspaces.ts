@@ -1,4 +1,4 @@
-import { addOwnerBody, createWorkspaceBody, type WorkspaceState } from "@vergence/contract";
+import { addOwnerBody, createWorkspaceBody, type WorkspaceState, workspaceParams } from "@vergence/contract";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption } from "../command-line/options.ts";
@@ -40,7 +40,7 @@ export function workspaces(command: CliCommand, { env, answer }: Session): void 
     .argument("<WORKSPACEID>")
     .addOption(new RequiredOption("--email <EMAIL>", "whom to add"))
     .action(async (workspaceId, { email }) => {
-      const body = check(addOwnerBody.safeParse({ workspaceId, email }));
+      const body = check(workspaceParams.extend(addOwnerBody.shape).safeParse({ workspaceId, email }));
       const owner = await callServer(trpc, { env, flagOf }, (client) => client.workspaces.addOwner.mutate(body));
       answer(ownerLines(owner).join("\n"));
     });
