@@ -5,7 +5,7 @@ import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "--job" })[field] ?? field;
