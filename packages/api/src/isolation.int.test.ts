@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "./operations/index.ts";
 import { type Answer, type ApiHarness, createApiHarness } from "./testing/api-harness.ts";
 import { bodyOfCall, callOf, inputOfProcedure, namesIn, procedures, subscriptions } from "./testing/every-call.ts";
+import { createServerCaller } from "./testing/server-caller.ts";
 import { aBody, makeVideo, startFile } from "./testing/uploads.ts";
 import { useHarness } from "./testing/use-harness.ts";
 import { rowsOfWorkspace } from "./testing/workspace-rows.ts";
-import { createServerCaller } from "./trpc/server-caller.ts";
 
 type Ids = Record<string, string | number>;
 interface Populated {

@@ -30,7 +30,5 @@ export async function createLibraryHarness() {
   };
 }
 
-export type LibraryHarness = Awaited<ReturnType<typeof createLibraryHarness>>;
-
 export const pathsOf = (problem: { issues?: { path: string }[] | undefined }) =>
   problem.issues?.map((issue) => issue.path);

@@ -53,5 +53,3 @@ export async function createTokenHarness() {
     },
   };
 }
-
-export type TokenHarness = Awaited<ReturnType<typeof createTokenHarness>>;
