@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { createVergenceClient } from "./client.ts";
 import { instantRuntime } from "./testing/fixtures.ts";
 
-/** A client whose server refuses every stream, and asks for so many seconds; `isSilent`: the refusal's body never comes. */
+/**
+ * A client whose server refuses every stream, and asks for so many seconds.
+ * @param options.isSilent the refusal's body never comes
+ */
 function refusedFor(retryAfter: string, { isSilent = false } = {}) {
   const fetch = async (_: unknown, { signal }: RequestInit = {}) => {
     const start = (controller: ReadableStreamDefaultController) =>
