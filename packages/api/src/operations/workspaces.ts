@@ -15,7 +15,10 @@ const adminKey = {
   role: "admin",
   prefix: "vgk_Zq3xT9",
   createdAt,
-  ...{ expiresAt: null, revokedAt: null, lastUsedAt: null, replacedBy: null },
+  expiresAt: null,
+  revokedAt: null,
+  lastUsedAt: null,
+  replacedBy: null,
   key: "vgk_an-example-of-a-key",
 };
 
