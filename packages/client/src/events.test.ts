@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createVergenceClient } from "./client.ts";
-import { instantRuntime } from "./testing/fixtures.ts";
+import { instantRuntime } from "./testing/instant-runtime.ts";
 
 /**
  * A client whose server refuses every stream, and asks for so many seconds.
