@@ -13,7 +13,7 @@ const packages = {
   "packages/local": ["contract", "timers"],
   "apps/web": ["api", "contract", "core", "timers"],
   "apps/worker": ["core", "media", "contract", "timers"],
-  "apps/cli": ["client", "contract", "api", "media", "timers"],
+  "apps/cli": ["client", "contract", "media", "timers"],
 };
 
 /** The folders of a folder from the ground up: each imports only those of the rows before it. */
@@ -151,13 +151,6 @@ export default {
       severity: "error",
       from: { path: "^packages/timers/src/", pathNot: tests },
       to: { path: "node_modules|^[a-z@]", pathNot: "^packages/timers/" },
-    },
-    {
-      name: "cli-has-types-of-api-only",
-      comment: "apps/cli takes the type AppRouter from api, nothing that runs.",
-      severity: "error",
-      from: { path: "^apps/cli/", pathNot: tests },
-      to: { path: workspace("api"), dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pages-without-core",

@@ -95,7 +95,7 @@ const rules: { file: string; allowed: string[]; refused: string[] }[] = [
 ];
 
 const special = [
-  { file: "apps/cli/src/b.ts", statement: 'import type { AppRouter as x } from "@vergence/api";', isRefused: false },
+  { file: "apps/cli/src/b.ts", statement: 'import type { AppRouter as x } from "@vergence/api";', isRefused: true },
   { file: "packages/core/src/b.test.ts", statement: 'import { x } from "@vergence/local";', isRefused: false },
   { file: "packages/core/src/b.ts", statement: 'export { x } from "@vergence/local";', isRefused: true },
   { file: "packages/core/src/jobs/b.ts", statement: 'import type { x } from "../library/a.ts";', isRefused: true },
@@ -163,11 +163,6 @@ beforeAll(() => {
     write(`${place}/${to}/target.ts`, "export type x = 1;\n");
     write(file, `import type { x } from "../${to}/target.ts";\nexport type Y = x;\n`);
   }
-  // What cannot be resolved has no kind of import: the rule about types needs a package that is there.
-  write("packages/api/package.json", JSON.stringify({ name: "@vergence/api", exports: "./src/index.ts" }));
-  write("packages/api/src/index.ts", "export type AppRouter = 1;\nexport const x = 1;\n");
-  mkdirSync(path.join(folder, "node_modules/@vergence"), { recursive: true });
-  symlinkSync("../../packages/api", path.join(folder, "node_modules/@vergence/api"));
   for (const file of ["packages/core/src/jobs/a.ts", "packages/core/src/library/a.ts"])
     write(file, "export type x = 1;\n");
   write("packages/core/src/events/d.ts", 'import type { Y } from "./c.ts";\nexport type x = Y;\n');

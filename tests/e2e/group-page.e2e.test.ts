@@ -114,7 +114,7 @@ describe.skipIf(!chromiumPath)("an upload group's page, while its files are on t
   });
 
   it("says of a file that the store cannot list, and goes on with the rest", async () => {
-    const group = await startGroup(product, { ...pair, videoName: "Store away" });
+    const group = await startGroup(product, { ...pair, videoName: "Store unreachable" });
     await page.route("**/api/trpc/**", async (route) => {
       if (route.request().url().includes("listParts")) return route.abort("connectionreset");
       return route.continue();

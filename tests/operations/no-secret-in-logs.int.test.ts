@@ -50,7 +50,7 @@ beforeAll(async () => {
     if (request.url?.startsWith("/film.mp4"))
       return response.writeHead(200, { "content-type": "video/mp4", "content-length": clip.length }).end(clip);
     // Says back what it was asked, as many do.
-    response.writeHead(request.url?.startsWith("/away") ? 503 : 404).end(`Not here: ${request.url}`);
+    response.writeHead(request.url?.startsWith("/unavailable") ? 503 : 404).end(`Not here: ${request.url}`);
   });
   await new Promise<void>((resolve) => remote.listen(0, "127.0.0.1", resolve));
   const remoteHost = `127.0.0.1:${(remote.address() as AddressInfo).port}`;
@@ -205,20 +205,20 @@ test("jobs that fail: films fetched from addresses that carry secrets, files tha
   const fetched = (videoUrl: string) => made<{ id: number }>("/videos/upload", { name: "Far", layout: "2D", videoUrl });
   const good = await fetched(signed("film.mp4"));
   const gone = await fetched(signed("gone.mp4"));
-  const away = await fetched(signed("away.mp4"));
+  const unavailable = await fetched(signed("unavailable.mp4"));
   const broken = await upload("No film", Buffer.from("no film at all"));
   await jobEnds(good.id, ["succeeded"]);
   await jobEnds(gone.id, ["failed"]);
   await jobEnds(broken.id, ["failed"]);
   await waitUntil("a failed fetch", async () =>
-    loggedLines(worker.output()).some(({ event, videoId }) => event === "work_retried" && videoId === away.id),
+    loggedLines(worker.output()).some(({ event, videoId }) => event === "work_retried" && videoId === unavailable.id),
   );
   await waitUntil("a refused webhook", async () =>
     t.resources.db.webhookAttempt.findFirst({ where: { statusCode: 500 } }).then(Boolean),
   );
 });
 
-test("the store and the database away › 503s", { timeout: 600_000 }, async () => {
+test("the store and the database unreachable › 503s", { timeout: 600_000 }, async () => {
   lines.store.cut();
   const stream = { streamFormat: "H264", bitrateLadder: [{ bitrate: 0.2, height: 90 }] };
   const { id: jobId } = await made<{ id: number }>(`/videos/${ids.id}/streams`, stream);

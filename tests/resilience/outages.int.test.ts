@@ -62,7 +62,7 @@ async function completeStubbornly(file: UploadedFile): Promise<number> {
   return refusals;
 }
 
-/** What does answer may be late on a busy machine, and counts as away then. */
+/** What does answer may be late on a busy machine, and counts as unreachable then. */
 const expectReadiness = (expected: Awaited<ReturnType<typeof checkReadiness>>) =>
   expect.poll(() => checkReadiness(t.resources), { timeout: 120_000 }).toEqual(expected);
 

@@ -18,7 +18,7 @@ export const commandList: readonly ListedCommand[] = [
   },
   {
     name: "fetch",
-    summary: "have the server fetch a video from a URL",
+    summary: "import a video from a URL",
     load: async () => (await import("./commands/fetch.ts")).fetch,
   },
   {

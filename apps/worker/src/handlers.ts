@@ -41,7 +41,7 @@ export interface HandlerOptions {
 
 type Attempted = Claim & { attempt: number };
 
-/** Of a job whose every delivery ended without an outcome: each worker that took it was killed, or had it for a day. */
+/** Of a job whose every delivery ended without an outcome: each worker was killed, or held it for a day. */
 const workersLost: JobFailure = {
   code: "workers_lost",
   message:
@@ -49,7 +49,7 @@ const workersLost: JobFailure = {
     "try again on a server with more memory and processors.",
 };
 
-/** One handler for each job of the queue's catalogue; a missing one fails the type check. */
+/** One handler for each queue of the catalogue; a missing one fails the type check. */
 export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerOptions = {}): QueueHandlers {
   const { resources, tools } = worker;
   const { logger } = resources;
@@ -59,7 +59,7 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
   const leave = (claim: Claim) => leaveAttempt(resources, claim);
 
   return {
-    /** Brings the files of a remote upload to the store. */
+    /** Imports the files of a remote upload to the store. */
     "fetch-sources": runClaimed(logger, {
       claim: ({ jobId }) => claimFetch(resources, jobId),
       nameOf: () => "fetch",
@@ -149,7 +149,7 @@ export function createHandlers(worker: WorkerContext, { remoteLimits }: HandlerO
     /** Sends the waiting webhooks of one endpoint and video. */
     "deliver-webhooks": ({ payload, signal }) => deliverWebhooks(resources, payload, signal),
 
-    /** Publishes and resumes what a lost notification or a lost job left behind. */
+    /** Publishes and resumes what a lost notification or a lost queue entry left behind. */
     async "publish-events"() {
       await publishAllEvents(resources);
       const resumed = await resumeDeliveries(resources);

@@ -66,20 +66,20 @@ test("uploads that fail a few times › are tried again in the same attempt, the
   expect(outputs().filter((line) => line.includes("multivariant"))).toHaveLength(1);
 });
 
-test("a store that is away for less than the worker waits for it › the attempt goes on, and is the only one", async () => {
+test("a store that is unreachable for less than the worker waits for it › the attempt goes on, and is the only one", async () => {
   for (const isReached of [isSource, isOutput]) {
-    let awayUntilMs: number | undefined;
+    let unreachableUntilMs: number | undefined;
     proxy.decide = (_, path) => {
-      if (awayUntilMs === undefined && isReached(path)) awayUntilMs = performance.now() + 5_000;
-      return performance.now() < (awayUntilMs ?? 0) ? "cut" : "pass";
+      if (unreachableUntilMs === undefined && isReached(path)) unreachableUntilMs = performance.now() + 5_000;
+      return performance.now() < (unreachableUntilMs ?? 0) ? "cut" : "pass";
     };
     const { jobId } = await uploadVideo(t.contextFor("admin"), "2D", files);
     expect(await jobEnd(t.resources, jobId)).toMatchObject({ status: "succeeded", attempt: 1, error: null });
-    expect(awayUntilMs).toBeDefined();
+    expect(unreachableUntilMs).toBeDefined();
   }
 });
 
-test("a database that is away when all is encoded › the attempt goes on, and is the only one", async () => {
+test("a database that is unreachable when all is encoded › the attempt goes on, and is the only one", async () => {
   const url = new URL(t.env.DATABASE_URL ?? "");
   const line = await startTcpProxy({ host: url.hostname, port: Number(url.port) });
   url.port = String(line.port);

@@ -7,12 +7,12 @@ import { openScratch } from "./scratch/open-scratch.ts";
 import { serveMetrics } from "./serve-metrics.ts";
 
 export interface RunningWorker {
-  /** Takes no more jobs, aborts those in hand so that another worker gets them, and closes the resources. */
+  /** Takes no more queue entries, aborts running deliveries so that another worker gets them, closes the resources. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts taking jobs with resources that were opened for a worker. Run any number of them, on any number of machines.
+ * Starts taking queue entries with resources that were opened for a worker. Run any number, on any number of machines.
  * @throws MediaError tool_missing when there is no ffmpeg or ffprobe, or X265_PATH names an x265 without multiview
  */
 export async function startWorker(resources: Resources, options: HandlerOptions = {}): Promise<RunningWorker> {
@@ -28,7 +28,7 @@ export async function startWorker(resources: Resources, options: HandlerOptions 
   await queue.work(createHandlers({ resources, tools, scratch }, options), { mediaConcurrency: concurrency });
   const relay = new AbortController();
   const relaying = relayEvents(resources, relay.signal);
-  logger.info({ concurrency }, "worker is taking jobs");
+  logger.info({ concurrency }, "worker is taking queue entries");
   return {
     async stop() {
       relay.abort();

@@ -59,7 +59,7 @@ describe("apiBaseUrl", () => {
 describe("createVergenceClient", () => {
   it("makes each call with its method, path, key and body", async () => {
     const { seen, client } = await serverThatAnswers(200, "{}");
-    const { uploads, videos, jobs, folders, keys, webhooks, audit } = client;
+    const { uploads, videos, jobs, folders, keys, webhooks, audit, workspaces } = client;
     const start = { videoName: "Harbour", layout: "2D", files: [] } as const;
     const fetched = { name: "Harbour", layout: "2D", videoUrl: "https://films.example/harbour.mp4" } as const;
     const [one, other] = [groupId, fileId];
@@ -126,6 +126,12 @@ describe("createVergenceClient", () => {
         `POST /webhooks/${one}/replay {"from":"2026-01-31T00:00:00Z"}`,
       ],
       [() => audit.list({ subject: "api_key" }), "GET /audit?subject=api_key "],
+      [() => workspaces.create({ name: "Studio" }), 'POST /workspaces {"name":"Studio"}'],
+      [() => workspaces.list(), "GET /workspaces "],
+      [
+        () => workspaces.addOwner(one, { email: "ann@studio.example" }),
+        `POST /workspaces/${one}/owners {"email":"ann@studio.example"}`,
+      ],
     ];
     for (const [call] of calls) await call();
     expect(seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual(

@@ -6,6 +6,7 @@ import { uploadCalls } from "./calls/upload-calls.ts";
 import { verbsOf } from "./calls/verbs.ts";
 import { videoCalls } from "./calls/video-calls.ts";
 import { webhookCalls } from "./calls/webhook-calls.ts";
+import { workspaceCalls } from "./calls/workspace-calls.ts";
 import { type EventsOptions, streamEvents } from "./events.ts";
 import { createOpenStream, createSendRequest, type VergenceClientOptions } from "./http.ts";
 
@@ -30,6 +31,7 @@ export function createVergenceClient(options: VergenceClientOptions) {
     keys: keyCalls(verbs),
     webhooks: webhookCalls(verbs),
     audit: auditCalls(verbs),
+    workspaces: workspaceCalls(verbs),
     /** The workspace's events, for as long as the iterator is read; see `EventsOptions`. */
     events: (eventsOptions: EventsOptions = {}) => streamEvents(openStream, eventsOptions),
   };

@@ -22,7 +22,7 @@ test("reads ids, names and data of several lines, whatever ends a line and where
     { id: "8", event: "message", data: "é" },
   ];
   const text =
-    "retry: 2000\nid: 7\n\nid: 8\nevent: video.ready\ndata: one\ndata:two\n\n: beat\n\ndata: é\n\ndata: unfinished\n";
+    "retry: 2000\nid: 7\n\nid: 8\nevent: video.ready\ndata: one\ndata:two\n\n: heartbeat\n\ndata: é\n\ndata: unfinished\n";
   for (const end of ["\n", "\r\n", "\r"]) {
     const whole = text.replaceAll("\n", end);
     expect(await readChunks(whole)).toEqual(expected);

@@ -103,7 +103,7 @@ describe("waitForVideo", () => {
     expect(askedJobs).toEqual([9, 9]);
   });
 
-  it("outlives a server that is away for a while", async () => {
+  it("outlives a server that is unreachable for a while", async () => {
     const refusal = { status: 503, code: "database_unavailable" };
     const { client } = clientOf([{ refusal }, { streams: [streamOf(3, "ready")], job: jobOf(3, "succeeded") }]);
     const runtime = instantRuntime();

@@ -23,7 +23,7 @@ export interface ReadyVideo {
 }
 
 /**
- * Polls until the video, uploaded or fetched by the server, has a ready stream. Needs a key that may read the library
+ * Polls until the video, uploaded or imported from a URL, has a ready stream. Needs a key that may read the library
  * (admin, readonly).
  * @throws VideoFailedError when processing failed or was canceled, else as the client's calls, or the signal's reason
  */
@@ -37,7 +37,7 @@ export async function waitForVideo(client: VergenceClient, options: WaitForVideo
     const watchedJobId = ready?.jobId ?? jobId ?? newestJobId(wanted);
     const job = await withRetry(async () => {
       if (watchedJobId !== undefined) return client.jobs.status(libraryId, watchedJobId, { signal });
-      // A video that the server fetches has a job and no stream yet.
+      // A video that the server imports has a job and no stream yet.
       const [newest] = await client.jobs.list(libraryId, { signal });
       return newest;
     }, retry);

@@ -10,24 +10,36 @@ export const createWorkspaceBody = z.object({
 });
 export type CreateWorkspaceBody = z.infer<typeof createWorkspaceBody>;
 
-export const addOwnerBody = z.object({
-  workspaceId: z.uuid("must be a UUID").describe("Id of the workspace."),
-  email: email.describe("E-mail address to sign in with."),
-});
+export const workspaceParams = z.object({ workspaceId: z.uuid("must be a UUID").describe("Id of the workspace.") });
+
+export const addOwnerBody = z.object({ email: email.describe("E-mail address to sign in with.") });
 export type AddOwnerBody = z.infer<typeof addOwnerBody>;
 
 export const workspaceState = z.object({
   workspaceId: z.uuid().describe("Id of the workspace."),
   name: z.string().describe("Name of the workspace."),
   createdAt: isoTime.describe("When the workspace was created."),
-  owners: z.array(z.object({ name: z.string(), email: z.string() })),
+  owners: z
+    .array(
+      z.object({
+        name: z.string().describe("Name of the owner."),
+        email: z.string().describe("E-mail address that the owner signs in with."),
+      }),
+    )
+    .describe("Who may sign in to the workspace, oldest first."),
 });
 export type WorkspaceState = z.infer<typeof workspaceState>;
 
-/** An owner with the password that was made for them: no later answer carries it. */
-export const createdOwner = z.object({ email: z.string(), password: z.string() });
+/** An owner with the generated password: no later answer carries it. */
+export const createdOwner = z.object({
+  email: z.string().describe("E-mail address to sign in with."),
+  password: z.string().describe("The generated password."),
+});
 export type CreatedOwner = z.infer<typeof createdOwner>;
 
 /** A workspace with its first admin key, shown here only. */
-export const createdWorkspace = workspaceState.extend({ owner: createdOwner.nullable(), adminKey: createdKey });
+export const createdWorkspace = workspaceState.extend({
+  owner: createdOwner.nullable().describe("The owner with the password; null if no address was given."),
+  adminKey: createdKey.describe("The workspace's first admin key."),
+});
 export type CreatedWorkspace = z.infer<typeof createdWorkspace>;

@@ -101,7 +101,7 @@ export async function serveRequest(
     if (!message.complete) response.setHeader("connection", "close");
     await send(answer, message, response);
   } catch {
-    // The client went away, or a file could not be read to its end: all that can still be said is to cut the answer
+    // The client disconnected, or a file could not be read to its end: all that can still be said is to cut the answer
     // short.
     response.destroy();
   } finally {

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const { signal } = new AbortController();
-const error = new Error("away");
+const error = new Error("unreachable");
 
 /** Work that fails so many times, and when it was tried, in milliseconds from the first try. */
 function failing(times: number) {

@@ -50,6 +50,6 @@ async function pack(packageFolder: string, destination: string): Promise<string>
 const jsonOf = (output: string) => output.slice(output.search(/^\{$/m));
 
 async function installedVersion(name: string): Promise<string> {
-  const file = path.join(root, "apps/cli/node_modules", name, "package.json");
+  const file = path.join(root, "packages/api/node_modules", name, "package.json");
   return JSON.parse(await readFile(file, "utf8")).version;
 }

@@ -13,7 +13,7 @@ export interface LiveProcess {
 
 /** A process that is started again whenever it ends, as a supervisor does. */
 export interface KeptProcess {
-  /** Kills it; resolves once it is back. It stays away for as long as `whileDown` takes. */
+  /** Kills it; resolves once it is back. It stays down for as long as `whileDown` takes. */
   kill(whileDown: () => Promise<unknown>): Promise<void>;
   /** What was printed by those that ended though nobody had killed them. */
   ownEnds: string[];
@@ -24,7 +24,7 @@ export interface KeptProcess {
 const restartPauseMs = 500;
 
 /**
- * Starts a process and keeps it running. A start that fails, as while the database is away, is tried again.
+ * Starts a process and keeps it running. A start that fails, as while the database is unreachable, is tried again.
  * @throws when its first start fails
  */
 export async function keepProcess(start: () => Promise<LiveProcess>): Promise<KeptProcess> {

@@ -61,7 +61,7 @@ async function haveRunningJobsStored(resources: Resources): Promise<boolean> {
   return false;
 }
 
-/** One or two every ten seconds or so, each away for up to three. Real time has to do here. */
+/** One or two every ten seconds or so, each down for up to three. Real time has to do here. */
 async function killByChance({ stage, chances, kills, isOver }: Storm): Promise<void> {
   while (!isOver()) {
     await wait(chances.whole(6_000, 12_000));

@@ -45,7 +45,7 @@ export const uploadRacing: Upload = async (client, film) => {
 /** Cancels the group while its files are being completed; one of both is refused. */
 export const uploadAndCancel: Upload = async (client, film) => {
   const { group, stored } = await storeAll(client, film);
-  // What the clean-up took away before it was completed is missing, which is another way to say "gone".
+  // What the clean-up deleted before it was completed is missing, which is another way to say "gone".
   const codes = ["gone", "parts_mismatch", "stored_bytes_mismatch"] as const;
   const completing = stored.map((file) => askUnless(codes, () => complete(client, group, file)));
   const canceling = askUnless(["already_completed"], () => client.api.uploads.cancel(group.uploadSessionId));

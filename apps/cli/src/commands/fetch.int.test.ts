@@ -1,26 +1,17 @@
-import { createVergenceClient } from "@vergence/client";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { runCli } from "../run-cli.ts";
-import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 
-let server: TestServer;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const fetchVideo = (line: string) => runCli(["fetch", ...line.split(" ")], env);
+const fetchVideo = (line: string) => runCli(["fetch", ...line.split(" ")], server.env);
 
-it("vergence fetch › has the server fetch a video, or two eyes", async () => {
+it("vergence fetch › imports a video, or two eyes", async () => {
   const one = await fetchVideo("https://films.example/film.mp4 --name Afar --layout 2D --folder Sea");
   expect(one).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringMatching(/^video {3}\d+$/) });
-  const client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
   const id = Number(one.stdout.split(/ +/)[1]);
-  expect(await client.videos.get(id)).toMatchObject({ videoName: "Afar", folderName: "Sea" });
-  expect(await client.jobs.list(id)).toMatchObject([{ kind: "fetch", status: "queued" }]);
+  expect(await server.client.videos.get(id)).toMatchObject({ videoName: "Afar", folderName: "Sea" });
+  expect(await server.client.jobs.list(id)).toMatchObject([{ kind: "fetch", status: "queued" }]);
 
   const eyes = "https://films.example/l.mov https://films.example/r.mov --layout Separate --perspective 180";
   const two = JSON.parse((await fetchVideo(`${eyes} --name Eyes --json`)).stdout);
@@ -54,6 +45,6 @@ it("vergence fetch › a key without the role is one line", async () => {
   const { context } = server;
   const VERGENCE_API_KEY = await context.keyFor(context.contextFor("admin"), "readonly");
   const line = ["fetch", "https://films.example/film.mp4", "--name", "A", "--layout", "2D"];
-  const refused = await runCli(line, { ...env, VERGENCE_API_KEY });
+  const refused = await runCli(line, { ...server.env, VERGENCE_API_KEY });
   expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]+$/) });
 });

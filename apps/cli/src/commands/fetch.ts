@@ -5,10 +5,10 @@ import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption, withValues } from "../command-line/options.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
-const fetchedLayouts = layouts.filter((layout) => layout !== "AIV");
+const importedLayouts = layouts.filter((layout) => layout !== "AIV");
 
 const flags: Record<string, string> = {
   name: "--name",
@@ -22,18 +22,18 @@ const flags: Record<string, string> = {
 const flagOf = (field: string) => flags[field] ?? field;
 const check = checkWith(flagOf);
 
-/** `vergence fetch`: the server fetches a video by itself, and processes it as an upload. */
+/** `vergence fetch`: imports a video from a URL, which the server downloads and processes as an upload. */
 export function fetch(command: CliCommand, { env, screen, answer }: Session): void {
   command.positionalWords = { missing: "fetch takes the URL of a video" };
   command
     .description(
-      "The server fetches a video from a URL and processes it as an upload.\n" +
+      "Import a video from a URL: the server downloads it and processes it as an upload.\n" +
         "The layout Separate takes two URLs, the left eye first. vergence watch VIDEOID shows the progress.",
     )
     .argument("<URL>")
     .argument("[RIGHT-EYE-URL]")
     .addOption(new RequiredOption("--name <NAME>", "the video's name"))
-    .addOption(withValues(new RequiredOption("--layout <LAYOUT>", "the stereo layout"), fetchedLayouts))
+    .addOption(withValues(new RequiredOption("--layout <LAYOUT>", "the stereo layout"), importedLayouts))
     .addOption(withValues(new Option("--perspective <DEGREES>", "default: Regular"), perspectives))
     .option("--folder <NAME>", "the folder of the library; default: Home")
     .option("--description <TEXT>", "what the video shows")

@@ -1,30 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { createVergenceClient, type VergenceClient } from "@vergence/client";
 import type { UploadGroup, UploadGroupSummary } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
 import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 import { makeVideo } from "../testing/videos.ts";
 
 const unknownId = "5ea97a59-95e0-4c8b-a634-b0fa9976f6ff";
 
-let server: TestServer;
-let client: VergenceClient;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const groups = (line: string, of: Env = env) => runCli(["groups", ...line.split(" ")], of);
+const groups = (line: string, of: Env = server.env) => runCli(["groups", ...line.split(" ")], of);
 const answerOf = async <T>(line: string) => JSON.parse((await groups(`${line} --json`)).stdout) as T;
 
 /** Two files of one video; the first is done. */
 async function begin(videoName: string): Promise<UploadGroup> {
-  const group = await client.uploads.start({
+  const group = await server.client.uploads.start({
     videoName,
     layout: "2D",
     perspective: "180",
@@ -35,16 +26,16 @@ async function begin(videoName: string): Promise<UploadGroup> {
   });
   const { uploadSessionId } = group;
   const uploadId = group.files[0]?.uploadId ?? "";
-  const { parts } = await client.uploads.partUrls(uploadSessionId, uploadId);
+  const { parts } = await server.client.uploads.partUrls(uploadSessionId, uploadId);
   await fetch(parts[0]?.url ?? "", { method: "PUT", body: "a film" });
-  await client.uploads.completeFile(uploadSessionId, uploadId);
+  await server.client.uploads.completeFile(uploadSessionId, uploadId);
   return group;
 }
 const minuteOf = (time: string) => `${time.slice(0, 16).replace("T", " ")}Z`;
 
 describe("vergence groups, on the real server and store", () => {
   it("list shows what the filters leave, for people and for programs", async () => {
-    const { id } = await makeVideo(client, "Reef whole");
+    const { id } = await makeVideo(server.client, "Reef whole");
     const { uploadSessionId, createdAt, expiresAt } = await begin("Reef begun");
     await begin("Harbour");
     const { exitCode, stdout, stderr } = await groups("list --search reef");
@@ -93,14 +84,16 @@ describe("vergence groups, on the real server and store", () => {
       ["film.mp4", "video", "-", "6 B", "1", "completed"],
       ["de.m4a", "audio", "de", "1.5 MB", "1", "pending"],
     ]);
-    expect(await answerOf<UploadGroup>(`show ${uploadSessionId}`)).toEqual(await client.uploads.get(uploadSessionId));
+    expect(await answerOf<UploadGroup>(`show ${uploadSessionId}`)).toEqual(
+      await server.client.uploads.get(uploadSessionId),
+    );
   });
 
   it("cancel ends a pending group, and may be repeated", async () => {
     const { uploadSessionId } = await begin("Not needed");
     const canceled = { exitCode: 0, stdout: `Upload group ${uploadSessionId} is canceled`, stderr: "" };
     expect(await groups(`cancel ${uploadSessionId}`)).toEqual(canceled);
-    expect((await client.uploads.get(uploadSessionId)).status).toBe("canceled");
+    expect((await server.client.uploads.get(uploadSessionId)).status).toBe("canceled");
     expect(await answerOf(`cancel ${uploadSessionId}`)).toMatchObject({ sessionId: uploadSessionId, fileCount: 2 });
     expect((await groups(`show ${uploadSessionId}`)).stdout).toMatch(/^state +canceled$/m);
   });
@@ -111,7 +104,7 @@ describe("vergence groups, on the real server and store", () => {
       stdout: "",
       stderr: stderr instanceof RegExp ? expect.stringMatching(stderr) : stderr,
     });
-    await makeVideo(client, "Whole");
+    await makeVideo(server.client, "Whole");
     const [whole] = await answerOf<UploadGroupSummary[]>("list --search whole --status completed");
     const done = "This upload group is completed; it can no longer be canceled.";
     expect(await groups(`cancel ${whole?.uploadSessionId}`)).toEqual(refusal(done));
@@ -123,8 +116,8 @@ describe("vergence groups, on the real server and store", () => {
     for (const verb of ["show", "cancel"])
       expect(await groups(`${verb} ${unknownId}`)).toEqual(refusal("There is no such upload group."));
     const VERGENCE_API_KEY = await server.context.keyFor(server.context.contextFor("admin"), "readonly");
-    expect(await groups("list", { ...env, VERGENCE_API_KEY })).toEqual(refusal(/^[^\n]+$/));
-    const wrong = { ...env, VERGENCE_API_KEY: "vgk_wrong" };
+    expect(await groups("list", { ...server.env, VERGENCE_API_KEY })).toEqual(refusal(/^[^\n]+$/));
+    const wrong = { ...server.env, VERGENCE_API_KEY: "vgk_wrong" };
     expect(await groups("list", wrong)).toEqual(refusal(/does not accept the API key/));
   });
 });

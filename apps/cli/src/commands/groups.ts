@@ -14,7 +14,7 @@ import { minute, size } from "../output/format-values.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { factLines, table } from "../output/table.ts";
 import { allItems } from "../server/all-items.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) =>

@@ -1,29 +1,20 @@
-import { createVergenceClient, type VergenceClient } from "@vergence/client";
 import type { JobDetail } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
 import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 import { endJob, makeVideo } from "../testing/videos.ts";
 
-let server: TestServer;
-let client: VergenceClient;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const jobs = (line: string, of: Env = env) => runCli(["jobs", ...line.split(" ")], of);
+const jobs = (line: string, of: Env = server.env) => runCli(["jobs", ...line.split(" ")], of);
 const cellsOf = (text = "") => text.split("\n").map((row) => row.split(/ {2,}/));
 const refusal = (stderr: unknown) => ({ exitCode: 1, stdout: "", stderr });
 
 /** A video whose job a worker is at, for the second time. */
 async function runningVideo(videoName: string) {
   const { db } = server.context.resources;
-  const video = await makeVideo(client, videoName);
+  const video = await makeVideo(server.client, videoName);
   const startedAt = new Date("2026-01-31T09:30:00Z");
   const progress = [
     { name: "probe", percent: 100 },
@@ -52,7 +43,7 @@ describe("vergence jobs, on the real server", () => {
       [String(jobId), "ingest", "running", "poster 45 %", "2"],
     ]);
     const listed = JSON.parse((await jobs(`list ${id} --json`)).stdout) as JobDetail[];
-    expect(listed).toEqual(await client.jobs.list(id));
+    expect(listed).toEqual(await server.client.jobs.list(id));
   });
 
   it("status prints every step, and of every attempt with its error on one line", async () => {
@@ -74,7 +65,7 @@ describe("vergence jobs, on the real server", () => {
       ["2", "-", "host:1", at, "-", "running", "-"],
     ]);
     const answer = JSON.parse((await jobs(`status ${id} ${jobId} --json`)).stdout);
-    expect(answer).toEqual(await client.jobs.get(id, jobId));
+    expect(answer).toEqual(await server.client.jobs.get(id, jobId));
   });
 
   it("status prints the warnings", async () => {
@@ -87,7 +78,7 @@ describe("vergence jobs, on the real server", () => {
 
   it("status prints a stream's rungs, and of the attempts at each", async () => {
     const { db } = server.context.resources;
-    const { id, jobId } = await makeVideo(client, "Rungs");
+    const { id, jobId } = await makeVideo(server.client, "Rungs");
     const task = { jobId, plan: {} };
     await db.jobTask.create({ data: { ...task, position: 0, names: ["1080p", "720p"], percent: 30 } });
     const { id: taskId } = await db.jobTask.create({ data: { ...task, position: 1, names: ["audio"], percent: 100 } });
@@ -104,7 +95,7 @@ describe("vergence jobs, on the real server", () => {
   });
 
   it("retry queues a failed job, whose reason list and status showed", async () => {
-    const { id, jobId } = await makeVideo(client, "Failed");
+    const { id, jobId } = await makeVideo(server.client, "Failed");
     await endJob(server.context, jobId, "It broke.");
     expect((await jobs(`list ${id}`)).stdout).toMatch(/ failed +- +0 +.{17} +It broke\.$/m);
     expect((await jobs(`status ${id} ${jobId}`)).stdout).toMatch(/^error +It broke\. \(internal\)$/m);
@@ -114,25 +105,25 @@ describe("vergence jobs, on the real server", () => {
   });
 
   it("cancel ends a job, and may be repeated; one that is over cannot be canceled", async () => {
-    const { id, jobId } = await makeVideo(client, "Canceled");
+    const { id, jobId } = await makeVideo(server.client, "Canceled");
     expect(await jobs(`cancel ${id} ${jobId}`)).toMatchObject({ exitCode: 0, stdout: `Job ${jobId} is canceled` });
     const answer = JSON.parse((await jobs(`cancel ${id} ${jobId} --json`)).stdout);
     expect(answer).toMatchObject({ id: jobId, status: "canceled" });
-    const done = await makeVideo(client, "Done");
+    const done = await makeVideo(server.client, "Done");
     await endJob(server.context, done.jobId);
     const over = "This job has succeeded; there is nothing to cancel.";
     expect(await jobs(`cancel ${done.id} ${done.jobId}`)).toEqual(refusal(over));
   });
 
   it("an unknown video, another video's job, and a key without the role, are one line each", async () => {
-    const [one, other] = [await makeVideo(client, "One"), await makeVideo(client, "Other")];
+    const [one, other] = [await makeVideo(server.client, "One"), await makeVideo(server.client, "Other")];
     expect(await jobs("list 2000000000")).toEqual(refusal("There is no such video."));
     for (const verb of ["status", "retry", "cancel"])
       expect(await jobs(`${verb} ${one.id} ${other.jobId}`)).toEqual(refusal("There is no such job of this video."));
     const VERGENCE_API_KEY = await server.context.keyFor(server.context.contextFor("admin"), "readonly");
-    const weak = { ...env, VERGENCE_API_KEY };
+    const weak = { ...server.env, VERGENCE_API_KEY };
     expect((await jobs(`status ${one.id} ${one.jobId}`, weak)).exitCode).toBe(0);
     expect(await jobs(`cancel ${one.id} ${one.jobId}`, weak)).toEqual(refusal(expect.stringMatching(/^[^\n]+$/)));
-    expect((await client.jobs.status(one.id, one.jobId)).status).toBe("queued");
+    expect((await server.client.jobs.status(one.id, one.jobId)).status).toBe("queued");
   });
 });

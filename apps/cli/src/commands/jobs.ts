@@ -3,13 +3,13 @@ import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { jobTable, jobText } from "../output/format-jobs.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "JOBID" })[field] ?? field;
 const check = checkWith(flagOf);
 
-/** `vergence jobs`: what fetches, processes and encodes a video. */
+/** `vergence jobs`: what imports, processes and encodes a video. */
 export function jobs(command: CliCommand, { env, answer }: Session): void {
   command
     .verb("list", "list the jobs of a video")

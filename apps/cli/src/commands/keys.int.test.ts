@@ -2,24 +2,14 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { createVergenceClient } from "@vergence/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
 import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 
-let server: TestServer;
-let baseUrl: string;
-let env: Env;
+const server = useServer();
 
-beforeAll(async () => {
-  server = await startServer();
-  baseUrl = server.baseUrl;
-  env = { VERGENCE_BASE_URL: baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-
-afterAll(() => server?.close());
-
-const keys = (line: string, of: Env = env) => runCli(["keys", ...line.split(" ")], of);
+const keys = (line: string, of: Env = server.env) => runCli(["keys", ...line.split(" ")], of);
 const rowOf = async (name: string) => {
   const { stdout } = await keys("list");
   return (
@@ -34,7 +24,7 @@ describe("vergence keys, on the real server", () => {
   it("create prints nothing but a key that works at once, list shows it, revoke ends it", async () => {
     const created = await keys("create --role upload --name demo");
     expect(created).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringMatching(/^\S+$/) });
-    const client = createVergenceClient({ baseUrl, apiKey: created.stdout });
+    const client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: created.stdout });
     expect((await client.uploads.list()).items).toEqual([]);
 
     const [keyId = "", name, role, prefix = "", state, , expires] = await rowOf("demo");
@@ -55,7 +45,7 @@ describe("vergence keys, on the real server", () => {
     await keys(`create --role readonly --name short --expires ${day}`);
     expect((await rowOf("short")).slice(4, 7)).toEqual(["active", expect.any(String), `${day} 23:59Z`]);
     const later = new Date(Date.now() + 3 * 86_400_000);
-    const { stdout } = await runCli(["keys", "list"], env, later);
+    const { stdout } = await runCli(["keys", "list"], server.env, later);
     expect(stdout.split("\n").find((row) => row.includes(" short "))).toMatch(/ expired /);
   });
 
@@ -68,7 +58,7 @@ describe("vergence keys, on the real server", () => {
 
   it("rotate prints the new key alone; the old one is refused at once, or after the grace period", async () => {
     const listing = async (apiKey: string) =>
-      (await createVergenceClient({ baseUrl, apiKey }).uploads.list()).items.length;
+      (await createVergenceClient({ baseUrl: server.baseUrl, apiKey }).uploads.list()).items.length;
     const old = (await keys("create --role upload --name turned")).stdout;
     const [keyId = ""] = await rowOf("turned");
     const rotated = await keys(`rotate ${keyId}`);
@@ -111,16 +101,16 @@ describe("vergence keys, on the real server", () => {
     const unknown = await keys("revoke 5ea97a59-95e0-4c8b-a634-b0fa9976f6ff");
     expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]+$/) });
     const uploadKey = (await keys("create --role upload --name weak")).stdout;
-    const forbidden = await keys("list", { ...env, VERGENCE_API_KEY: uploadKey });
+    const forbidden = await keys("list", { ...server.env, VERGENCE_API_KEY: uploadKey });
     expect(forbidden).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]+$/) });
-    const wrong = await keys("list", { ...env, VERGENCE_API_KEY: "vgk_wrong" });
+    const wrong = await keys("list", { ...server.env, VERGENCE_API_KEY: "vgk_wrong" });
     expect(wrong).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/does not accept the API key/) });
   });
 
   it("the process itself: stdout carries the key alone, the exit code is the command's", async () => {
     const main = path.join(import.meta.dirname, "../main.ts");
     const run = (...args: string[]) =>
-      promisify(execFile)(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
+      promisify(execFile)(process.execPath, [main, ...args], { env: { ...process.env, ...server.env } });
     const { stdout, stderr } = await run("keys", "create", "--role", "admin", "--name", "process");
     expect(stdout).toMatch(/^\S+\n$/);
     expect(stderr).toBe("");

@@ -6,7 +6,7 @@ import { RequiredOption, withValues } from "../command-line/options.ts";
 import { minute } from "../output/format-values.ts";
 import { table } from "../output/table.ts";
 import { allItems } from "../server/all-items.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) =>

@@ -1,36 +1,27 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createVergenceClient, type VergenceClient } from "@vergence/client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCli } from "../run-cli.ts";
-import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 import { endJob } from "../testing/videos.ts";
 
-let server: TestServer;
-let client: VergenceClient;
+const server = useServer();
 let folder: string;
-let env: Env;
 beforeAll(async () => {
-  server = await startServer();
-  client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
   folder = await mkdtemp(path.join(tmpdir(), "vergence-cli-upload-"));
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey, INIT_CWD: folder };
   // Of two parts, with the part size of the tests.
   await writeFile(path.join(folder, "left.mov"), Buffer.alloc(6 * 2 ** 20, 1));
   for (const name of ["right.mov", "film.mp4", "film.de.m4a", "film.en.srt"])
     await writeFile(path.join(folder, name), `the bytes of ${name}`);
 });
-afterAll(async () => {
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The command, and what it showed meanwhile. */
 async function upload(line: string) {
   const shown: string[] = [];
   const screen = { write: (text: string) => void shown.push(text), isTerminal: false, columns: 80 };
+  const env = { ...server.env, INIT_CWD: folder };
   return { ...(await runCli(["upload", ...line.split(" ")], env, new Date(), screen)), shown: shown.join("") };
 }
 
@@ -42,12 +33,12 @@ describe("vergence upload, on the real server and store", () => {
     );
     expect([exitCode, stderr]).toEqual([0, ""]);
     const [, id = "", groupId = ""] = /^video {3}(\d+)\ngroup {3}(\S{36})$/.exec(stdout) ?? [];
-    expect(await client.videos.get(Number(id))).toMatchObject({
+    expect(await server.client.videos.get(Number(id))).toMatchObject({
       videoName: "left",
       folderName: "Sea",
       perspective: 180,
     });
-    const group = await client.uploads.get(groupId);
+    const group = await server.client.uploads.get(groupId);
     expect(group.files.map(({ fileRole, languageTag }) => [fileRole, languageTag ?? null])).toEqual([
       ["video_left", null],
       ["video_right", null],
@@ -61,13 +52,13 @@ describe("vergence upload, on the real server and store", () => {
   it("--json and --name; --resume goes on with what was begun", async () => {
     const whole = JSON.parse((await upload("film.mp4 --layout 2D --name Harbour --json")).stdout);
     expect(whole).toEqual({ uploadSessionId: expect.any(String), libraryId: expect.any(Number) });
-    expect((await client.videos.get(whole.libraryId)).videoName).toBe("Harbour");
+    expect((await server.client.videos.get(whole.libraryId)).videoName).toBe("Harbour");
 
     const files = [{ fileName: "film.mp4", fileRole: "video" as const, sizeBytes: "the bytes of film.mp4".length }];
-    const { uploadSessionId } = await client.uploads.start({ videoName: "Begun", layout: "2D", files });
+    const { uploadSessionId } = await server.client.uploads.start({ videoName: "Begun", layout: "2D", files });
     const resumed = JSON.parse((await upload(`film.mp4 --layout 2D --resume ${uploadSessionId} --json`)).stdout);
     expect(resumed.uploadSessionId).toBe(uploadSessionId);
-    const other = await client.uploads.start({ videoName: "Other", layout: "2D", files });
+    const other = await server.client.uploads.start({ videoName: "Other", layout: "2D", files });
     const wrong = await upload(`right.mov --layout 2D --resume ${other.uploadSessionId}`);
     expect(wrong).toMatchObject({
       exitCode: 1,
@@ -83,9 +74,13 @@ describe("vergence upload, on the real server and store", () => {
     expect(await db.uploadFile.findFirstOrThrow({ where: { groupId } })).toMatchObject({ hasPartChecksums: true });
 
     const files = [{ fileName: "left.mov", fileRole: "video" as const, sizeBytes: 6 * 2 ** 20 }];
-    const { uploadSessionId, files: begun } = await client.uploads.start({ videoName: "Begun", layout: "2D", files });
+    const { uploadSessionId, files: begun } = await server.client.uploads.start({
+      videoName: "Begun",
+      layout: "2D",
+      files,
+    });
     const parts = [{ partNumber: 1, checksumSha256: Buffer.alloc(32).toString("base64") }];
-    await client.uploads.partUrls(uploadSessionId, begun[0]?.uploadId ?? "", { parts });
+    await server.client.uploads.partUrls(uploadSessionId, begun[0]?.uploadId ?? "", { parts });
     const plain = await upload(`left.mov --layout 2D --resume ${uploadSessionId}`);
     expect(plain).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--checksums: .*begun with checksums/) });
     expect((await upload(`left.mov --layout 2D --checksums --resume ${uploadSessionId}`)).exitCode).toBe(0);

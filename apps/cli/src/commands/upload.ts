@@ -7,7 +7,7 @@ import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption, withValues } from "../command-line/options.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { waitForStream } from "../progress/wait-for-stream.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 import { type FileArgument, readFileArguments } from "./file-argument.ts";
 import { uploadFiles } from "./upload-files.ts";

@@ -1,23 +1,14 @@
-import { createVergenceClient, type VergenceClient } from "@vergence/client";
 import type { LibraryItem } from "@vergence/contract";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
-import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 import { makeVideo } from "../testing/videos.ts";
 
-let server: TestServer;
-let client: VergenceClient;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const videos = (line: string) => runCli(["videos", ...line.split(" ")], env);
-const upload = async (videoName: string, folderName?: string) => (await makeVideo(client, videoName, folderName)).id;
+const videos = (line: string) => runCli(["videos", ...line.split(" ")], server.env);
+const upload = async (videoName: string, folderName?: string) =>
+  (await makeVideo(server.client, videoName, folderName)).id;
 
 describe("vergence videos, on the real server", () => {
   it("list shows what the filters leave, for people and for programs", async () => {
@@ -68,12 +59,12 @@ describe("vergence videos, on the real server", () => {
     expect(await videos(`show ${id}`)).toMatchObject(gone);
     expect(await videos(`show ${id} --json`)).toMatchObject(gone);
     const weak = {
-      ...env,
+      ...server.env,
       VERGENCE_API_KEY: await server.context.keyFor(server.context.contextFor("admin"), "readonly"),
     };
     const kept = await upload("Kept");
     const forbidden = await runCli(["videos", "delete", String(kept)], weak);
     expect(forbidden).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]+$/) });
-    expect((await client.videos.get(kept)).videoName).toBe("Kept");
+    expect((await server.client.videos.get(kept)).videoName).toBe("Kept");
   });
 });

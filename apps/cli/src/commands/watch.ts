@@ -5,7 +5,7 @@ import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { videoLines, waitForStream } from "../progress/wait-for-stream.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) => ({ id: "VIDEOID", jobId: "--job" })[field] ?? field;
@@ -16,7 +16,7 @@ export function watch(command: CliCommand, { env, screen, answer }: Session): vo
   command
     .description(
       "Show a video's progress until a stream of it is ready, and print its address.\n" +
-        "The exit code is 1 when fetching or processing failed.",
+        "The exit code is 1 when the import or the processing failed.",
     )
     .argument("<VIDEOID>")
     .option("--job <JOBID>", "wait for the stream of this job, where the video has others already")
@@ -24,7 +24,7 @@ export function watch(command: CliCommand, { env, screen, answer }: Session): vo
     .action(async (videoId, { job, json }) => {
       const { id, jobId } = readIds(videoId, job);
       const result = await withClient(env, flagOf, async (client) => {
-        // Asked once and first: waiting outlives a server that is away for a while, and would hide a wrong address.
+        // Asked once and first: waiting outlives an unreachable server, and would hide a wrong address.
         const { videoName } = await client.videos.get(id);
         if (jobId !== undefined) await expectStreamOf(client, id, jobId);
         screen.write(`Video ${id}  ${videoName}\n`);

@@ -1,28 +1,19 @@
-import { createVergenceClient } from "@vergence/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
-import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 
-let server: TestServer;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const webhooks = (line: string) => runCli(["webhooks", ...line.split(" ")], env);
+const webhooks = (line: string) => runCli(["webhooks", ...line.split(" ")], server.env);
 
 describe("vergence webhooks, on the real server", () => {
   it("create shows the secret once, list the state, delete ends it", async () => {
     const created = await webhooks("create --url https://films.example/hook --event video.ready --event video.failed");
     expect(created).toMatchObject({ exitCode: 0, stderr: "" });
     const [, webhookId = "", secret = ""] = /^webhook {2}(\S{36})\nsecret {3}(whsec_\S+)$/.exec(created.stdout) ?? [];
-    const client = createVergenceClient({ baseUrl: server.baseUrl, apiKey: server.context.adminKey });
-    expect(await client.webhooks.get(webhookId)).toMatchObject({ eventTypes: ["video.ready", "video.failed"] });
+    expect(await server.client.webhooks.get(webhookId)).toMatchObject({ eventTypes: ["video.ready", "video.failed"] });
 
-    await client.webhooks.update(webhookId, { isEnabled: false });
+    await server.client.webhooks.update(webhookId, { isEnabled: false });
     const { stdout } = await webhooks("list");
     expect(stdout).toMatch(
       new RegExp(`^${webhookId} +https://films.example/hook +video.ready, video.failed +disabled `, "m"),
@@ -46,7 +37,7 @@ describe("vergence webhooks, on the real server", () => {
   it("what the server refuses names the flag", async () => {
     const inner = await webhooks("create --url https://127.0.0.1/hook");
     expect(inner).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^--url: /) });
-    const wrong = await runCli(["webhooks", "list"], { ...env, VERGENCE_API_KEY: "vgk_wrong" });
+    const wrong = await runCli(["webhooks", "list"], { ...server.env, VERGENCE_API_KEY: "vgk_wrong" });
     expect(wrong).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/does not accept the API key/) });
   });
 });

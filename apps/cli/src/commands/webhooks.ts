@@ -5,7 +5,7 @@ import { RequiredOption, repeated, withValues } from "../command-line/options.ts
 import { minute } from "../output/format-values.ts";
 import { jsonOption, printed } from "../output/json-answer.ts";
 import { table } from "../output/table.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flags: Record<string, string> = {

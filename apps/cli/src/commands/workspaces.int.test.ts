@@ -1,18 +1,12 @@
 import { createVergenceClient } from "@vergence/client";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runCli } from "../run-cli.ts";
 import type { Env } from "../server/find-server.ts";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 
-let server: TestServer;
-let env: Env;
-beforeAll(async () => {
-  server = await startServer();
-  env = { VERGENCE_BASE_URL: server.baseUrl, VERGENCE_API_KEY: server.context.adminKey };
-});
-afterAll(() => server?.close());
+const server = useServer();
 
-const workspaces = (line: string, of: Env = env) => runCli(["workspaces", ...line.split(" ")], of);
+const workspaces = (line: string, of: Env = server.env) => runCli(["workspaces", ...line.split(" ")], of);
 const field = (stdout: string, name: string) => new RegExp(`^${name} +(\\S+)$`, "m").exec(stdout)?.[1] ?? "";
 
 describe("vergence workspaces, on the real server", () => {
@@ -23,7 +17,7 @@ describe("vergence workspaces, on the real server", () => {
     const apiKey = field(stdout, "admin key");
     expect((await createVergenceClient({ baseUrl: server.baseUrl, apiKey }).uploads.list()).items).toEqual([]);
 
-    const refused = await workspaces("list", { ...env, VERGENCE_API_KEY: apiKey });
+    const refused = await workspaces("list", { ...server.env, VERGENCE_API_KEY: apiKey });
     expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^[^\n]*default workspace[^\n]*$/) });
   });
 

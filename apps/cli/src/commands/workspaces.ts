@@ -1,11 +1,10 @@
-import { addOwnerBody, createWorkspaceBody, type WorkspaceState } from "@vergence/contract";
+import { addOwnerBody, createWorkspaceBody, type WorkspaceState, workspaceParams } from "@vergence/contract";
 import { checkWith } from "../command-line/check-with.ts";
 import type { CliCommand } from "../command-line/cli-command.ts";
 import { RequiredOption } from "../command-line/options.ts";
 import { minute } from "../output/format-values.ts";
 import { table } from "../output/table.ts";
-import { callServer } from "../server/call-server.ts";
-import { trpc } from "../server/trpc.ts";
+import { withClient } from "../server/with-client.ts";
 import type { Session } from "../session.ts";
 
 const flagOf = (field: string) =>
@@ -25,14 +24,14 @@ export function workspaces(command: CliCommand, { env, answer }: Session): void 
     .option("--owner <EMAIL>", "whom to create as its first owner")
     .action(async ({ name, owner: ownerEmail }) => {
       const body = check(createWorkspaceBody.safeParse({ name, ownerEmail }));
-      const create = callServer(trpc, { env, flagOf }, (client) => client.workspaces.create.mutate(body));
+      const create = withClient(env, flagOf, (client) => client.workspaces.create(body));
       const { workspaceId, owner, adminKey } = await create;
       const lines = [`workspace  ${workspaceId}`, `admin key  ${adminKey.key}`, ...(owner ? ownerLines(owner) : [])];
       answer(lines.join("\n"));
     });
 
   command.verb("list", "list the workspaces and their owners").action(async () => {
-    answer(listing(await callServer(trpc, { env, flagOf }, (client) => client.workspaces.list.query())));
+    answer(listing(await withClient(env, flagOf, (client) => client.workspaces.list())));
   });
 
   command
@@ -40,8 +39,9 @@ export function workspaces(command: CliCommand, { env, answer }: Session): void 
     .argument("<WORKSPACEID>")
     .addOption(new RequiredOption("--email <EMAIL>", "whom to add"))
     .action(async (workspaceId, { email }) => {
-      const body = check(addOwnerBody.safeParse({ workspaceId, email }));
-      const owner = await callServer(trpc, { env, flagOf }, (client) => client.workspaces.addOwner.mutate(body));
+      const input = check(workspaceParams.extend(addOwnerBody.shape).safeParse({ workspaceId, email }));
+      const body = { email: input.email };
+      const owner = await withClient(env, flagOf, (client) => client.workspaces.addOwner(input.workspaceId, body));
       answer(ownerLines(owner).join("\n"));
     });
 }

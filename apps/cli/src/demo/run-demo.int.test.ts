@@ -6,22 +6,18 @@ import { promisify } from "node:util";
 import type { Runtime } from "@vergence/client";
 import { type Claim, claimJob, failJob, finishIngest, markStreamEncoding, reportProgress } from "@vergence/core/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startServer, type TestServer } from "../testing/start-server.ts";
+import { useServer } from "../testing/use-server.ts";
 import { readDemoSettings } from "./demo-settings.ts";
 import { runDemo } from "./run-demo.ts";
 
-let server: TestServer;
+const server = useServer();
 let dataDir: string;
 
 beforeAll(async () => {
-  server = await startServer();
   dataDir = await mkdtemp(path.join(tmpdir(), "vergence-demo-"));
 });
 
-afterAll(async () => {
-  await server?.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 const settings = () =>
   readDemoSettings({

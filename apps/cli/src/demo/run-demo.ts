@@ -5,7 +5,7 @@ import { timeoutSignal } from "@vergence/timers";
 import { CliError } from "../cli-error.ts";
 import { ProgressBoard, type Screen } from "../progress/progress-board.ts";
 import { jobRows, uploadRows } from "../progress/progress-rows.ts";
-import { withClient } from "../server/rest.ts";
+import { withClient } from "../server/with-client.ts";
 import type { DemoSettings } from "./demo-settings.ts";
 import { type SampleFiles, sampleFiles } from "./sample-files.ts";
 

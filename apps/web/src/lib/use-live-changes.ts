@@ -14,7 +14,7 @@ const refreshEveryMs = 400;
 
 /**
  * Follows the workspace's changes, or one group's, and reads again whatever the page shows. After the connection was
- * away everything is read again, because changes may have been missed.
+ * lost, everything is read again, because changes may have been missed.
  */
 export function useLiveChanges(uploadSessionId?: string): LiveState {
   const api = useApi();

@@ -53,7 +53,7 @@ test("GET of a page that throws › 500 without the error's words, which are rep
   expect(String(reported)).toContain("a secret of the page");
 });
 
-test("a client that goes away › aborts the request's signal", async () => {
+test("a client that disconnects › aborts the request's signal", async () => {
   const aborted = Promise.withResolvers<void>();
   const reached = Promise.withResolvers<void>();
   const { base } = await start(async ({ signal }) => {
@@ -66,10 +66,10 @@ test("a client that goes away › aborts the request's signal", async () => {
   client.end();
   await inTime("the request to reach the API", reached.promise);
   client.destroy();
-  await inTime("the signal of a request whose client went away to abort", aborted.promise);
+  await inTime("the signal of a request whose client disconnected to abort", aborted.promise);
 });
 
-test("a client that goes away from an event stream › ends the stream's source", async () => {
+test("a client that disconnects from an event stream › ends the stream's source", async () => {
   const canceled = Promise.withResolvers<void>();
   const { base } = await start(async () => eventStream(() => canceled.resolve()));
   const client = request(`${base}/api/events`).on("error", () => undefined);
@@ -77,7 +77,7 @@ test("a client that goes away from an event stream › ends the stream's source"
   const [answer] = await inTime("the event stream's head", once(client, "response"));
   await inTime("its first event", once(answer, "data"));
   client.destroy();
-  await inTime("the source of an event stream whose client went away to be canceled", canceled.promise);
+  await inTime("the source of an event stream whose client disconnected to be canceled", canceled.promise);
 });
 
 test("stop › ends event streams, finishes what is being answered, refuses newcomers", async () => {

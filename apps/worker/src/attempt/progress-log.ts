@@ -2,7 +2,7 @@ import type { JobProgress } from "@vergence/contract";
 import type { Logger } from "@vergence/core";
 import { ClaimLostError, inSpan } from "@vergence/core/worker";
 import { startInterval, type Timer } from "@vergence/timers";
-import { retryWhileDatabaseAway } from "./retry-while-database-away.ts";
+import { retryWhileDatabaseUnreachable } from "./retry-while-database-unreachable.ts";
 
 const writeEveryMs = 500;
 /** Written even when nothing moved: a worker learns so that its job was canceled. */
@@ -68,18 +68,18 @@ export class ProgressLog<Step extends string> {
   }
 
   /**
-   * Makes sure that the attempt is still the current one; a database that is away is waited for.
+   * Makes sure that the attempt is still the current one; an unreachable database is waited for.
    * @param maxAgeMs an answer that is no older than this is good enough
    * @throws ClaimLostError; the signal's reason on abort
    */
   async confirm(maxAgeMs = 0): Promise<void> {
     this.signal.throwIfAborted();
     if (performance.now() - this.#writtenAtMs < maxAgeMs) return;
-    await retryWhileDatabaseAway(this.signal, () => this.#nextWrite());
+    await retryWhileDatabaseUnreachable(this.signal, () => this.#nextWrite());
   }
 
   /**
-   * Stops writing, and then does the work that ends the attempt; a database that is away is waited for. A write beside
+   * Stops writing, and then does the work that ends the attempt; an unreachable database is waited for. A write beside
    * it would wait for the row until the job has succeeded, and mistake an attempt that no longer runs for one that was
    * taken over.
    * @throws what the work throws; ClaimLostError; the signal's reason on abort
@@ -87,7 +87,7 @@ export class ProgressLog<Step extends string> {
   async finish(work: () => Promise<void>): Promise<void> {
     await this.close();
     this.signal.throwIfAborted();
-    await retryWhileDatabaseAway(this.signal, work);
+    await retryWhileDatabaseUnreachable(this.signal, work);
   }
 
   /** Stops writing, when what is being written is there. */
@@ -100,7 +100,7 @@ export class ProgressLog<Step extends string> {
     const isDue = this.#isDirty || performance.now() - this.#writtenAtMs >= confirmEveryMs;
     // Behind a write that hangs no others line up.
     if (!isDue || this.#current || this.signal.aborted) return;
-    // A database that is away for a moment is no reason to give up the work; the next write tries again.
+    // A database that is unreachable for a moment is no reason to give up the work; the next write tries again.
     this.#nextWrite().catch((error: unknown) => {
       if (!this.signal.aborted) this.#target.logger.warn({ err: error }, "progress lost");
     });

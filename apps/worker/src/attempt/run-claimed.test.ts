@@ -24,7 +24,7 @@ async function deliver(
     },
     async note(_, outcome, failure) {
       done.push(`note ${outcome}${failure ? ` ${failure.code}` : ""}`);
-      throw new Error("The database is away.");
+      throw new Error("The database is unreachable.");
     },
     async leave() {
       done.push("leave");

@@ -34,7 +34,7 @@ interface ClaimedWork<Payload, Claimed extends Claim> {
 /** One delivery of the queue, as a handler gets it. */
 interface Delivery<Payload> {
   payload: Payload;
-  /** Aborted when the worker stops, or the delivery expired or was taken away. */
+  /** Aborted when the worker stops, or the delivery expired or was revoked. */
   signal: AbortSignal;
   /** Whether the queue will deliver again. */
   willRetry: boolean;
@@ -63,7 +63,7 @@ export function runClaimed<Payload, Claimed extends Claim>(workerLogger: Logger,
     const about = (event: WorkEvent) => ({ event, work: name });
     const note = (outcome: "retried" | "stopped", failure?: JobFailure) =>
       warnOfError(logger, "the end of this attempt could not be recorded", () => work.note?.(claim, outcome, failure));
-    // The daily sweep does it, where the database is away.
+    // The daily sweep does it, where the database is unreachable.
     const leave = () =>
       warnOfError(logger, "the clean-up after this attempt could not be sent", () => work.leave?.(claim));
 
@@ -97,7 +97,7 @@ export function runClaimed<Payload, Claimed extends Claim>(workerLogger: Logger,
   };
 }
 
-/** The history may miss an entry, as while the database is away: the queue's own retry must not. */
+/** The history may miss an entry, as while the database is unreachable: the queue's own retry must not. */
 async function warnOfError(logger: Logger, message: string, work: () => Promise<void> | undefined): Promise<void> {
   try {
     await work();

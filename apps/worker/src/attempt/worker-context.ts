@@ -2,7 +2,7 @@ import type { Resources } from "@vergence/core";
 import type { MediaTools } from "@vergence/media";
 import type { Scratch } from "../scratch/open-scratch.ts";
 
-/** What the jobs of one worker process share. */
+/** What the handlers of one worker process share. */
 export interface WorkerContext {
   resources: Resources;
   tools: MediaTools;

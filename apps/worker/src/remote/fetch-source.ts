@@ -7,9 +7,9 @@ import type { SourceRun } from "./source-run.ts";
 import { findStoredParts } from "./stored-parts.ts";
 
 /**
- * Brings one file of a fetch job to the store, from where the workers before have left it. The order of the notes shows
- * the next worker what is there: the upload before its parts, the length before the upload is completed, the object
- * after it was seen.
+ * Imports one file of a fetch job to the store, from where the workers before have left it. The order of the notes
+ * shows the next worker what is there: the upload before its parts, the length before the upload is completed, the
+ * object after it was seen.
  * @throws as `fetchBytes`; ClaimLostError; AppError storage_unavailable
  */
 export async function fetchSource(run: SourceRun, source: RemoteSource): Promise<void> {

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@vergence/core";
-import { retryWhileAway, type StoreAccess } from "../store/retry-while-away.ts";
+import { retryWhileUnreachable, type StoreAccess } from "../store/retry-while-unreachable.ts";
 
 export interface StoredPart {
   partNumber: number;
@@ -106,7 +106,7 @@ export class PartWriter {
     const signal = AbortSignal.any([this.#target.signal, this.#closed.signal]);
     this.#multipartUploadId ??= await this.#target.open();
     const upload = { key, multipartUploadId: this.#multipartUploadId, partNumber };
-    const part = await retryWhileAway(store, signal, async () => {
+    const part = await retryWhileUnreachable(store, signal, async () => {
       const body = createReadStream(path);
       try {
         return await store.storage.uploadPart(upload, body, { sizeBytes, signal });

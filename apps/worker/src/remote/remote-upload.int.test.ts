@@ -132,7 +132,7 @@ test("a worker stopped while it fetches › the next goes on at once, and the hi
   await ingestOf(video);
 });
 
-test("a server that is away for an hour › tried again by the queue, and each attempt keeps its error", async () => {
+test("a server that is unavailable for an hour › tried again by the queue, and each attempt keeps its error", async () => {
   remote.manner = inTurn(answers(503, { "retry-after": "3600" }), wellBehaved);
   const video = await start();
   worker = await startTestWorker(t.env);

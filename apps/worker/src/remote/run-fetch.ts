@@ -8,7 +8,7 @@ import { defaultRemoteLimits, type RemoteLimits } from "./remote-limits.ts";
 type FetchStep = "fetch" | "fetch_left" | "fetch_right";
 
 /**
- * Brings the files of a claimed remote upload to the store and hands them to an ingest. It may be killed anywhere: the
+ * Imports the files of a claimed remote upload to the store and hands them to an ingest. It may be killed anywhere: the
  * next worker goes on with the parts that are stored.
  * @param overrides limits of the other side other than what is usual
  * @throws RemoteProblem, AppError, and as `runAttempt`

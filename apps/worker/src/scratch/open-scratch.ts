@@ -4,11 +4,11 @@ import type { Logger } from "@vergence/core";
 import { startInterval } from "@vergence/timers";
 import { removeAbandoned, touchEverySeconds, workerFolderName } from "./remove-abandoned.ts";
 
-/** A worker's scratch space on disk: one folder per running job, removed with the job. */
+/** A worker's scratch space on disk: one folder per running attempt, removed at its end. */
 export interface Scratch {
   /** An empty folder of one's own, readable by this user only. */
   makeFolder(name: string): Promise<string>;
-  /** Removes it with all that is in it; a failure is logged, for the job's own outcome counts more. */
+  /** Removes it with all that is in it; a failure is logged, for the attempt's own outcome counts more. */
   removeFolder(path: string): Promise<void>;
   /** Removes everything. */
   close(): Promise<void>;

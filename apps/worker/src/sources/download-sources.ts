@@ -5,12 +5,12 @@ import type { SourceFile } from "@vergence/media";
 import { PermanentFailure } from "../attempt/failures.ts";
 import { downloadObject } from "../store/download-object.ts";
 import { mapLimit } from "../store/map-limit.ts";
-import type { StoreAccess } from "../store/retry-while-away.ts";
+import type { StoreAccess } from "../store/retry-while-unreachable.ts";
 
 const sourcesAtOnce = 3;
 
 /**
- * Brings every source to a folder, pinned to the bytes that were completed.
+ * Downloads every source to a folder, pinned to the bytes that were completed.
  * @returns the local files, in the order of `sources`
  * @throws PermanentFailure source_changed or source_missing, naming the file
  */

@@ -3,7 +3,7 @@ import { addAbortSignal } from "node:stream";
 import { AppError } from "@vergence/core";
 import type { Storage } from "@vergence/core/worker";
 import { retry } from "@vergence/timers";
-import { longestAwayMs, type StoreAccess } from "./retry-while-away.ts";
+import { longestUnreachableMs, type StoreAccess } from "./retry-while-unreachable.ts";
 
 /** A stored object and what it must be: other bytes are refused, whatever their key. */
 export interface PinnedObject {
@@ -15,10 +15,10 @@ export interface PinnedObject {
 
 /**
  * Streams an object into a new file. After a dropped connection it resumes at the byte that it had come to, with a
- * Range request (RFC 9110, section 14.2) that names the same etag; while the store is away, it retries.
+ * Range request (RFC 9110, section 14.2) that names the same etag; while the store is unreachable, it retries.
  * @param options.onBytes gets the size of each chunk that came in, in bytes
  * @throws AppError not_found when the object is gone, source_changed when it is another, storage_unavailable when the
- * store stays away; the signal's reason on abort
+ * store stays unreachable; the signal's reason on abort
  */
 export async function downloadObject(
   { storage, config }: StoreAccess,
@@ -47,7 +47,7 @@ export async function downloadObject(
       hasGained: () => haveBytes > hadBytes,
       // A drop behind bytes that came is always worth a try.
       shouldRetry: ({ error, count, failingForMs }) =>
-        mayHeal(error) && (count === 1 || failingForMs < longestAwayMs(config)),
+        mayHeal(error) && (count === 1 || failingForMs < longestUnreachableMs(config)),
     });
   } finally {
     await file.close();

@@ -2,12 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { downloadObject } from "./download-object.ts";
 import { mapLimit } from "./map-limit.ts";
-import type { StoreAccess } from "./retry-while-away.ts";
+import type { StoreAccess } from "./retry-while-unreachable.ts";
 
 const filesAtOnce = 4;
 
 /**
- * Brings all objects of one rendition to a new folder.
+ * Downloads all objects of one rendition to a new folder.
  * @throws AppError storage_unavailable; the signal's reason on abort
  */
 export async function downloadPrefix(

@@ -1,4 +1,4 @@
-import type { StoreAccess } from "./retry-while-away.ts";
+import type { StoreAccess } from "./retry-while-unreachable.ts";
 
 /** How old the knowledge that the attempt is ours may be when an upload begins. */
 export const maxClaimAgeMs = 2_000;

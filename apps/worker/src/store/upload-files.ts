@@ -3,15 +3,15 @@ import { stat } from "node:fs/promises";
 import type { Storage } from "@vergence/core/worker";
 import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import { mapLimit } from "./map-limit.ts";
-import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";
+import { retryWhileUnreachable, type StoreAccess } from "./retry-while-unreachable.ts";
 import { uploadInParts } from "./upload-in-parts.ts";
 
 export const filesAtOnce = 4;
 
 /**
  * Stores files, a few at a time, in about the given order. Each one is streamed from disk and tried again while the
- * store is away.
- * @throws AppError storage_unavailable when the store stays away; the signal's reason on abort
+ * store is unreachable.
+ * @throws AppError storage_unavailable when the store stays unreachable; the signal's reason on abort
  */
 export async function uploadFiles(
   store: StoreAccess,
@@ -26,7 +26,7 @@ export async function uploadFile(store: StoreAccess, file: FileUpload, options: 
   const { signal, beforeEach, onStored } = options;
   const { size } = await stat(file.path);
   if (size > store.config.upload.partSizeBytes) return uploadInParts(store, file, size, options);
-  await retryWhileAway(store, signal, async () => {
+  await retryWhileUnreachable(store, signal, async () => {
     await beforeEach?.();
     await put(store.storage, file, size, signal);
   });

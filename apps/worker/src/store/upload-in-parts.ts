@@ -4,7 +4,7 @@ import { AppError } from "@vergence/core";
 import type { Storage } from "@vergence/core/worker";
 import type { FileUpload, UploadOptions } from "./file-upload.ts";
 import { mapLimit } from "./map-limit.ts";
-import { retryWhileAway, type StoreAccess } from "./retry-while-away.ts";
+import { retryWhileUnreachable, type StoreAccess } from "./retry-while-unreachable.ts";
 
 const partsAtOnce = 4;
 
@@ -12,10 +12,10 @@ type Part = NonNullable<Awaited<ReturnType<Storage["uploadPart"]>>>;
 
 /**
  * Stores one large file as a multipart upload: S3 takes no more than 5 GiB at once, and of parts that fail only those
- * are sent again. A failure leaves no open upload behind, but where the store is away, or the worker is killed: the
- * job's clean-up aborts those, and the sweep of orphans what no clean-up finds.
- * @throws AppError storage_unavailable when the store stays away, or has forgotten the upload; the signal's reason on
- * abort
+ * are sent again. A failure leaves no open upload behind, but where the store is unreachable, or the worker is killed:
+ * the job's clean-up aborts those, and the sweep of orphans what no clean-up finds.
+ * @throws AppError storage_unavailable when the store stays unreachable, or has forgotten the upload; the signal's
+ * reason on abort
  */
 export async function uploadInParts(
   store: StoreAccess,
@@ -27,7 +27,7 @@ export async function uploadInParts(
   const { key, contentType, cacheControl } = file;
   const { signal } = options;
   const opening = () => storage.createMultipartUpload(key, { contentType, cacheControl });
-  const { multipartUploadId } = await retryWhileAway(store, signal, opening);
+  const { multipartUploadId } = await retryWhileUnreachable(store, signal, opening);
   try {
     const partSizeBytes = partSizeFor(totalBytes, config.upload.partSizeBytes);
     const numbers = Array.from({ length: Math.ceil(totalBytes / partSizeBytes) }, (_, index) => index + 1);
@@ -52,7 +52,7 @@ async function uploadPart(
 ): Promise<Part> {
   const { path, totalBytes, partNumber } = part;
   const { byteStart, byteEnd, sizeBytes } = rangeOfPart(part, partNumber);
-  const stored = await retryWhileAway(store, signal, async () => {
+  const stored = await retryWhileUnreachable(store, signal, async () => {
     await beforeEach?.();
     const body = createReadStream(path, { start: byteStart, end: byteEnd - 1 });
     try {
@@ -81,7 +81,7 @@ async function complete(
   { signal, beforeEach }: UploadOptions,
 ): Promise<void> {
   let tries = 0;
-  const isStored = await retryWhileAway(store, signal, async () => {
+  const isStored = await retryWhileUnreachable(store, signal, async () => {
     await beforeEach?.();
     tries++;
     const outcome = await store.storage.completeMultipartUpload(key, multipartUploadId, parts, { signal });

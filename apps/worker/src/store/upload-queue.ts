@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import type { FileUpload, UploadOptions } from "./file-upload.ts";
-import type { StoreAccess } from "./retry-while-away.ts";
+import type { StoreAccess } from "./retry-while-unreachable.ts";
 import { filesAtOnce, uploadFile } from "./upload-files.ts";
 
 /**

@@ -39,6 +39,19 @@ test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as cons
   expect(route.errors).toBeDefined();
 });
 
+const summaries = Object.entries({ ...described.paths, ...described.webhooks }).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, { summary }]) => [`${method} ${path}`, summary] as const),
+);
+
+test.each(summaries)("%s › its summary has at most six words, and no full stop", (_, summary) => {
+  expect(summary.split(" ").length).toBeLessThanOrEqual(6);
+  expect(summary).toMatch(/[^.]$/);
+});
+
+test("summaries › are those of all calls and of the webhook", () => {
+  expect(summaries.length).toBe(routes.length + plainCalls.length + 1);
+});
+
 test("no two calls have one name", () => {
   const names = [...routes, ...plainCalls].map(({ operationId }) => operationId);
   expect(new Set(names).size).toBe(names.length);

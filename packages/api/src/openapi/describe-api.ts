@@ -10,8 +10,8 @@ import { type PlainAnswer, type PlainCall, plainCalls } from "./plain-calls.ts";
 const introduction = `Files are uploaded in parts, straight to an S3-compatible store. A completed upload group becomes a
 library video, which is encoded and streamed.
 
-Every call takes an API key, in \`X-SPATIALGEN-APPKEY\` or as a bearer token. Every error is a problem document (RFC
-9457) with a stable \`code\` and a \`requestId\`. Clients ignore members that they do not know, and expect new codes.
+Every call takes an API key, in \`X-SPATIALGEN-APPKEY\` or as a bearer token. Every error is a problem document
+(RFC 9457) with a stable \`code\` and a \`requestId\`. Clients ignore members that they do not know, and expect new codes.
 
 Every POST takes an \`Idempotency-Key\`: the same call with the same key within 24 hours returns the first answer.`;
 

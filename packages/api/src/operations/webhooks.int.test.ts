@@ -61,7 +61,7 @@ test("POST …/test › 200 with what the receiver said", async () => {
   });
 });
 
-test("POST …/replay and …/deliveries/{deliveryId}/replay › lay deliveries down again; 409 while the webhook is disabled", async () => {
+test("POST …/replay and …/deliveries/{deliveryId}/replay › create deliveries again; 409 while the webhook is disabled", async () => {
   const { webhookId } = await create();
   const path = `/api/webhooks/${webhookId}`;
   const { uploadSessionId } = await startGroup(harness);

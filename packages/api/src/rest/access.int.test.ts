@@ -1,9 +1,10 @@
 import type { KeyRole } from "@vergence/contract";
 import { createKey, listKeys, revokeKey } from "@vergence/core";
+import { defaultWorkspaceId } from "@vergence/core/process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../operations/index.ts";
 import { createApiHarness, expectProblem } from "../testing/api-harness.ts";
-import { bodyOfCall, callOf } from "../testing/every-call.ts";
+import { bodyOfCall, callOf, isForDefaultWorkspace } from "../testing/every-call.ts";
 import { makeVideo, startFile, unknownId } from "../testing/uploads.ts";
 import { useHarness } from "../testing/use-harness.ts";
 
@@ -82,6 +83,15 @@ describe.each(calls)("%s", (call, roles, body) => {
       else expect(expectProblem(answer, 403, "forbidden").detail).toContain(`yours is ${role}`);
     }
   });
+
+  if (isForDefaultWorkspace(call)) {
+    test("› 403 for an admin of another workspace", async () => {
+      const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "admin");
+      const answer = await make(call, stranger, body, { workspaceId: defaultWorkspaceId });
+      expect(expectProblem(answer, 403, "forbidden").detail).toContain("default workspace");
+    });
+    return;
+  }
 
   test("› ids of another workspace are treated as not found", async () => {
     const stranger = await harness.t.keyFor(await harness.t.strangerContext(), "admin");

@@ -213,9 +213,9 @@ describe("GET /healthz and /readyz", () => {
   test.each([
     ["the store", "store", { database: true, store: false, queue: true }],
     ["the database, and with it the queue", "database", { database: false, store: true, queue: false }],
-  ] as const)("› 503 names %s as away, while the process lives", async (_, line, answers) => {
+  ] as const)("› 503 names %s as unreachable, while the process lives", async (_, line, answers) => {
     harness.lines[line].cut();
-    // What does answer may be late on a busy machine, and counts as away then.
+    // What does answer may be late on a busy machine, and counts as unreachable then.
     await expect.poll(ready, polling).toMatchObject({ status: 503, json: { status: "not_ready", ...answers } });
     const answer = await ready();
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);

@@ -91,7 +91,7 @@ test("GET /events › says resync where the place is not one of this installatio
 test("GET /events › sends heartbeats while nothing happens", async () => {
   const stream = await open();
   expect(await stream.until("a heartbeat", ({ comment }) => comment !== null)).toMatchObject({
-    comment: "beat",
+    comment: "heartbeat",
     id: null,
   });
 });

@@ -89,6 +89,6 @@ function toText(item: EventItem): string {
     case "resync":
       return `retry: ${retryMs}\nid: ${item.id}\nevent: resync\ndata: {}\n\n`;
     case "heartbeat":
-      return ": beat\n\n";
+      return ": heartbeat\n\n";
   }
 }

@@ -85,6 +85,7 @@ const namedBy: Record<string, () => Promise<Ids>> = {
   id: playingVideo,
   keyId: aKey,
   webhookId: aWebhook,
+  workspaceId: () => made("/api/workspaces", { name: "A" }, "workspaceId"),
 };
 const prepared = async ({ operationId, path }: Route): Promise<Ids> => {
   const make = prepare[operationId] ?? namedBy[namesIn(path)[0] ?? ""];

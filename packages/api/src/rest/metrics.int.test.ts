@@ -166,7 +166,7 @@ describe("playback and the store", () => {
     expect(await growth(served, () => harness.call("GET", `${path}x`, { key: null }))).toBe(0);
   });
 
-  test("› a store that is away › an error by call and kind; what is only not there is none", async () => {
+  test("› an unreachable store › an error by call and kind; what is only not there is none", async () => {
     const file = await startFile(harness);
     const complete = () => harness.call("POST", `${file.path}/complete`);
     const errors = 'vergence_store_errors_total{operation="HeadObject",kind="unreachable"}';

@@ -58,6 +58,9 @@ export const subscriptions = ["uploadGroups.changes"];
 export const procedures = Object.entries(
   (appRouter as unknown as { _def: { procedures: Record<string, { _def: { type: string } }> } })._def.procedures,
 ).map(([name, { _def }]) => ({ name, type: _def.type }));
+/** Whether it is for the default workspace's admins alone: others are refused with 403, whatever they name. */
+export const isForDefaultWorkspace = (callOrProcedure: string) => /^workspaces\.| \/workspaces\b/.test(callOrProcedure);
+
 /** As the tables above name a route. */
 export function callOf({ method, path }: { method: string; path: string }): string {
   return `${method} ${path}`;

@@ -14,7 +14,9 @@ export async function knownIds(harness: ApiHarness): Promise<Record<string, stri
   const { tokenId } = await make(`/videos/uploads/${uploadSessionId}/tokens`, {
     allowedOrigins: ["https://a.example"],
   });
-  const ids = { uploadSessionId, uploadId, id, jobId, keyId, webhookId, deliveryId, tokenId, folderName: "Home" };
+  const { workspaceId } = await make("/workspaces", { name: "Fuzzed" });
+  const ofUploads = { uploadSessionId, uploadId, id, jobId, tokenId, folderName: "Home" };
+  const ids = { ...ofUploads, keyId, webhookId, deliveryId, workspaceId };
   for (const [name, value] of Object.entries(ids)) expect(value, name).toBeDefined();
   return ids as Record<keyof typeof ids, string | number>;
 }

@@ -198,6 +198,13 @@ const refusals: [useCase: string, input: FileInput | LateInput, code: ErrorCode,
   ["audit.list", { limit: "101", from: "yesterday", to: "2026-01-01", actor: "" }, "invalid_input"],
   ["audit.list", { cursor: "rubbish" }, "invalid_input"],
   ["audit.list", {}, "forbidden", "readonly"],
+  ["workspaces.create", { name: "", ownerEmail: "nobody" }, "invalid_input"],
+  ["workspaces.create", { name: "Studio" }, "forbidden", "upload"],
+  ["workspaces.list", {}, "forbidden", "readonly"],
+  ["workspaces.addOwner", { workspaceId: "x", email: "ann@studio.example" }, "invalid_input"],
+  ["workspaces.addOwner", { workspaceId: unknownId(), email: "nobody" }, "invalid_input"],
+  ["workspaces.addOwner", { workspaceId: unknownId(), email: "ann@studio.example" }, "not_found"],
+  ["workspaces.addOwner", { workspaceId: unknownId(), email: "ann@studio.example" }, "forbidden", "upload"],
 ];
 
 /** Calls a procedure over HTTP. */

@@ -31,7 +31,7 @@ interface Change {
 interface Subscription {
   /** Reads on until a change is the one (`what`, in words), and returns it with all before it. */
   until(what: string, isTheOne: (change: Change) => boolean): Promise<Change[]>;
-  /** Goes away, and returns once the server has ended the stream. */
+  /** Disconnects, and returns once the server has ended the stream. */
   leave(): Promise<void>;
 }
 
@@ -158,7 +158,7 @@ test.each([
   expect(answer.text).not.toContain('"stack"');
 });
 
-test("uploadGroups.changes › many clients share one connection to the database, and each ends when it goes away", async () => {
+test("uploadGroups.changes › many clients share one connection to the database, and each ends when it disconnects", async () => {
   const [gone, stays] = [await subscribe(), await subscribe()];
   const listeners = await harness.t.resources.db.$queryRaw`
     SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'vergence changes'`;

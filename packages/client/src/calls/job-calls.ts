@@ -1,7 +1,7 @@
 import type { JobDetail, JobState } from "@vergence/contract";
 import type { CallOptions, PostOptions, Verbs } from "./verbs.ts";
 
-/** The jobs of a video: what fetches, processes and encodes it. */
+/** The jobs of a video: what imports, processes and encodes it. */
 export const jobCalls = ({ get, post }: Verbs) => ({
   /** All of a video's jobs with every attempt, newest first. */
   list: (videoId: number, options?: CallOptions) => get<JobDetail[]>(`/videos/${videoId}/jobs`, undefined, options),

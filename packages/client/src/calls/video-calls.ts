@@ -45,7 +45,7 @@ export function videoCalls(send: SendRequest) {
     update: (id: number, body: UpdateVideoBody, options?: PostOptions) => post<Library>(`/videos/${id}`, body, options),
     /** Deletes the video: not found from now on, and a job deletes its objects. Cannot be undone. */
     delete: (id: number, options?: CallOptions) => remove<DeletedVideo>(`/videos/${id}`, options),
-    /** Imports a video from a URL: a job fetches it and processes it as an upload. */
+    /** Imports a video from a URL: the server downloads it and processes it as an upload. */
     startRemoteUpload: (body: RemoteUploadInput, options?: PostOptions) =>
       post<Library>("/videos/upload", body, options),
     streams: (id: number, options?: CallOptions) => get<VideoStreams>(`/videos/${id}/streams`, undefined, options),

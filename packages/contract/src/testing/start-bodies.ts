@@ -35,7 +35,7 @@ export const aivBody = (): Body => ({
   ],
 });
 
-/** The file at `index` with some fields set; undefined takes a field away. */
+/** The file at `index` with some fields set; undefined removes a field. */
 export function withFile(body: Body, index: number, fields: Record<string, unknown>): Body {
   return { ...body, files: body.files.map((file, at) => (at === index ? { ...file, ...fields } : file)) };
 }

@@ -11,7 +11,10 @@ import { requireInstanceAdmin } from "./require-instance-admin.ts";
  * Adds a person who can sign in to a workspace. The password is in this answer only.
  * @throws AppError forbidden; not_found; invalid_input for an address that has an account
  */
-export async function addOwner(ctx: Context, { workspaceId, email }: AddOwnerBody): Promise<CreatedOwner> {
+export async function addOwner(
+  ctx: Context,
+  { workspaceId, email }: { workspaceId: string } & AddOwnerBody,
+): Promise<CreatedOwner> {
   requireInstanceAdmin(ctx.actor);
   const password = makePassword();
   const passwordHash = await hashPassword(password);

@@ -42,7 +42,7 @@ export function createAuth(resources: Resources): Auth {
     handler: (request) => auth.handler(request),
     async findUser(headers) {
       const session = await auth.api.getSession({ headers }).catch(async (error: unknown) => {
-        // The auth library keeps its reason to itself; a database that is away gives its own here.
+        // The auth library keeps its reason to itself; an unreachable database gives its own here.
         await resources.db.$queryRaw`SELECT 1`;
         throw error;
       });

@@ -124,10 +124,10 @@ describe("the use of keys", () => {
 
   test("› that could not be written is written later, with a key that is gone in it", async () => {
     const { keyId } = await newKey("later");
-    let isAway = true;
+    let isUnreachable = true;
     const db = new Proxy(t.resources.db, {
       get(target, property) {
-        if (isAway && property === "$executeRaw") return () => Promise.reject(new Error("away"));
+        if (isUnreachable && property === "$executeRaw") return () => Promise.reject(new Error("unreachable"));
         return Reflect.get(target, property, target);
       },
     });
@@ -137,7 +137,7 @@ describe("the use of keys", () => {
     uses.note(randomUUID(), at);
     await uses.flush();
     expect(await lastUsed(keyId)).toBeNull();
-    isAway = false;
+    isUnreachable = false;
     await uses.close();
     expect(await lastUsed(keyId)).toEqual(at);
   });

@@ -93,7 +93,7 @@ async function keepReading(ctx: Context): Promise<void> {
     WHERE id = ${ctx.actor.workspaceId}::uuid AND ("eventsReadUntil" IS NULL OR "eventsReadUntil" < ${at(eventReaderDays - 1)})`;
 }
 
-/** Notifies the reader of every change that emits an event, and after the change feed was away. */
+/** Notifies the reader of every change that emits an event, and after the change feed was disconnected. */
 async function listen(ctx: Context, signal: AbortSignal, changes: Signal): Promise<void> {
   const ended = AbortSignal.any([signal, changes.ended]);
   for await (const change of ctx.changes.watch(ctx.actor.workspaceId, ended))

@@ -19,7 +19,7 @@ export interface RemoteSource {
   totalBytes: number | null;
   /** What a Range request must be conditional on; null: what is there cannot be added to. */
   validator: string | null;
-  /** Whether the object is stored and looked at. */
+  /** Whether the object is stored and checked. */
   isStored: boolean;
 }
 

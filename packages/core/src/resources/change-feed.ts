@@ -26,7 +26,7 @@ export interface ChangeFeed {
   /**
    * Yields the changes of one workspace, or of all (null), until the signal aborts. The first is always a `resync`:
    * from then on nothing is missed. A slow reader gets one `resync` in place of a long backlog, and so does every
-   * reader whenever the connection was away.
+   * reader whenever the connection was lost.
    */
   watch(workspaceId: string | null, signal: AbortSignal): AsyncIterable<Change>;
   close(): Promise<void>;

@@ -178,7 +178,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
     worker: {
       scratchDir: e.SCRATCH_DIR,
       concurrency: e.WORKER_CONCURRENCY,
-      /** How long the store may be away before an attempt at a job is given up. */
+      /** How long the store may be unreachable before an attempt at a job is given up. */
       storeRetrySeconds: e.STORE_RETRY_SECONDS,
       ffmpegPath: e.FFMPEG_PATH,
       ffprobePath: e.FFPROBE_PATH,

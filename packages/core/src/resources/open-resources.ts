@@ -10,7 +10,7 @@ import { createMetrics } from "./telemetry/metrics.ts";
 import { observeStorage } from "./telemetry/observe-storage.ts";
 
 /**
- * Opens all that a process needs. `worker` takes jobs and runs the schedules, `sender` only sends.
+ * Opens all that a process needs. `worker` takes queue entries and runs the schedules, `sender` only sends.
  * Throws, with nothing left open, when the database does not answer or has no queue installed.
  */
 export async function openResources(

@@ -50,7 +50,7 @@ function countCompletion(
   if (made) metrics.groupsCompleted.inc();
 }
 
-/** Locks the group and moves the file in one statement; the lock is waited for before the file's row is looked at. */
+/** Locks the group and moves the file in one statement; the lock comes before the file's row is read. */
 async function completeFileOfPendingGroup(ctx: Context, tx: Transaction, file: FoundFile, stored: StoredObject) {
   const moved = await moveWhereLegal(tx, auditBy(ctx), {
     entity: "upload_file",

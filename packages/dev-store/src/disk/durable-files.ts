@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, rename, rm, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Ends the names of files that are not yet what they will be; what is found at start is swept away. */
+/** Ends the names of files that are not yet what they will be; those found at start are deleted. */
 export const temporarySuffix = ".tmp";
 
 export function isMissing(error: unknown): boolean {

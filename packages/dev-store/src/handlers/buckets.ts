@@ -18,7 +18,7 @@ export async function listBuckets({ store }: Call): Promise<Answer> {
 
 /**
  * CreateBucket. As on AWS, creating one's own bucket again is success in us-east-1 and BucketAlreadyOwnedByYou
- * elsewhere.
+ * in other regions.
  */
 export async function createBucket(call: Call): Promise<Answer> {
   const { request, store, settings } = call;

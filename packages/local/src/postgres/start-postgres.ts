@@ -95,7 +95,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await server.stop();
       options.signal?.throwIfAborted();
       const reason = readFileSync(files.log).subarray(logStart).toString().trim();
-      // Someone took the port in between, or the backends of a killed postmaster are still on their way out.
+      // Another program took the port in between, or the backends of a killed postmaster are still on their way out.
       const passes = !options.port && /Address already in use|pre-existing shared memory block/i.test(reason);
       if (passes && attempt < attempts) {
         await takeOverDataDir(files);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 
 /**
- * Stops `pid` (SIGINT: Postgres' fast shutdown) when this process goes away in whatever manner, kill -9 included: a
+ * Stops `pid` (SIGINT: Postgres' fast shutdown) when this process ends in whatever manner, kill -9 included: a
  * shell waits for the end of a pipe that only we hold open. It runs in its own session, so that Ctrl-C in a terminal
  * does not reach it.
  */

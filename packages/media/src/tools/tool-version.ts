@@ -13,7 +13,7 @@ export function isOldTool(version: string, year: number): boolean {
   return major === undefined ? year < oldestGoodYear : Number(major) < oldestGoodMajor;
 }
 
-/** The warning for an old tool, for the log and the admin page. */
+/** The warning for an old tool, for the log. */
 export function oldToolWarning(name: string, version: string, year: number): string {
   return (
     `${name} ${version} is from ${year}: it decodes HEVC at about half the speed and lacks years of fixes to its ` +

@@ -18,7 +18,7 @@ interface RotateKeyDialogProps {
   onRotated: (created: CreatedKey) => void;
 }
 
-/** Makes a new key in the place of one, which ends at once or after a while. */
+/** Creates a new key in the place of one, which ends at once or after a while. */
 export function RotateKeyDialog({ state: { keyId, name }, onRotated }: RotateKeyDialogProps) {
   const api = useApi();
   const queryClient = useQueryClient();

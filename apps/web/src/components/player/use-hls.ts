@@ -18,7 +18,7 @@ const trackEvents = [
 /**
  * Attaches a stream to a video element. `tracks` is null until the playlist is read, and where the browser plays HLS
  * by itself and shows its own menus. Another permission for the same stream, as each reading of the API gives one for a
- * private video, does not take the film away from who is watching it.
+ * private video, does not interrupt the film.
  */
 export function useHls(video: RefObject<HTMLVideoElement | null>, newestSrc: string) {
   const [src, setSrc] = useState(newestSrc);

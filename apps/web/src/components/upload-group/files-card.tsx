@@ -5,6 +5,11 @@ import { StatusBadge } from "../ui/status-badge.tsx";
 import { roleLabel } from "./role-label.ts";
 import { StoredParts } from "./stored-parts.tsx";
 
+/**
+ * The files of a group, one a row. No DataTable: the rows are part of the group, which the page has already, so there
+ * is nothing to load and no empty state; the card has the border; columns are as wide as their text, which is short,
+ * and a row grows with the list of its stored parts.
+ */
 export function FilesCard({ group }: { group: UploadGroup }) {
   const { files, uploadSessionId } = group;
   const doneCount = files.filter((file) => file.status === "completed").length;

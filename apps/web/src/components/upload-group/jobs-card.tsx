@@ -10,7 +10,7 @@ import { SkeletonLines } from "../ui/skeleton.tsx";
 import { StatusBadge } from "../ui/status-badge.tsx";
 
 const titles: Record<JobDetail["kind"], string> = {
-  fetch: "Fetching",
+  fetch: "Importing",
   ingest: "Processing",
   stream: "Encoding",
   download: "Preparing a download",

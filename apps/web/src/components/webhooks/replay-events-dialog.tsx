@@ -22,7 +22,7 @@ interface ReplayEventsDialogProps {
   onReplayed: (news: string) => void;
 }
 
-/** Sends the events of a span of time again, in their order: what a receiver that was away has missed. */
+/** Sends the events of a span of time again, in their order: what a receiver that was unreachable has missed. */
 export function ReplayEventsDialog({ webhookId, onReplayed }: ReplayEventsDialogProps) {
   const api = useApi();
   const queryClient = useQueryClient();

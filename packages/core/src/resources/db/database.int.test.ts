@@ -46,7 +46,7 @@ describe("a database that hangs", () => {
   test.for([
     ["a statement", (db: Database) => db.uploadGroup.count()],
     ["a transaction", (db: Database) => db.$transaction((tx) => tx.uploadGroup.count())],
-  ] as const)("› %s fails as one that is away, and the next goes through when it answers again", async ([, call]) => {
+  ] as const)("› %s fails as an unreachable one, and the next goes through when it answers again", async ([, call]) => {
     const db = openDatabase(t.env.DATABASE_URL ?? "", 1, { queryTimeoutMs: 10_000 });
     const other = new pg.Client({ connectionString: t.env.DATABASE_URL });
     await other.connect();

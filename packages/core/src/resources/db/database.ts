@@ -10,7 +10,7 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
 
 /**
  * Opens the database lazily: the first query connects.
- * @param options.queryTimeoutMs a statement without an answer for so long fails as a database that is away does: 30 s.
+ * @param options.queryTimeoutMs a statement without an answer for so long fails as with an unreachable database: 30 s.
  * On our side of the connection, for a database that hangs cannot answer, and poolers refuse a session's own settings
  */
 export function openDatabase(url: string, poolSize: number, { queryTimeoutMs = 30_000 } = {}): Database {

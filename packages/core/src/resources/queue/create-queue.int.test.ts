@@ -19,7 +19,7 @@ afterAll(async () => {
   await test.close();
 });
 
-it("work › takes jobs that were sent together one right after another, not one a look, also after one that failed", async () => {
+it("work › takes entries that were sent together one right after another, not one a look, also after one that failed", async () => {
   const { db } = test.resources;
   const taken: number[] = [];
   const idle = Object.fromEntries(queueNames.map((name) => [name, async () => undefined]));
@@ -32,7 +32,7 @@ it("work › takes jobs that were sent together one right after another, not one
     for (const taskId of [1, 2, 3, 4]) await queue.send(tx, "run-task", { jobId: 1, taskId });
   });
   await working;
-  await waitFor("all four jobs to be taken", () => new Set(taken).size === 4, { describe: () => ({ taken }) });
+  await waitFor("all four entries to be taken", () => new Set(taken).size === 4, { describe: () => ({ taken }) });
   // The one that failed may have come again by now.
   expect(new Set(taken)).toEqual(new Set([1, 2, 3, 4]));
   expect(taken.filter((taskId) => taskId !== 2).toSorted()).toEqual([1, 3, 4]);

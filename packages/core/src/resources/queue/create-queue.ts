@@ -8,7 +8,7 @@ import { type QueueDefinition, type QueueName, queueNames, queues } from "./queu
 const schema = "pgboss";
 const yearSeconds = 365 * 86_400;
 
-/** `sender` only sends; `worker` also takes jobs, runs the schedules and supervises deliveries. */
+/** `sender` only sends; `worker` also takes entries, runs the schedules and supervises deliveries. */
 export type QueueRole = "sender" | "worker";
 
 /** Installs pg-boss's tables and the catalogue's queues; safe to run again, and by several processes. */
@@ -45,7 +45,7 @@ export async function openQueue(
     migrate: false,
     useListenNotify: isWorker,
     max: isWorker ? 6 : 2,
-    // How soon a job whose worker died is seen.
+    // How soon an entry whose worker died is delivered again.
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 3_600,
@@ -69,23 +69,23 @@ export async function openQueue(
         batchSize: 1,
         pollingIntervalSeconds,
         notifyPollingIntervalSeconds: pollingIntervalSeconds,
-        // Often enough that a database away for a quarter of a minute costs no job its worker.
+        // Often enough that a database unreachable for 15 s costs no entry its worker.
         heartbeatRefreshSeconds: 3,
       } as const;
-      const takeJobs = async (name: QueueName) => {
-        const workerId: string = await boss.work(name, options, async ([job]) => {
-          if (!job) return;
-          const stopTimer = metrics.jobSeconds.startTimer({ queue: name });
+      const takeEntries = async (name: QueueName) => {
+        const workerId: string = await boss.work(name, options, async ([entry]) => {
+          if (!entry) return;
+          const stopTimer = metrics.deliverySeconds.startTimer({ queue: name });
           let outcome = "failed";
           try {
-            await deliver(handlers, name, job as JobWithMetadata, stopping.signal);
+            await deliver(handlers, name, entry as JobWithMetadata, stopping.signal);
             outcome = "done";
           } catch (error) {
-            if (!stopping.signal.aborted || job.signal.aborted) throw error;
+            if (!stopping.signal.aborted || entry.signal.aborted) throw error;
             outcome = "stopped";
             // Broken off by our own stop: a fresh delivery, ahead of the line, for that is neither a failure nor a
             // used-up try.
-            await boss.send(name, job.data as object, { priority: 1 });
+            await boss.send(name, entry.data as object, { priority: 1 });
           } finally {
             stopTimer({ outcome });
             // Notifications of further entries came while this one ran: what waits is taken now, not at the next poll.
@@ -96,7 +96,7 @@ export async function openQueue(
       for (const name of queueNames) {
         const { concurrency = 1, cron } = definitionOf(name);
         for (let count = concurrency === "media" ? mediaConcurrency : concurrency; count > 0; count--)
-          await takeJobs(name);
+          await takeEntries(name);
         if (cron) await boss.schedule(name, cron, {});
       }
     },
@@ -152,14 +152,14 @@ function queueOptions(definition: QueueDefinition) {
 async function deliver<N extends QueueName>(
   handlers: QueueHandlers,
   name: N,
-  job: JobWithMetadata,
+  entry: JobWithMetadata,
   stopping: AbortSignal,
 ): Promise<void> {
-  const payload = definitionOf(name).payload.parse(job.data ?? {});
+  const payload = definitionOf(name).payload.parse(entry.data ?? {});
   const handler = handlers[name] as (delivery: unknown) => Promise<void>;
   await handler({
     payload,
-    signal: AbortSignal.any([job.signal, stopping]),
-    willRetry: job.retryCount < job.retryLimit,
+    signal: AbortSignal.any([entry.signal, stopping]),
+    willRetry: entry.retryCount < entry.retryLimit,
   });
 }

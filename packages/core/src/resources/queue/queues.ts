@@ -18,7 +18,7 @@ const day = 24 * hour;
 const retries = {
   /** Work that a user waits for. */
   work: { retryLimit: 5, retryDelaySeconds: 2, retryDelayMaxSeconds: 600 },
-  /** Clean-up that no user waits for, and that must get done however long the store is away. */
+  /** Clean-up that no user waits for, and that must get done however long the store is unreachable. */
   cleanUp: { retryLimit: 20, retryDelaySeconds: 5, retryDelayMaxSeconds: hour },
   /** A scheduled run: the next one does what this one could not. */
   schedule: { retryLimit: 3, retryDelaySeconds: 60, retryDelayMaxSeconds: 600 },
@@ -57,7 +57,7 @@ export const queues = {
     heartbeatSeconds: 20,
     deadLetter: "job-dead",
   }),
-  /** Brings the files of a remote upload to the store. Other people's servers recover slowly, and some hang. */
+  /** Imports the files of a remote upload to the store. Other people's servers recover slowly, and some hang. */
   "fetch-sources": define({
     payload: z.object({ jobId: z.int() }),
     ...retries.work,

@@ -4,7 +4,7 @@ import { translateS3Error } from "./translate-s3-error.ts";
 
 /**
  * Runs one call with one deadline over all of the SDK's attempts, up to the answer's headers: a body that streams
- * afterwards is not cut.
+ * afterwards is not interrupted.
  * @throws AppError, see `translateS3Error`; storage_unavailable at the deadline; the caller's own reason when its
  * signal aborts
  */

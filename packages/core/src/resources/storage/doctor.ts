@@ -12,7 +12,7 @@ import { httpStatusOf } from "./translate-s3-error.ts";
 
 /**
  * Looks whether the bucket can do what we need: it exists, is writable, lets browsers at our origins read ETag, and
- * aborts old multipart uploads by itself. Nothing more is looked at in a bucket that is not there.
+ * aborts old multipart uploads by itself. Nothing more is checked if there is no bucket.
  * @throws AppError storage_unavailable when the store does not answer
  */
 export async function doctorBucket(config: StorageConfig, options: DoctorOptions): Promise<Finding[]> {

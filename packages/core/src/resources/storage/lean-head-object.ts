@@ -17,9 +17,10 @@ interface Protocol {
 }
 
 /**
- * HeadObject by the SDK's own schema, protocol and connections, but without its chain of some twenty middlewares, which
- * costs four times the request itself; completing a file waits for this call. No retries: what fails for another reason
- * than the store's word is left to the whole client.
+ * HeadObject by the SDK's own schema, protocol and connections, but without its chain of some twenty middlewares:
+ * 0.15 ms of CPU per call in place of 0.50 (medians of 7 alternating rounds of 5,000 calls, 32 at a time, against the
+ * dev store; Node 24.21, AMD EPYC, 2026-11-30). That is 12 % of the 2.8 ms that the web process spends on a `complete`,
+ * which makes one. No retries: what fails for another reason than the store's word is left to the whole client.
  * @returns a function that answers, and throws, like `client.send(new HeadObjectCommand(…))`
  */
 export function createLeanHeadObject(

@@ -16,13 +16,13 @@ export interface Metrics {
   readonly storeErrors: Counter<"operation" | "kind">;
   readonly storeWrittenBytes: Counter;
   readonly orphansSwept: Counter;
-  readonly jobSeconds: Histogram<"queue" | "outcome">;
+  readonly deliverySeconds: Histogram<"queue" | "outcome">;
   readonly webhookAttempts: Counter<"outcome">;
 }
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const storeBuckets = [0.005, 0.025, 0.1, 0.25, 1, 5, 30, 180];
-const jobBuckets = [0.1, 1, 5, 15, 60, 300, 900, 3_600, 14_400];
+const deliveryBuckets = [0.1, 1, 5, 15, 60, 300, 900, 3_600, 14_400];
 
 /**
  * The counters of one process, in a registry of their own.
@@ -54,11 +54,11 @@ export function createMetrics(options: { withProcess: boolean }): Metrics {
     storeErrors: counter("store_errors_total", "Calls to the store that failed.", ["operation", "kind"]),
     storeWrittenBytes: counter("store_written_bytes_total", "Bytes that this process has written to the store."),
     orphansSwept: counter("orphans_swept_total", "Orphaned multipart uploads that were aborted."),
-    jobSeconds: histogram(
+    deliverySeconds: histogram(
       "job_delivery_duration_seconds",
-      "How long deliveries of queued jobs took, by outcome.",
+      "How long deliveries of queue entries took, by outcome.",
       ["queue", "outcome"],
-      jobBuckets,
+      deliveryBuckets,
     ),
     webhookAttempts: counter("webhook_attempts_total", "Delivery attempts, by outcome.", ["outcome"]),
   };

@@ -39,7 +39,7 @@ test("without OTEL_EXPORTER_OTLP_ENDPOINT › nothing is loaded but the interfac
   expect(await loadedWith({})).toEqual(["@opentelemetry/api"]);
 });
 
-test("with it › the SDK is loaded, and a collector that is away keeps no process from ending", async () => {
+test("with it › the SDK is loaded, and an unreachable collector keeps no process from ending", async () => {
   const loaded = await loadedWith({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" });
   expect(loaded).toEqual(
     expect.arrayContaining(["@opentelemetry/exporter-trace-otlp-http", "@opentelemetry/sdk-trace"]),

@@ -48,6 +48,6 @@ export async function startTracing(
   api.context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   api.propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   api.trace.setGlobalTracerProvider(provider);
-  // A collector that is away must not keep a process from ending, nor its failure be one of ours.
+  // An unreachable collector must not keep a process from ending, nor its failure be one of ours.
   return () => provider.shutdown().catch(() => undefined);
 }

@@ -59,7 +59,7 @@ function multiviewX265Words(plan: HevcRungPlan, configPath: string): string[] {
   ];
 }
 
-/** Runs `use` with x265's configuration in a folder, and takes it away again. */
+/** Runs `use` with x265's configuration in a folder, and deletes it again. */
 export async function withMultiviewConfig<Result>(
   folder: string,
   use: (path: string) => Promise<Result>,

@@ -52,7 +52,7 @@ export function testPresignedPuts(store: () => StoreUnderTest): void {
     const target = { key: "presigned/broken", multipartUploadId: null };
     const sending = request(presign(target), { method: "PUT", headers: { "content-length": "10" } });
     const failed = once(sending, "error");
-    sending.write("01234", () => sending.destroy(new Error("the client went away")));
+    sending.write("01234", () => sending.destroy(new Error("the client disconnected")));
     await failed;
     expect(await store().storage.headObject("presigned/broken")).toBeNull();
   });

@@ -17,7 +17,7 @@ const findWebhook = cache(async (webhookId: string) => {
     return await (await serverApi()).webhooks.get.query({ webhookId });
   } catch (error) {
     const { kind } = describeError(error);
-    // Who is not signed in is led away by the layout, which renders beside this page.
+    // The layout redirects who is not signed in, and renders beside this page.
     if (kind === "not_found" || kind === "signed_out") return null;
     throw error;
   }

@@ -2,21 +2,24 @@ import { toAppError } from "@vergence/core";
 import { ClaimLostError } from "@vergence/core/worker";
 import { retry } from "@vergence/timers";
 
-/** After 20 s without a sign of life the queue takes a job's worker for dead; another may hold the work by then. */
-const longestAwayMs = 15_000;
+/** After 20 s without a sign of life the queue takes an entry's worker for dead; another may hold the work by then. */
+const longestUnreachableMs = 15_000;
 
 /**
- * Does work on the database again while it is away. Where the work was done and only its answer was lost, the
+ * Does work on the database again while it is unreachable. Where the work was done and only its answer was lost, the
  * repetition finds the claim gone: a ClaimLostError, and nothing is left to do.
  * @throws its last error; ClaimLostError; the signal's reason on abort, without waiting for an answer
  */
-export function retryWhileDatabaseAway<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+export function retryWhileDatabaseUnreachable<Result>(
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const startedAtMs = performance.now();
   return retry(() => orAborted(signal, work()), {
     signal,
     shouldRetry({ error }) {
-      const isAway = !(error instanceof ClaimLostError) && toAppError(error).code === "database_unavailable";
-      return isAway && performance.now() - startedAtMs < longestAwayMs;
+      const isUnreachable = !(error instanceof ClaimLostError) && toAppError(error).code === "database_unavailable";
+      return isUnreachable && performance.now() - startedAtMs < longestUnreachableMs;
     },
   });
 }
