@@ -1,6 +1,6 @@
 // Who may import whom. `npm run lint` checks it; docs/architecture.md draws it.
 
-/** Packages of the workspace that each one may import, beside itself; those of tests and of `testing/` folders may be any. */
+/** Packages of the workspace that each one may import, beside itself; tests and `testing/` folders may import any. */
 const packages = {
   "packages/timers": [],
   "packages/contract": [],
@@ -27,6 +27,7 @@ export const floors = {
     ["library"],
     ["upload"],
   ],
+  "packages/core/src/resources": [["db", "storage", "net"], ["telemetry"], ["queue"]],
   "packages/media/src": [
     ["hls"],
     ["hevc", "tools"],

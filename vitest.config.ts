@@ -6,10 +6,14 @@ const ending = (suffix: string) => sourceFolders.map((folder) => `${folder}/**/*
 /** Small servers, files and processes of a test's own: neither Postgres nor ffmpeg. */
 const local = [
   "packages/{dev-store,local}/src/**/*.test.ts",
-  "packages/client/src/upload/*.test.ts",
+  "packages/client/src/{client,upload/*}.test.ts",
   "packages/core/src/**/net/*.test.ts",
-  "tests/deploy/health-check.test.ts",
-  "tests/foreground.test.ts",
+  "packages/media/src/package/{closed,measure}-segments.test.ts",
+  "packages/media/src/tools/make-executable.test.ts",
+  "apps/cli/src/{run-cli,commands/completion,server/find-server}.test.ts",
+  "apps/worker/src/attempt/run-attempt.test.ts",
+  "tests/{database-rule,foreground,import-rules,key-format,npm-test-summary,timer-rule}.test.ts",
+  "tests/deploy/{compose,health-check}.test.ts",
 ];
 const notUnit = [...ending("{int,e2e}.test.ts"), "**/node_modules/**"];
 /** On Postgres and a store alone: no ffmpeg, no processes of the product. */
@@ -26,7 +30,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things: `npm run check` runs them.
+        // Pure things, as tests/unit-project.test.ts sees to: `npm run check` runs them.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),

@@ -3,8 +3,8 @@
 // `, N skipped` when something had to be; each check that is no vitest test counts as one test. A browser test that
 // fails is run once more, and called flaky where it passes then; what fails only then is a failure too. `npm run
 // test:fast`: what needs no browser, no ffmpeg and no process of the product. `--no-checks`: no lint and no types, for
-// shards beside one `npm run check`. Other words go to vitest: `pnpm test --changed` runs the tests that import what has
-// changed since the last commit (`--changed main`: since that branch), `npm test -- --shard=1/5` a fifth of all.
+// shards beside one `npm run check`. Other words go to vitest: `pnpm test --changed` runs the tests that import what
+// has changed since the last commit (`--changed main`: since that branch), `npm test -- --shard=1/5` a fifth of all.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

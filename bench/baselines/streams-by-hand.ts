@@ -69,7 +69,11 @@ async function inspectFilm(files: readonly FilmFile[], format: StreamFormat, lad
   );
   const { left } = eyesOf({ ...common, sources });
   const { rungs } = planLadder({
-    ...{ ...common, format, ladder, eye: left, videoRange: left.video.videoRange },
+    ...common,
+    format,
+    ladder,
+    eye: left,
+    videoRange: left.video.videoRange,
     frameRate: streamFrameRate(format, left.video),
   });
   return { tools, sources, rungs };

@@ -98,7 +98,11 @@ describe.skipIf(!chromiumPath)("the audit page", () => {
     const { resources, contextFor } = product.context;
     const { workspaceId } = contextFor("admin").actor;
     const data = Array.from({ length: 60 }, (_, index) => ({
-      ...{ workspaceId, actor: "system", subject: "test", subjectId: String(index), action: "test.counted" },
+      workspaceId,
+      actor: "system",
+      subject: "test",
+      subjectId: String(index),
+      action: "test.counted",
       detail: { name: `Number ${index}` },
     }));
     await resources.db.auditEvent.createMany({ data });

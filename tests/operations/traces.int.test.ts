@@ -85,7 +85,9 @@ describe("one upload", () => {
   test("› is one trace, from the client's call over the job to ffmpeg", () => {
     const request = named(`POST ${route}`);
     expect(request).toMatchObject({
-      ...{ service: "vergence-web", kind: 2, parentSpanId: client.spanId },
+      service: "vergence-web",
+      kind: 2,
+      parentSpanId: client.spanId,
       attributes: {
         "http.request.method": "POST",
         "http.route": route,

@@ -62,7 +62,7 @@ describe.runIf(isWhole)("the product as images", options, () => {
       : null;
   }
 
-  /** Reads every segment of the streams and checks them against the rules of HLS, then decodes them as a player does. */
+  /** Reads every segment of the streams, checks them against the rules of HLS, then decodes them as a player does. */
   async function playStreams() {
     const { ffmpeg } = await findTools();
     const views = [];

@@ -41,10 +41,14 @@ type Film = { layout: Layout; perspective?: Perspective; files: [fileRole: FileR
 /** Uploads a film as any client does, and waits until all its streams have come to an end. */
 async function process({ layout, perspective = "Regular", files }: Film): Promise<{ id: number; streams: Stream[] }> {
   const { libraryId: id } = await uploadGroup(product.client, {
-    ...{ videoName: `${layout} ${perspective}`, layout, perspective },
+    videoName: `${layout} ${perspective}`,
+    layout,
+    perspective,
     files: await Promise.all(
       files.map(async ([fileRole, file]) => ({
-        ...{ fileRole, fileName: path.basename(file), source: await fileSource(file) },
+        fileRole,
+        fileName: path.basename(file),
+        source: await fileSource(file),
       })),
     ),
   });
@@ -128,7 +132,9 @@ describe("from upload to streams that keep Apple's rules", () => {
     expect(summaryOf(streams)).toEqual(["H264 ready"]);
     await expectAllValid(streams);
     await expect(product.client.videos.createStream(id, { streamFormat: "MVHEVC" })).rejects.toMatchObject({
-      ...{ status: 400, code: "invalid_input", detail: expect.stringContaining("layout is AIV") },
+      status: 400,
+      code: "invalid_input",
+      detail: expect.stringContaining("layout is AIV"),
     });
   });
 });
@@ -156,13 +162,18 @@ describe("HDR, from upload to streams that keep Apple's rules", () => {
     const { transfer, masteringDisplay, contentLightLevel } = lights[range];
     const url = streams.find(({ streamName }) => streamName === name)?.streamUrl ?? "";
     expect(await topVideoOf(url)).toMatchObject({
-      ...{ range, bitDepth: 10, views: name === "MVHEVC" ? 2 : 1, contentLightLevel },
-      ...{ hasMasteringDisplay: masteringDisplay !== null, colour: expect.stringContaining("primaries BT.2020") },
+      range,
+      bitDepth: 10,
+      views: name === "MVHEVC" ? 2 : 1,
+      contentLightLevel,
+      hasMasteringDisplay: masteringDisplay !== null,
+      colour: expect.stringContaining("primaries BT.2020"),
     });
     const start = await downloadStart(url);
     expect(await codedSequenceOf(start)).toMatchObject({
       colour: { primaries: 9, transfer, matrix: 9, isFullRange: false },
-      ...{ masteringDisplay, contentLightLevel },
+      masteringDisplay,
+      contentLightLevel,
     });
     const inSdr = await downloadStart(streams.find(({ streamName }) => streamName === "H264")?.streamUrl ?? "");
     // The same codes under another name would differ by what encoding costs, at most 4; tone-mapping changes them by 40

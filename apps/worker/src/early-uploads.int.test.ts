@@ -15,7 +15,10 @@ import { type StoreProxy, startStoreProxy } from "./testing/store-proxy.ts";
 import { openClipFolder } from "./testing/test-clips.ts";
 import { type UploadedVideo, uploadVideo } from "./testing/upload-video.ts";
 
-/** Far longer than a test looks at its encode, however busy the machine is; where nothing paces it, it is encoded in seconds. */
+/**
+ * Far longer than a test looks at its encode, however busy the machine is; where nothing paces it, it is encoded in
+ * seconds.
+ */
 const seconds = 120;
 const segmentCount = seconds / 2;
 // A film this small has one rung; Apple wants several bitrates of it.
@@ -94,7 +97,10 @@ const expectCleanedUp = (stored: () => Promise<string[]>) =>
     return (await stored()).length === 0;
   });
 
-/** Takes no such segment; from then on no film is to be had either, so that the next attempt stores nothing before we look. */
+/**
+ * Takes no such segment; from then on no film is to be had either, so that the next attempt stores nothing before we
+ * look.
+ */
 function refuses(segment: string): StoreProxy["decide"] {
   let isRefused = false;
   return (method, path) => {

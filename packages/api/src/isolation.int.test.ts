@@ -14,10 +14,10 @@ import {
   procedures,
   subscriptions,
 } from "./testing/every-call.ts";
+import { createServerCaller } from "./testing/server-caller.ts";
 import { aBody, makeVideo, startFile } from "./testing/uploads.ts";
 import { useHarness } from "./testing/use-harness.ts";
 import { rowsOfWorkspace } from "./testing/workspace-rows.ts";
-import { createServerCaller } from "./trpc/server-caller.ts";
 
 type Ids = Record<string, string | number>;
 interface Populated {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createVergenceClient } from "./client.ts";
-import { instantRuntime } from "./testing/fixtures.ts";
+import { instantRuntime } from "./testing/instant-runtime.ts";
 
-/** A client whose server refuses every stream, and asks for so many seconds; `isSilent`: the refusal's body never comes. */
+/**
+ * A client whose server refuses every stream, and asks for so many seconds.
+ * @param options.isSilent the refusal's body never comes
+ */
 function refusedFor(retryAfter: string, { isSilent = false } = {}) {
   const fetch = async (_: unknown, { signal }: RequestInit = {}) => {
     const start = (controller: ReadableStreamDefaultController) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StoreError, VergenceApiError, VergenceNetworkError } from "./errors.ts";
 import { defaultRetryPolicy, isRetryable, retryDelayMs, withRetry } from "./retry.ts";
 import { longestRetryAfterSeconds, parseRetryAfter } from "./retry-after.ts";
-import { instantRuntime } from "./testing/fixtures.ts";
+import { instantRuntime } from "./testing/instant-runtime.ts";
 
 const apiError = (
   status: number,

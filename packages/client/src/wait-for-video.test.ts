@@ -2,7 +2,7 @@ import type { JobState, Stream } from "@vergence/contract";
 import { describe, expect, it } from "vitest";
 import { createVergenceClient } from "./client.ts";
 import { VideoFailedError } from "./errors.ts";
-import { instantRuntime } from "./testing/fixtures.ts";
+import { instantRuntime } from "./testing/instant-runtime.ts";
 import { waitForVideo } from "./wait-for-video.ts";
 
 const createdAt = "2026-01-31T09:30:00.000Z";

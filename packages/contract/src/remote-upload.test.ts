@@ -7,7 +7,10 @@ const body = { name: "Reef", layout: "2D", videoUrl: "https://films.example/reef
 test("remoteUploadBody › fills in what is not said", () => {
   expect(remoteUploadBody.parse(body)).toEqual({
     ...body,
-    ...{ description: "", perspective: "Regular", folderName: "Home", secondaryVideoUrl: undefined },
+    description: "",
+    perspective: "Regular",
+    folderName: "Home",
+    secondaryVideoUrl: undefined,
   });
   const separate = { ...body, layout: "Separate", secondaryVideoUrl: "http://films.example:8080/right.mov?sig=1" };
   expect(remoteUploadBody.parse(separate)).toMatchObject(separate);

@@ -109,7 +109,11 @@ describe("POST /api/videos/uploads body › all violations at once", () => {
   test("also where every field has the wrong type", () => {
     const file = { fileName: 1, fileRole: 2, sizeBytes: "3", languageTag: {} };
     const issues = issuesOf(startUploadBody, {
-      ...{ videoName: 1, description: [], layout: 5, perspective: null, folderName: {} },
+      videoName: 1,
+      description: [],
+      layout: 5,
+      perspective: null,
+      folderName: {},
       files: [file, "a.mp4", { fileName: "a.mkv", fileRole: "video", sizeBytes: 1 }],
     });
     expect(issues.map((issue) => issue.split(":")[0])).toEqual([

@@ -37,7 +37,7 @@ export { getVideo, getVideoStreams } from "./library/get-video.ts";
 export { listFolders } from "./library/list-folders.ts";
 export { listPublished } from "./library/list-published.ts";
 export { listVideos } from "./library/list-videos.ts";
-export { openPlayback, type Playback } from "./library/open-playback.ts";
+export { openPlayback } from "./library/open-playback.ts";
 export { renameFolder } from "./library/rename-folder.ts";
 export { requestDownload } from "./library/request-download.ts";
 export { startRemoteUpload } from "./library/start-remote-upload.ts";

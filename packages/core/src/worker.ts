@@ -24,7 +24,6 @@ export {
 } from "./jobs/finish-tasks.ts";
 export type { JobFailure } from "./jobs/job-failure.ts";
 export type { JobSource } from "./jobs/job-sources.ts";
-export type { StreamResult } from "./jobs/make-stream-ready.ts";
 export { noteSource, noteStored, type SourceNote } from "./jobs/note-source.ts";
 export { markStreamEncoding, reportProgress } from "./jobs/report-progress.ts";
 export { leaveAttempt } from "./jobs/send-clean-up.ts";
@@ -33,7 +32,7 @@ export { sweepAttempts } from "./jobs/sweep-attempts.ts";
 export { finishFolder, posterName, roundFolder } from "./kernel/object-keys.ts";
 export { removeVideo } from "./library/remove-video.ts";
 export { type FetchPublicOptions, fetchPublic, RefusedAddressError } from "./resources/net/fetch-public.ts";
-export type { QueueHandler, QueueHandlers } from "./resources/queue/queue.ts";
+export type { QueueHandlers } from "./resources/queue/queue.ts";
 export { queues } from "./resources/queue/queues.ts";
 export type { Storage } from "./resources/storage/storage.ts";
 export { inSpan } from "./resources/telemetry/in-span.ts";

@@ -1,2 +1,2 @@
-export { type PostgresOptions, type RunningPostgres, startPostgres } from "./postgres/start-postgres.ts";
+export { type RunningPostgres, startPostgres } from "./postgres/start-postgres.ts";
 export { appArguments } from "./stack/app-arguments.ts";

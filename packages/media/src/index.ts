@@ -14,7 +14,7 @@ export { composeMvhevc } from "./hevc/compose/compose-mvhevc.ts";
 // Looking into any file or stream.
 export { readHevc } from "./hevc/read/read-hevc.ts";
 export { contentTypeOf, multivariantPlaylistName } from "./hls/hls-names.ts";
-export { formatMultivariantPlaylist, withHeaviestRenditions } from "./hls/multivariant-playlist.ts";
+export { formatMultivariantPlaylist } from "./hls/multivariant-playlist.ts";
 export { rebaseUris } from "./hls/stream-playlist.ts";
 export { inspect } from "./inspect/inspect.ts";
 export type {

@@ -17,7 +17,8 @@ export const uploadOnce: Upload = async ({ api, uploading }, film) => {
 export const uploadTwice: Upload = async ({ api, uploading }, film) => {
   let second: Promise<unknown> | undefined;
   const first = uploadGroup(api, {
-    ...{ ...film, ...uploading },
+    ...film,
+    ...uploading,
     onProgress({ uploadSessionId }) {
       second ??= uploadGroup(api, { ...film, ...uploading, resume: { uploadSessionId } });
       // Both are waited for below, this one last.
@@ -57,7 +58,10 @@ export const cancelUpload: Upload = async ({ api, uploading }, film) => {
   const stop = new AbortController();
   const stopped = new Error("The storm's client stops its upload.");
   await uploadGroup(api, {
-    ...{ ...film, ...uploading, signal: stop.signal, cancelOnAbort: true },
+    ...film,
+    ...uploading,
+    signal: stop.signal,
+    cancelOnAbort: true,
     onProgress: () => stop.abort(stopped),
   }).catch((error: unknown) => {
     if (error !== stopped) throw error;

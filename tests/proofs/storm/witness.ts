@@ -31,13 +31,11 @@ export const witnessOrigin = "http://vergence.invalid";
 export function createWitness(webUrls: () => string[]): Witness {
   const counts = { calls: 0, broken: 0, serverErrors: 0, parts: 0, brokenParts: 0 };
   const witness: Witness = {
-    ...{
-      groups: new Map(),
-      deletesAsked: new Set(),
-      deletesAcknowledged: new Set(),
-      jobCancelsAsked: new Set(),
-      counts,
-    },
+    groups: new Map(),
+    deletesAsked: new Set(),
+    deletesAcknowledged: new Set(),
+    jobCancelsAsked: new Set(),
+    counts,
     async fetchApi(input, init) {
       const urls = webUrls();
       const url = String(input).replace(witnessOrigin, urls[counts.calls++ % urls.length] ?? "");

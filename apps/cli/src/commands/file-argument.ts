@@ -18,8 +18,8 @@ const roleOfExtension: Record<string, FileRole> = {
 const spoken = new Set<FileRole>(["audio", "subtitle"]);
 
 /**
- * What each file of an upload is: as `ROLE=PATH` or `ROLE:LANGUAGE=PATH` says, else by its extension; a language may stand
- * before it, as in `film.de.srt`. Of the layout Separate the first video is the left eye.
+ * What each file of an upload is: as `ROLE=PATH` or `ROLE:LANGUAGE=PATH` says, else by its extension; a language may
+ * stand before it, as in `film.de.srt`. Of the layout Separate the first video is the left eye.
  * @throws UsageError for a sound or subtitle without a language
  */
 export function readFileArguments(args: readonly string[], layout: Layout): FileArgument[] {

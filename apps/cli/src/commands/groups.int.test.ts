@@ -16,7 +16,9 @@ const answerOf = async <T>(line: string) => JSON.parse((await groups(`${line} --
 /** Two files of one video; the first is done. */
 async function begin(videoName: string): Promise<UploadGroup> {
   const group = await server.client.uploads.start({
-    ...{ videoName, layout: "2D", perspective: "180" },
+    videoName,
+    layout: "2D",
+    perspective: "180",
     files: [
       { fileName: "film.mp4", fileRole: "video", sizeBytes: 6 },
       { fileName: "de.m4a", fileRole: "audio", sizeBytes: 1_500_000, languageTag: "de" },
@@ -56,8 +58,15 @@ describe("vergence groups, on the real server and store", () => {
     const { resources, contextFor } = server.context;
     const { workspaceId } = contextFor("admin").actor;
     const many = Array.from({ length: 120 }, (_, index) => ({
-      ...{ id: randomUUID(), workspaceId, videoName: `many ${index}`, description: "", folderName: "Many" },
-      ...{ layout: "SBS" as const, perspective: 0, fileCount: 1, expiresAt: new Date("2027-01-31T09:30:00Z") },
+      id: randomUUID(),
+      workspaceId,
+      videoName: `many ${index}`,
+      description: "",
+      folderName: "Many",
+      layout: "SBS" as const,
+      perspective: 0,
+      fileCount: 1,
+      expiresAt: new Date("2027-01-31T09:30:00Z"),
     }));
     await resources.db.uploadGroup.createMany({ data: many });
     expect(await answerOf("list --search many")).toHaveLength(120);
@@ -91,7 +100,8 @@ describe("vergence groups, on the real server and store", () => {
 
   it("a group in another state, one that is not there, and a key without the role, are one line each", async () => {
     const refusal = (stderr: string | RegExp) => ({
-      ...{ exitCode: 1, stdout: "" },
+      exitCode: 1,
+      stdout: "",
       stderr: stderr instanceof RegExp ? expect.stringMatching(stderr) : stderr,
     });
     await makeVideo(server.client, "Whole");

@@ -31,8 +31,12 @@ describe("vergence videos, on the real server", () => {
     const { resources, contextFor } = server.context;
     const { workspaceId } = contextFor("admin").actor;
     const many = Array.from({ length: 120 }, (_, index) => ({
-      ...{ workspaceId, videoName: `many ${index}`, description: "", folderName: "Many" },
-      ...{ layout: "SBS" as const, perspective: 0 },
+      workspaceId,
+      videoName: `many ${index}`,
+      description: "",
+      folderName: "Many",
+      layout: "SBS" as const,
+      perspective: 0,
     }));
     await resources.db.libraryVideo.createMany({ data: many });
     expect(JSON.parse((await videos("list --folder Many --json")).stdout)).toHaveLength(120);

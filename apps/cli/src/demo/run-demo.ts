@@ -21,8 +21,8 @@ const timeoutSeconds = 15 * 60;
 const keyDays = 7;
 
 /**
- * What a client of the product does through the public REST API: creates an upload key, uploads a stereo pair with sound
- * and subtitle, and waits until it can be watched.
+ * What a client of the product does through the public REST API: creates an upload key, uploads a stereo pair with
+ * sound and subtitle, and waits until it can be watched.
  * @throws whatever keeps the video from becoming ready
  */
 export async function runDemo(options: DemoOptions): Promise<void> {

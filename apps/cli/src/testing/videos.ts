@@ -9,7 +9,10 @@ export async function makeVideo(client: VergenceClient, videoName: string, folde
   return { id, jobId: job?.id ?? 0 };
 }
 
-/** In a worker's place: ends a job, with its stream and its video. @param error why it failed; without it, all went well */
+/**
+ * In a worker's place: ends a job, with its stream and its video.
+ * @param error why it failed; without it, all went well
+ */
 export async function endJob({ resources: { db } }: TestContext, jobId: number, error?: string): Promise<void> {
   const isGood = error === undefined;
   const end = isGood ? { status: "succeeded" as const } : { status: "failed" as const, error, errorCode: "internal" };

@@ -56,7 +56,9 @@ export async function spawnWeb(mount: Mount, env: Record<string, string>): Promi
     return ended.finally(() => clearTimeout(killing));
   };
   return {
-    ...{ child, baseUrl, stop },
+    child,
+    baseUrl,
+    stop,
     output: () => output,
     ended: () => inTime(() => `the web process to end; it printed:\n${output}`, ended),
   };

@@ -76,7 +76,8 @@ describe("fetchSource › gives up for now on", () => {
     // A port that was free a moment ago may be in use by now; the first one never is.
     const claimed = await stage.claim("http://127.0.0.1:1/film.mp4");
     await expect(stage.run(claimed, { allowedHosts: ["127.0.0.1"] })).rejects.toMatchObject({
-      ...{ code: "remote_unreachable", message: "127.0.0.1:1 cannot be reached (ECONNREFUSED)." },
+      code: "remote_unreachable",
+      message: "127.0.0.1:1 cannot be reached (ECONNREFUSED).",
     });
   });
 

@@ -155,7 +155,11 @@ test("an address that is wrong › failed at once, in words; a retry fetches it 
   worker = await startTestWorker(t.env);
   const error = `${remote.host} answers 404.`;
   expect(await jobEnd(t.resources, video.jobId)).toMatchObject({
-    ...{ status: "failed", attempt: 1, errorCode: "remote_answer", error, video: { status: "failed" } },
+    status: "failed",
+    attempt: 1,
+    errorCode: "remote_answer",
+    error,
+    video: { status: "failed" },
   });
   const failed = { outcome: "failed", errorCode: "remote_answer", error };
   expect(await jobOf(video)).toMatchObject({ status: "failed", error, attempts: [failed] });

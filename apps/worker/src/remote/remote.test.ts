@@ -77,7 +77,9 @@ describe("what an answer says", () => {
 
   test("› a length that is no number is none", () => {
     expect(headOf({ "content-length": "12", "content-type": " Video/MP4 ; a=b" })).toEqual({
-      ...{ totalBytes: 12, validator: null, contentType: "video/mp4" },
+      totalBytes: 12,
+      validator: null,
+      contentType: "video/mp4",
     });
     for (const length of ["-1", "1e3", "0x10", "", "9".repeat(16)])
       expect(headOf({ "content-length": length }).totalBytes).toBeNull();

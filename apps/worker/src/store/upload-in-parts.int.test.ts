@@ -73,7 +73,9 @@ describe("a file that is larger than a part", () => {
     expect(partsSeen()).toBe(3);
     expect(shares.map((share) => Math.round(share * 11)).toSorted()).toEqual([1, 5, 5]);
     const { url } = await t.resources.storage.presignGet(file.key, {
-      ...{ now: new Date(), expiresInSeconds: 600, fileName: "film.mp4" },
+      now: new Date(),
+      expiresInSeconds: 600,
+      fileName: "film.mp4",
     });
     const { headers } = await fetch(url);
     expect(headers.get("content-type")).toBe("video/mp4");

@@ -58,7 +58,13 @@ async function encode(
   // ingest's.
   const target = ingestStream?.playlist.targetDurationSeconds;
   return encoders[format].encodeRungs({
-    ...{ ...from, tools, layout, perspective, rungs, passThrough, targetDurationSeconds: target },
+    ...from,
+    tools,
+    layout,
+    perspective,
+    rungs,
+    passThrough,
+    targetDurationSeconds: target,
     onProgress: (percent) => progress.set("encode", percent),
     onObstacle: (obstacle) => logger.info({ obstacle }, "the source is re-encoded"),
   });

@@ -127,7 +127,10 @@ function parametersOf(schema: JsonSchema, place: "path" | "query", example: Reco
 function plainOperationOf(call: PlainCall, components: ComponentSchemas): Operation {
   const { operationId, summary, description, tags, security, params, query, headers = [], answers, codes } = call;
   return {
-    ...{ operationId, summary, description, tags },
+    operationId,
+    summary,
+    description,
+    tags,
     ...(security !== "key" && { security: security === "none" ? [] : [{ [security]: [] }] }),
     parameters: [
       ...(params ? parametersOf(components.taken(params), "path") : []),

@@ -5,7 +5,10 @@ import { type ComponentSchemas, refTo } from "./component-schemas.ts";
 export const webhookPayloads = [vergenceEvent, testEvent];
 
 const header = (name: string, description: string) => ({
-  ...{ name, in: "header", required: true, description },
+  name,
+  in: "header",
+  required: true,
+  description,
   schema: { type: "string" },
 });
 

@@ -40,8 +40,13 @@ describe("POST /api/videos/{id}", () => {
 
   test("› 400 names every field that is wrong", async () => {
     const body = {
-      ...{ name: " ", description: "\u0000", layout: "Separate", perspective: 180, isPublished: "yes" },
-      ...{ folderName: "a/b", visibility: "hidden" },
+      name: " ",
+      description: "\u0000",
+      layout: "Separate",
+      perspective: 180,
+      isPublished: "yes",
+      folderName: "a/b",
+      visibility: "hidden",
     };
     const problem = expectProblem(await harness.post(`/videos/${harness.mono.id}`, body), 400, "invalid_input");
     expect(pathsOf(problem)?.sort()).toEqual(Object.keys(body).sort());

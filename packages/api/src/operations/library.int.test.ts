@@ -6,7 +6,11 @@ import { aBody, makeVideo } from "../testing/uploads.ts";
 import { useHarness } from "../testing/use-harness.ts";
 
 const separate = {
-  ...{ videoName: "Reef", description: "Two\neyes", layout: "Separate", perspective: "180", folderName: "Oceans" },
+  videoName: "Reef",
+  description: "Two\neyes",
+  layout: "Separate",
+  perspective: "180",
+  folderName: "Oceans",
   files: [
     { fileName: "left.mov", fileRole: "video_left", sizeBytes: 5 },
     { fileName: "right.mov", fileRole: "video_right", sizeBytes: 5 },
@@ -35,16 +39,30 @@ describe("GET /api/videos/{id}", () => {
     const { createdAt, ...rest } = library.strict().parse(await get(`/videos/${waiting.id}`));
     expect(Date.parse(createdAt)).toBeGreaterThan(0);
     expect(rest).toEqual({
-      ...{ id: waiting.id, videoName: "Reef", description: "Two\neyes", folderName: "Oceans" },
-      ...{ fileFormat3D: "Separate", is3D: true, perspective: 180, isStreaming: false },
-      ...{ thumbnailUrl: null, videoLength: null, videoHeight: null },
+      id: waiting.id,
+      videoName: "Reef",
+      description: "Two\neyes",
+      folderName: "Oceans",
+      fileFormat3D: "Separate",
+      is3D: true,
+      perspective: 180,
+      isStreaming: false,
+      thumbnailUrl: null,
+      videoLength: null,
+      videoHeight: null,
     });
   });
 
   test("› 200 with length, height and poster once it is ready", async () => {
     expect(library.strict().parse(await get(`/videos/${ready.id}`))).toMatchObject({
-      ...{ fileFormat3D: "2D", is3D: false, perspective: 360, isStreaming: true, folderName: "Home" },
-      ...{ thumbnailUrl: `${playbackUrl}/poster.jpg`, videoLength: 2.5, videoHeight: 240 },
+      fileFormat3D: "2D",
+      is3D: false,
+      perspective: 360,
+      isStreaming: true,
+      folderName: "Home",
+      thumbnailUrl: `${playbackUrl}/poster.jpg`,
+      videoLength: 2.5,
+      videoHeight: 240,
     });
   });
 
@@ -69,8 +87,14 @@ describe("GET /api/videos/{id}/streams", () => {
     expect(own).toEqual(await get(`/videos/${waiting.id}`));
     expect(streams).toEqual([
       {
-        ...{ createdAt: expect.any(String), status: "queued", streamName: "H264", visibility: "public" },
-        ...{ streamUrl: null, highestResolutionUrl: null, highestResolutionBytes: null, jobId: waiting.jobId },
+        createdAt: expect.any(String),
+        status: "queued",
+        streamName: "H264",
+        visibility: "public",
+        streamUrl: null,
+        highestResolutionUrl: null,
+        highestResolutionBytes: null,
+        jobId: waiting.jobId,
       },
     ]);
   });
@@ -80,8 +104,11 @@ describe("GET /api/videos/{id}/streams", () => {
     const base = `${playbackUrl}/streams/${ready.jobId}`;
     expect(streams).toMatchObject([
       {
-        ...{ status: "ready", streamUrl: `${base}/multivariant.m3u8`, jobId: ready.jobId },
-        ...{ highestResolutionUrl: `${base}/h264-240p-400k/playlist.m3u8`, highestResolutionBytes: segment.length },
+        status: "ready",
+        streamUrl: `${base}/multivariant.m3u8`,
+        jobId: ready.jobId,
+        highestResolutionUrl: `${base}/h264-240p-400k/playlist.m3u8`,
+        highestResolutionBytes: segment.length,
       },
     ]);
   });

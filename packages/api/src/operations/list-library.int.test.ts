@@ -52,7 +52,9 @@ describe("GET /api/videos", () => {
     const { items } = await page("status=ready");
     expect(items[0]).toEqual({
       ...((await harness.get(`/videos/${harness.mono.id}`)).json as object),
-      ...{ status: "ready", isPublished: true, visibility: "public" },
+      status: "ready",
+      isPublished: true,
+      visibility: "public",
     });
   });
 

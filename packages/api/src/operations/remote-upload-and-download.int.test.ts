@@ -16,8 +16,15 @@ describe("POST /api/videos/upload", () => {
     expect(answer.status, answer.text).toBe(201);
     const video = library.strict().parse(answer.json);
     expect(video).toMatchObject({
-      ...{ videoName: "Reef", description: "Far away", fileFormat3D: "2D", perspective: 180, folderName: "Far" },
-      ...{ isStreaming: false, thumbnailUrl: null, videoLength: null, videoHeight: null },
+      videoName: "Reef",
+      description: "Far away",
+      fileFormat3D: "2D",
+      perspective: 180,
+      folderName: "Far",
+      isStreaming: false,
+      thumbnailUrl: null,
+      videoLength: null,
+      videoHeight: null,
     });
     expect((await harness.get(`/videos/${video.id}`)).json).toEqual(video);
     const jobs = jobDetail

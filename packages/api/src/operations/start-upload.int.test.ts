@@ -41,16 +41,32 @@ describe("POST /api/videos/uploads", () => {
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(5 * 24 * 3600 * 1000);
     expect(files.map(({ uploadId: _, ...file }) => file)).toEqual([
       {
-        ...{ fileRole: "subtitle", fileName: "words.srt", languageTag: "en", status: "pending" },
-        ...{ totalBytes: 1, partSizeBytes: 1, totalParts: 1, uploadStrategy: "single_put" },
+        fileRole: "subtitle",
+        fileName: "words.srt",
+        languageTag: "en",
+        status: "pending",
+        totalBytes: 1,
+        partSizeBytes: 1,
+        totalParts: 1,
+        uploadStrategy: "single_put",
       },
       {
-        ...{ fileRole: "video_right", fileName: "right.mov", status: "pending" },
-        ...{ totalBytes: partSizeBytes, partSizeBytes, totalParts: 1, uploadStrategy: "single_put" },
+        fileRole: "video_right",
+        fileName: "right.mov",
+        status: "pending",
+        totalBytes: partSizeBytes,
+        partSizeBytes,
+        totalParts: 1,
+        uploadStrategy: "single_put",
       },
       {
-        ...{ fileRole: "video_left", fileName: "left.mov", status: "pending" },
-        ...{ totalBytes: partSizeBytes + 1, partSizeBytes, totalParts: 2, uploadStrategy: "multipart" },
+        fileRole: "video_left",
+        fileName: "left.mov",
+        status: "pending",
+        totalBytes: partSizeBytes + 1,
+        partSizeBytes,
+        totalParts: 2,
+        uploadStrategy: "multipart",
       },
     ]);
     expect(new Set(files.map((file) => file.uploadId)).size).toBe(3);

@@ -38,7 +38,9 @@ describe("POST /api/videos/{id}/jobs/{jobId}/cancel and /retry", () => {
     await db.stream.update({ where: { jobId: video.jobId }, data: failed });
     await db.libraryVideo.update({ where: { id: video.id }, data: failed });
     expect((await harness.get(`/videos/${video.id}/jobs/${video.jobId}`)).json).toMatchObject({
-      ...{ status: "failed", error: "It broke.", errorCode: "broken" },
+      status: "failed",
+      error: "It broke.",
+      errorCode: "broken",
     });
     const answer = await call(video, "retry");
     expect([answer.status, answer.json]).toMatchObject([200, { id: video.jobId, status: "queued" }]);

@@ -1,2 +1,2 @@
 export { routes } from "../operations/index.ts";
-export { bodyOfCall, callOf, inputOfProcedure, namesIn, procedures, subscriptions } from "./every-call.ts";
+export { bodyOfCall, inputOfProcedure, procedures } from "./every-call.ts";

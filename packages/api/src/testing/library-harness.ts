@@ -3,7 +3,8 @@ import { makePlayable } from "./playable.ts";
 import { makeVideo } from "./uploads.ts";
 
 export const separateEyes = {
-  ...{ videoName: "Reef", layout: "Separate" },
+  videoName: "Reef",
+  layout: "Separate",
   files: [
     { fileName: "left.mov", fileRole: "video_left", sizeBytes: 5 },
     { fileName: "right.mov", fileRole: "video_right", sizeBytes: 7 },
@@ -22,15 +23,15 @@ export async function createLibraryHarness() {
   const waiting = await makeVideo(harness);
   return {
     ...harness,
-    ...{ stereo, mono, waiting },
+    stereo,
+    mono,
+    waiting,
     get: (path: string) => harness.call("GET", `/api${path}`),
     post: (path: string, body?: unknown) => harness.call("POST", `/api${path}`, { body }),
     auditOf: (videoId: number, action: string) =>
       harness.t.resources.db.auditEvent.findMany({ where: { videoId, action } }),
   };
 }
-
-export type LibraryHarness = Awaited<ReturnType<typeof createLibraryHarness>>;
 
 export const pathsOf = (problem: { issues?: { path: string }[] | undefined }) =>
   problem.issues?.map((issue) => issue.path);

@@ -19,7 +19,8 @@ export async function createTokenHarness() {
     harness.call("POST", `${groupPath(file)}/tokens`, { key, body: { allowedOrigins: [page], ...body } });
 
   return {
-    ...{ ...harness, mint },
+    ...harness,
+    mint,
 
     async tokenFor(file: { uploadSessionId: string }, body: object = {}, key?: string): Promise<CreatedUploadToken> {
       const answer = await mint(file, body, key);
@@ -53,5 +54,3 @@ export async function createTokenHarness() {
     },
   };
 }
-
-export type TokenHarness = Awaited<ReturnType<typeof createTokenHarness>>;

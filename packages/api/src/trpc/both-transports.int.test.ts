@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../operations/index.ts";
 import { type Answer, type CallOptions, createApiHarness, expectProblem } from "../testing/api-harness.ts";
 import { isLate, type LateInput, late, withMore, wordsOf } from "../testing/late-input.ts";
+import { createServerCaller } from "../testing/server-caller.ts";
 import { aBody, completeSmallFile, makeVideo, multipartSize, startFile, unknownId } from "../testing/uploads.ts";
 import { type FileInput, type Input, uploads, useCases } from "../testing/use-cases.ts";
 import { useHarness } from "../testing/use-harness.ts";
-import { createServerCaller } from "./server-caller.ts";
 
 type Ids = { uploadSessionId: string; uploadId: string };
 const harness = useHarness(createApiHarness);

@@ -12,9 +12,9 @@ import {
 import { defaultWorkspaceId } from "@vergence/core/process";
 import { describe, expect, test } from "vitest";
 import { createApiHarness, origin, ownerEnv, signIn } from "../testing/api-harness.ts";
+import { createServerCaller } from "../testing/server-caller.ts";
 import { useHarness } from "../testing/use-harness.ts";
 import type { AppRouter } from "./app-router.ts";
-import { createServerCaller } from "./server-caller.ts";
 
 const harness = useHarness(() => createApiHarness({ env: ownerEnv }));
 

@@ -1,6 +1,5 @@
 import { onTestFinished } from "vitest";
 import { createVergenceClient } from "../client.ts";
-import type { Runtime } from "../runtime.ts";
 import type { UploadSource } from "../upload/upload-source.ts";
 import { ContractServer, type ContractServerOptions } from "./contract-server.ts";
 
@@ -10,20 +9,6 @@ export async function startContractServer(options: ContractServerOptions) {
   onTestFinished(() => server.close());
   const client = createVergenceClient({ baseUrl: await server.listen(), apiKey: "test-key" });
   return { server, client };
-}
-
-/** Never waits, always draws the longest jitter, and keeps what it was asked to wait. */
-export function instantRuntime(): Runtime & { delaysMs: number[] } {
-  const delaysMs: number[] = [];
-  return {
-    delaysMs,
-    delay: async (milliseconds, signal) => {
-      signal?.throwIfAborted();
-      delaysMs.push(milliseconds);
-    },
-    random: () => 1,
-    now: () => 0,
-  };
 }
 
 /** The byte at this place of a made-up file: differs between neighbours and between parts. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { SourceChangedError, StoreError, UploadError, VergenceApiError, VergenceNetworkError } from "../errors.ts";
 import { defaultRetryPolicy } from "../retry.ts";
 import type { ContractServerOptions, Fault } from "../testing/contract-server.ts";
-import { instantRuntime, madeUpSource, startContractServer } from "../testing/fixtures.ts";
+import { madeUpSource, startContractServer } from "../testing/fixtures.ts";
+import { instantRuntime } from "../testing/instant-runtime.ts";
 import type { UploadProgress } from "./progress.ts";
 import { type UploadGroupOptions, uploadGroup } from "./upload-group.ts";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { StoreError, UploadError } from "../errors.ts";
-import { bytesOf, instantRuntime, madeUpSource, startContractServer } from "../testing/fixtures.ts";
+import { bytesOf, madeUpSource, startContractServer } from "../testing/fixtures.ts";
+import { instantRuntime } from "../testing/instant-runtime.ts";
 import type { UploadProgress } from "./progress.ts";
 import { type UploadGroupOptions, uploadGroup } from "./upload-group.ts";
 

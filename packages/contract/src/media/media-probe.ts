@@ -5,13 +5,12 @@ export const frameRate = z.object({ numerator: z.number(), denominator: z.number
 export type FrameRate = z.infer<typeof frameRate>;
 
 /** What ffprobe says of the colours; `unknown` where the file does not say. */
-export const colour = z.object({
+const colour = z.object({
   range: z.string(),
   matrix: z.string(),
   primaries: z.string(),
   transfer: z.string(),
 });
-export type Colour = z.infer<typeof colour>;
 
 /** HLS's `VIDEO-RANGE`: how light is coded (ITU-R BT.709, BT.2100 HLG, BT.2100 PQ, which HDR10 is). */
 export const videoRanges = ["SDR", "HLG", "PQ"] as const;

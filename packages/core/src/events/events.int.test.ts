@@ -116,8 +116,13 @@ describe("the outbox", () => {
   test("› says why a remote file could not be fetched, for the video", async () => {
     await listenByWebhook();
     const { id } = await startRemoteUpload(ctx, {
-      ...{ name: "Far away", description: "", layout: "2D", perspective: "Regular", folderName: "Home" },
-      ...{ videoUrl: "https://films.example/far.mp4", secondaryVideoUrl: undefined },
+      name: "Far away",
+      description: "",
+      layout: "2D",
+      perspective: "Regular",
+      folderName: "Home",
+      videoUrl: "https://films.example/far.mp4",
+      secondaryVideoUrl: undefined,
     });
     const job = await ctx.db.job.findFirstOrThrow({ where: { videoId: id } });
     await failJob(ctx, job.id, null, { code: "remote_answer", message: "films.example answers 404." });

@@ -16,8 +16,13 @@ const another = { partSizeBytes: 8 * 2 ** 20, totalBytes: 7, validator: '"anothe
 /** A claimed fetch of one file, of which the store has an upload. */
 async function claimWithUpload() {
   const { id: videoId } = await startRemoteUpload(t.contextFor("upload"), {
-    ...{ name: "A film", description: "", layout: "2D", perspective: "Regular", folderName: "Home" },
-    ...{ videoUrl: "https://films.example/film.mp4", secondaryVideoUrl: undefined },
+    name: "A film",
+    description: "",
+    layout: "2D",
+    perspective: "Regular",
+    folderName: "Home",
+    videoUrl: "https://films.example/film.mp4",
+    secondaryVideoUrl: undefined,
   });
   const { id: jobId } = await t.resources.db.job.findFirstOrThrow({ where: { videoId } });
   const claim = await take(jobId);

@@ -70,7 +70,10 @@ describe("failJob", () => {
     expect(await failJob(ctx, jobId, attempt, failure)).toBe(true);
     expect(await stateOf(jobId)).toEqual({
       job: { status: "failed", errorCode: failure.code, error: failure.message },
-      ...{ video: "failed", stream: "failed", tasks: [], attempts: ["failed"] },
+      video: "failed",
+      stream: "failed",
+      tasks: [],
+      attempts: ["failed"],
     });
     expect(await cleanUpsOf(jobId)).toBe(1);
   });
@@ -102,7 +105,9 @@ describe("failTask", () => {
     expect(await failTask(ctx, claim, failure)).toBe(true);
     expect(await stateOf(jobId)).toEqual({
       job: { status: "failed", errorCode: failure.code, error: failure.message },
-      ...{ video: "ready", stream: "failed", tasks: ["failed", "canceled", "canceled"] },
+      video: "ready",
+      stream: "failed",
+      tasks: ["failed", "canceled", "canceled"],
       attempts: ["canceled", "failed", "succeeded"],
     });
     expect(await cleanUpsOf(jobId)).toBe(1);

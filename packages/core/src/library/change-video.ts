@@ -12,7 +12,10 @@ export async function changeVideo(
 ): Promise<void> {
   await tx.libraryVideo.update({ where: { id }, data });
   await recordAudit(tx, auditBy(ctx), {
-    ...{ action: "library_video.updated", subject: "library_video", subjectId: String(id), videoId: id },
+    action: "library_video.updated",
+    subject: "library_video",
+    subjectId: String(id),
+    videoId: id,
     detail: { changed: Object.keys(data).join(", ") },
   });
 }

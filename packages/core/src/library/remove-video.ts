@@ -30,8 +30,13 @@ export async function removeVideo(ctx: Resources, input: { videoId: number }, si
     const { workspaceId, uploadGroupId } = video;
     await tx.auditEvent.create({
       data: {
-        ...{ workspaceId, actor: "worker", action: "library_video.deleted", subject: "library_video" },
-        ...{ subjectId: String(video.id), videoId: video.id, groupId: uploadGroupId },
+        workspaceId,
+        actor: "worker",
+        action: "library_video.deleted",
+        subject: "library_video",
+        subjectId: String(video.id),
+        videoId: video.id,
+        groupId: uploadGroupId,
       },
     });
     // A single PUT can land as long as its URL lives.

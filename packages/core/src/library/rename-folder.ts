@@ -26,7 +26,9 @@ export async function renameFolder(ctx: Context, input: { folderName: string } &
       data: { folderName: name },
     });
     await recordAudit(tx, auditBy(ctx), {
-      ...{ action: "folder.renamed", subject: "folder", subjectId: name },
+      action: "folder.renamed",
+      subject: "folder",
+      subjectId: name,
       detail: { from: folderName, to: name, videoCount },
     });
     return { folderName: name, videoCount };

@@ -25,7 +25,10 @@ export async function requestDownload(ctx: Context, input: { id: number } & Down
   const { kind } = input;
   if (kind === "source") {
     const files = video.assetFiles.map(async ({ fileName, sizeBytes, storageKey }) => ({
-      ...{ kind, fileName, sizeBytes: Number(sizeBytes), jobId: null },
+      kind,
+      fileName,
+      sizeBytes: Number(sizeBytes),
+      jobId: null,
       ...(await addressOf(ctx, storageKey, fileName)),
     }));
     return { files: await Promise.all(files) };

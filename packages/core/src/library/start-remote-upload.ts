@@ -36,8 +36,11 @@ export async function startRemoteUpload(ctx: Context, input: RemoteUploadBody): 
     });
     const by = auditBy(ctx);
     await recordAudit(tx, by, {
-      ...{ action: "library_video.processing", subject: "library_video", subjectId: String(video.id) },
-      ...{ videoId: video.id, detail: { hosts: sources.map(({ url }) => new URL(url).host).join(", ") } },
+      action: "library_video.processing",
+      subject: "library_video",
+      subjectId: String(video.id),
+      videoId: video.id,
+      detail: { hosts: sources.map(({ url }) => new URL(url).host).join(", ") },
     });
     await createFetchJob(ctx, tx, by, { videoId: video.id, sources });
     return toLibrary(ctx, { ...video, streams: [] });

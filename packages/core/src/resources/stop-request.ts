@@ -4,7 +4,8 @@ export class StopRequestedError extends Error {}
 /**
  * Aborts, with a `StopRequestedError`, when this process is asked to end: by SIGTERM, by SIGINT or, for a child that
  * must not outlive its parent, by the end of stdin, which comes even if the parent was killed. A second signal ends the
- * process at once, with 1.
+ * process at once, with 1: a user who asks twice no longer waits for an orderly end. The supervisor of `packages/local`
+ * has a `stopRequest` of its own, as a single Ctrl-C may reach it twice; apps under it are in groups of their own.
  * @param options.withParent whether the end of stdin counts; stdin is read from then on
  */
 export function stopRequest({ withParent }: { withParent: boolean }): AbortSignal {

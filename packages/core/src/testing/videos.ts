@@ -5,14 +5,17 @@ import { uploadGroup } from "./uploads.ts";
 
 /** What a worker says of a film that it has encoded: one second of H264, without a rung. */
 export const ingestResult: IngestResult = {
-  ...{ durationSeconds: 1, width: 320, height: 180, videoCodec: "h264", audioCodec: null, isHdr: false },
-  ...{
-    probes: [],
-    progress: [],
-    warnings: [],
-    playlist: { variants: [], renditions: [], targetDurationSeconds: 2 },
-    highestResolutionBytes: 1,
-  },
+  durationSeconds: 1,
+  width: 320,
+  height: 180,
+  videoCodec: "h264",
+  audioCodec: null,
+  isHdr: false,
+  probes: [],
+  progress: [],
+  warnings: [],
+  playlist: { variants: [], renditions: [], targetDurationSeconds: 2 },
+  highestResolutionBytes: 1,
 };
 
 /**

@@ -26,7 +26,9 @@ export async function openWebhookStage() {
   let webhook: WebhookWithSecret;
   const sequence = (orderKey: string) => ({ endpointId: webhook.webhookId, orderKey });
   return {
-    ...{ t, receiver, sequence },
+    t,
+    receiver,
+    sequence,
     get ctx() {
       return ctx;
     },

@@ -14,8 +14,12 @@ test("a long timeline › its newest 500 events, oldest first", async () => {
   const ctx = t.contextFor("admin");
   const { uploadSessionId } = await startUpload(ctx, startBody([1]));
   const noted = Array.from({ length: 600 }, (_, index) => ({
-    ...{ workspaceId: ctx.actor.workspaceId, actor: "worker", action: "job.running", subject: "job" },
-    ...{ subjectId: String(index), groupId: uploadSessionId },
+    workspaceId: ctx.actor.workspaceId,
+    actor: "worker",
+    action: "job.running",
+    subject: "job",
+    subjectId: String(index),
+    groupId: uploadSessionId,
   }));
   await ctx.db.auditEvent.createMany({ data: noted });
   await cancelGroup(ctx, { uploadSessionId });

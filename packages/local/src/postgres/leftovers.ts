@@ -5,8 +5,8 @@ import { isProcessAlive, processCommandLine, processIdentity } from "../process-
 import type { PostgresFiles } from "./cluster.ts";
 
 /**
- * Takes over a data folder after a crash: stops a server that outlived the process which started it, and removes its stale
- * `postmaster.pid`, whose process id the system may have given to something else by now.
+ * Takes over a data folder after a crash: stops a server that outlived the process which started it, and removes its
+ * stale `postmaster.pid`, whose process id the system may have given to something else by now.
  * @throws when a living process runs a server on the folder.
  */
 export async function takeOverDataDir(files: PostgresFiles): Promise<void> {

@@ -38,8 +38,13 @@ const audio = (languageTag: string, bandwidth: number): StreamRendition => ({
 });
 const subtitles: StreamRendition = {
   ...audio("fr", 500),
-  ...{ name: "subtitles-fr", type: "SUBTITLES", uri: "subtitles-fr/playlist.m3u8", label: 'le "français"' },
-  ...{ channels: null, codec: null, averageBandwidth: 400 },
+  name: "subtitles-fr",
+  type: "SUBTITLES",
+  uri: "subtitles-fr/playlist.m3u8",
+  label: 'le "français"',
+  channels: null,
+  codec: null,
+  averageBandwidth: 400,
 };
 const format = (variants: StreamVariant[], renditions: StreamRendition[]) =>
   formatMultivariantPlaylist({ variants, renditions, targetDurationSeconds: 2 });

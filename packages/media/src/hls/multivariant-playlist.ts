@@ -24,7 +24,7 @@ export function formatMultivariantPlaylist({ variants, renditions }: StreamPlayl
  * What a variant needs together with the audio and the subtitles that need most, since a viewer may pick those (RFC
  * 8216bis section 4.4.6.2): bits per second, and codecs.
  */
-export function withHeaviestRenditions(variant: StreamVariant, renditions: readonly StreamRendition[]) {
+function withHeaviestRenditions(variant: StreamVariant, renditions: readonly StreamRendition[]) {
   const most = (key: "bandwidth" | "averageBandwidth") =>
     types.reduce((sum, type) => {
       const needed = renditions.filter((rendition) => rendition.type === type).map((rendition) => rendition[key]);

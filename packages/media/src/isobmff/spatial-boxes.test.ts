@@ -42,7 +42,11 @@ it("what `vexu` leaves out is read as null", () => {
   expect(readVideoExtendedUsage(first(videoExtendedUsageBox({ stereo: {}, projection: null, packing: null })))).toEqual(
     {
       eyes: { left: true, right: true, isReversed: false },
-      ...{ hero: null, baselineMicrometres: null, disparityAdjustment: null, projection: null, packing: null },
+      hero: null,
+      baselineMicrometres: null,
+      disparityAdjustment: null,
+      projection: null,
+      packing: null,
     },
   );
 });

@@ -56,8 +56,11 @@ describe("layOutMovie", () => {
     expect(table?.stss?.sample_numbers).toEqual([1, 4]);
     expect(table?.ctts).toMatchObject({ version: 1, sample_counts: [1, 1, 1, 1], sample_offsets: [0, 3, -2, 0] });
     expect(table?.cslg).toMatchObject({
-      ...{ compositionToDTSShift: 2, leastDecodeToDisplayDelta: -2, greatestDecodeToDisplayDelta: 3 },
-      ...{ compositionStartTime: 0, compositionEndTime: 4 },
+      compositionToDTSShift: 2,
+      leastDecodeToDisplayDelta: -2,
+      greatestDecodeToDisplayDelta: 3,
+      compositionStartTime: 0,
+      compositionEndTime: 4,
     });
   });
 
@@ -81,8 +84,11 @@ describe("layOutMovie", () => {
     expect(moov.mvhd.duration).toBeGreaterThanOrEqual(200_000 * timescale);
     expect(sound.edts?.elst?.entries[0]?.segment_duration).toBe(200_000 * timescale);
     expect(mdia.minf.stbl.cslg).toMatchObject({
-      ...{ compositionToDTSShift: duration, leastDecodeToDisplayDelta: -duration, greatestDecodeToDisplayDelta: 0 },
-      ...{ compositionStartTime: 0, compositionEndTime: ticks },
+      compositionToDTSShift: duration,
+      leastDecodeToDisplayDelta: -duration,
+      greatestDecodeToDisplayDelta: 0,
+      compositionStartTime: 0,
+      compositionEndTime: ticks,
       version: ticks > 0x7fff_ffff ? 1 : 0,
     });
     expect(mdia.minf.stbl.stsz.sample_sizes).toHaveLength(count);

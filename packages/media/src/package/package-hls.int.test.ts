@@ -75,11 +75,18 @@ describe("packageHls › any stream", () => {
     await using folder = await temporaryFolder();
     const frames: number[] = [];
     const packaged = await packageHls(fakeHevcStream({ frames: 110, gopFrames: 48 }), {
-      ...{ outDir: folder.path, frameRate: film, gopFrames: 48 },
+      outDir: folder.path,
+      frameRate: film,
+      gopFrames: 48,
       onProgress: (done) => frames.push(done),
     });
     expect(packaged).toMatchObject({
-      ...{ codec: "hvc1.1.6.L60.90", views: 1, width: 320, height: 180, videoRange: "SDR", frames: 110 },
+      codec: "hvc1.1.6.L60.90",
+      views: 1,
+      width: 320,
+      height: 180,
+      videoRange: "SDR",
+      frames: 110,
       durationSeconds: (110 * 1001) / 24_000,
       segments: [
         { uri: "segment-00001.m4s", durationSeconds: 2.002 },
@@ -107,7 +114,10 @@ describe("packageHls › any stream", () => {
   it("shows every picture at its time, from 0 on, without an edit list", async () => {
     await using folder = await temporaryFolder();
     const { segments } = await packageHls(fakeHevcStream({ frames: 50, gopFrames: 20, step: 2 }), {
-      ...{ outDir: folder.path, frameRate: film, segmentSeconds: 1.6, targetDurationSeconds: 6 },
+      outDir: folder.path,
+      frameRate: film,
+      segmentSeconds: 1.6,
+      targetDurationSeconds: 6,
     });
     const { moov } = parseBoxes(await readFile(join(folder.path, "init.mp4")));
     expect([moov.traks.length, moov.traks[0]?.edts, moov.traks[0]?.mdia.mdhd.timescale]).toEqual([
@@ -153,7 +163,9 @@ describe("packageHls › any stream", () => {
     await using folder = await temporaryFolder();
     const controller = new AbortController();
     const packaging = packageHls(fakeHevcStream({ frames: 1e9 }), {
-      ...{ outDir: folder.path, frameRate: film, signal: controller.signal },
+      outDir: folder.path,
+      frameRate: film,
+      signal: controller.signal,
       onProgress: (frames) => frames > 100 && controller.abort(),
     });
     await expect(packaging).rejects.toMatchObject({ code: "aborted", permanent: false });
@@ -188,8 +200,13 @@ describe("packageHls › a stereo pair as MV-HEVC", () => {
     eyes = await encodeEyes(ffmpeg.path, folder.path, { frames: 20, keyInterval: 8 });
     const stream = await composeMvhevc(createReadStream(eyes.left), createReadStream(eyes.right));
     packaged = await packageHls(stream, {
-      ...{ outDir: folder.path, frameRate: film, gopFrames: 8, segmentSeconds: 0.3, projection: "rect" },
-      ...{ stereo: { heroEye: "left", baselineMicrometres: 63_000 }, horizontalFieldOfViewDegrees: 63.4 },
+      outDir: folder.path,
+      frameRate: film,
+      gopFrames: 8,
+      segmentSeconds: 0.3,
+      projection: "rect",
+      stereo: { heroEye: "left", baselineMicrometres: 63_000 },
+      horizontalFieldOfViewDegrees: 63.4,
     });
     joined = await joinSegments(folder.path, packaged);
   });
@@ -209,14 +226,15 @@ describe("packageHls › a stereo pair as MV-HEVC", () => {
   it("is what MediaInfo takes it for", async () => {
     const tracks = await readWithMediaInfo(joined);
     expect(tracks.find((track) => track["@type"] === "Video")).toMatchObject({
-      ...{ Format: "HEVC", CodecID: "hvc1", Format_Profile: "Multiview Main", MultiView_Count: "2" },
-      ...{
-        Width: 160,
-        Height: 96,
-        FrameRate_Mode: "CFR",
-        FrameCount: 20,
-        extra: { CodecConfigurationBox: "hvcC+lhvC" },
-      },
+      Format: "HEVC",
+      CodecID: "hvc1",
+      Format_Profile: "Multiview Main",
+      MultiView_Count: "2",
+      Width: 160,
+      Height: 96,
+      FrameRate_Mode: "CFR",
+      FrameCount: 20,
+      extra: { CodecConfigurationBox: "hvcC+lhvC" },
     });
   });
 
@@ -250,7 +268,10 @@ describe("packageHls › what the bitstream says of colour", () => {
     expect(packaged).toMatchObject({ videoRange, views: 2, codec: expect.stringMatching(/^hvc1\.2\.4\.L/) });
     const tracks = await readWithMediaInfo(await joinSegments(folder.path, packaged));
     expect(tracks.find((track) => track["@type"] === "Video")).toMatchObject({
-      ...{ BitDepth: 10, colour_primaries: "BT.2020", transfer_characteristics: videoRange, ...seen },
+      BitDepth: 10,
+      colour_primaries: "BT.2020",
+      transfer_characteristics: videoRange,
+      ...seen,
     });
   });
 

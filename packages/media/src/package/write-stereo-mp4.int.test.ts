@@ -130,13 +130,11 @@ describe("writeStereoMp4 › MV-HEVC with sound", () => {
     expect(tracks).toMatchObject([
       { "@type": "General", IsStreamable: "Yes", VideoCount: 1, AudioCount: 1, FileSize: String(sizeBytes) },
       {
-        ...{
-          "@type": "Video",
-          CodecID: "hvc1",
-          Format_Profile: "Multiview Main",
-          MultiView_Count: "2",
-          FrameCount: 78,
-        },
+        "@type": "Video",
+        CodecID: "hvc1",
+        Format_Profile: "Multiview Main",
+        MultiView_Count: "2",
+        FrameCount: 78,
         extra: { CodecConfigurationBox: "hvcC+lhvC" },
       },
       { "@type": "Audio", Format: "AAC", Language: "en", SamplingRate: 48_000 },
@@ -175,7 +173,9 @@ describe("writeStereoMp4", () => {
     });
     const controller = new AbortController();
     const writing = writeStereoMp4({
-      ...{ videoFolder: folder.path, path: join(folder.path, "film.mp4"), signal: controller.signal },
+      videoFolder: folder.path,
+      path: join(folder.path, "film.mp4"),
+      signal: controller.signal,
       onProgress: () => controller.abort(),
     });
     await expect(writing).rejects.toMatchObject({ code: "aborted", permanent: false });

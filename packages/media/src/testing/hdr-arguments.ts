@@ -3,8 +3,12 @@ import type { ContentLightLevel, MasteringDisplay } from "@vergence/contract/med
 /** What `hdrArguments` say of PQ: a display of P3 that is bright to 1000 cd/m², and the film's own light levels. */
 export const hdr10Metadata = {
   masteringDisplay: {
-    ...{ green: { x: 13_250, y: 34_500 }, blue: { x: 7_500, y: 3_000 }, red: { x: 34_000, y: 16_000 } },
-    ...{ whitePoint: { x: 15_635, y: 16_450 }, maxLuminance: 10_000_000, minLuminance: 1 },
+    green: { x: 13_250, y: 34_500 },
+    blue: { x: 7_500, y: 3_000 },
+    red: { x: 34_000, y: 16_000 },
+    whitePoint: { x: 15_635, y: 16_450 },
+    maxLuminance: 10_000_000,
+    minLuminance: 1,
   },
   contentLightLevel: { maxContent: 1_000, maxFrameAverage: 400 },
 } satisfies { masteringDisplay: MasteringDisplay; contentLightLevel: ContentLightLevel };

@@ -62,16 +62,8 @@ export async function toByteStream({ parameterSets, accessUnits }: HevcStream): 
 const harmless = /^$|vsync|Timestamps are unset|Unknown profile bitstream|Last message repeated/;
 
 /**
- * Every pixel of a file or byte stream (`.hevc`), as an ffmpeg decodes it; of several views the one: `view:0`,
- * `vpos:left`.
- */
-export async function decodePixels(ffmpeg: string, path: string, view?: string): Promise<Buffer> {
-  const [pixels = Buffer.alloc(0)] = await decodeAll(ffmpeg, [{ path, view }]);
-  return pixels;
-}
-
-/**
- * As decodePixels, several in one run of ffmpeg. A decoder that complains is an error.
+ * Every pixel of files or byte streams (`.hevc`), as an ffmpeg decodes them in one run; of several views the one:
+ * `view:0`, `vpos:left`. A decoder that complains is an error.
  * @param tolerated complaints that are none
  */
 export async function decodeAll(

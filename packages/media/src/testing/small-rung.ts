@@ -19,7 +19,11 @@ export function smallRungs(tools: MediaTools) {
       Promise.all(files.map(([role, path]) => inspectSource({ role, path, fileName: `${role}.mp4` }, { tools }))),
     encode: (wanted: Wanted) =>
       encodeHevcRung({
-        ...{ tools, perspective: "Regular", format: "MVHEVC", rung: smallRung, preset: "ultrafast" },
+        tools,
+        perspective: "Regular",
+        format: "MVHEVC",
+        rung: smallRung,
+        preset: "ultrafast",
         ...wanted,
       }),
     folderOf: (outDir: string, of: Rung = smallRung) => join(outDir, of.name),

@@ -16,7 +16,8 @@ it("findMultiviewX265 takes one on PATH only if it has multiview, an explicit on
   await writeFile(path, x265("--preset"), { mode: 0o755 });
   expect(await findMultiviewX265({ searchPath })).toBeNull();
   await expect(findMultiviewX265({ x265Path: path })).rejects.toMatchObject({
-    ...{ code: "tool_missing", permanent: false },
+    code: "tool_missing",
+    permanent: false,
     message: expect.stringMatching(/^X265_PATH is .*x265, but no x265 with 8 bits and multiview runs there\. Build/),
   });
 

@@ -66,7 +66,14 @@ function toAudioRendition({ of, name, init, bandwidth }: Measured<AudioRendition
   const type = "AUDIO";
   return {
     ...bandwidthAttributes(bandwidth),
-    ...{ name, type, uri: mediaPlaylistUri(name), label, languageTag, isDefault, channels, codec: init.codec },
+    name,
+    type,
+    uri: mediaPlaylistUri(name),
+    label,
+    languageTag,
+    isDefault,
+    channels,
+    codec: init.codec,
   };
 }
 
@@ -74,7 +81,14 @@ function toSubtitleRendition({ name, label, languageTag, bandwidth }: SubtitleRe
   const type = "SUBTITLES";
   return {
     ...bandwidthAttributes(bandwidth),
-    ...{ name, type, uri: mediaPlaylistUri(name), label, languageTag, isDefault: false, channels: null, codec: null },
+    name,
+    type,
+    uri: mediaPlaylistUri(name),
+    label,
+    languageTag,
+    isDefault: false,
+    channels: null,
+    codec: null,
   };
 }
 

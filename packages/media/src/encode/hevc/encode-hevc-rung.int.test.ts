@@ -42,7 +42,9 @@ describe("encodeHevcRung", { timeout: 240_000 }, () => {
     expect(packaged).toMatchObject({ views: 2, videoRange: "PQ", codec: expect.stringMatching(/^hvc1\.2\.4\./) });
     const { video } = await probeFile(await joinVariant(folderOf(outDir)), { tools, fileName: "hdr" });
     expect(video).toMatchObject({
-      ...{ bitDepth: 10, videoRange: "PQ", contentLightLevel: { maxContent: 1000, maxFrameAverage: 400 } },
+      bitDepth: 10,
+      videoRange: "PQ",
+      contentLightLevel: { maxContent: 1000, maxFrameAverage: 400 },
       masteringDisplay: { red: { x: 35400, y: 14600 }, maxLuminance: 10_000_000, minLuminance: 1 },
       colour: { range: "tv", matrix: "bt2020nc", primaries: "bt2020", transfer: "smpte2084" },
     });

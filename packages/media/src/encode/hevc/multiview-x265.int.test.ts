@@ -35,7 +35,13 @@ const inspect = (path: string): Promise<InspectedSource> =>
   inspectSource({ role: "video", path, fileName: "film.mp4" }, { tools });
 const encode = (request: Pick<EncodeHevcRungOptions, "sources" | "outDir"> & Partial<EncodeHevcRungOptions>) =>
   encodeHevcRung({
-    ...{ tools, layout: "SBS", perspective: "Regular", format: "MVHEVC", rung, preset: "ultrafast", packing: "full" },
+    tools,
+    layout: "SBS",
+    perspective: "Regular",
+    format: "MVHEVC",
+    rung,
+    preset: "ultrafast",
+    packing: "full",
     ...request,
   });
 
@@ -68,8 +74,10 @@ describe.skipIf(!x265 || !newer)("a multiview x265", { timeout: 240_000 }, () =>
     // The rate is meant for both views together. Were it taken for each, this would come out twice as high.
     const low = rungOf("MVHEVC", { width: 160, height: 90 }, 0.3);
     const lower = await encode({
-      ...{ tools: { ...tools, multiviewX265: x265 }, sources: [await inspect(path)] },
-      ...{ outDir: await newFolder("low"), rung: low },
+      tools: { ...tools, multiviewX265: x265 },
+      sources: [await inspect(path)],
+      outDir: await newFolder("low"),
+      rung: low,
     });
     expect(lower.bandwidth.averageBitsPerSecond).toBeLessThan(1.5 * 300_000);
   });

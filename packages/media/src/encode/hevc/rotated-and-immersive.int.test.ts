@@ -86,7 +86,8 @@ describe("Apple Immersive Video", { timeout: 240_000 }, () => {
     for (const format of ["HEVC", "MVHEVC"] as const) {
       const refused = encodeHevcRung({ ...common, format, perspective: "180", rung: rungOf(format, eye, 1) });
       await expect(refused).rejects.toMatchObject({
-        ...{ code: "sources_unfit", permanent: true },
+        code: "sources_unfit",
+        permanent: true,
         message: expect.stringMatching(
           /^"film\.aivu" is Apple Immersive Video: only Apple's tools .*with an H264 preview/,
         ),

@@ -122,12 +122,20 @@ describe("composeMvhevc", () => {
     const eyes = await encodeEyes(ffmpeg.path, folder.path, options);
     const { sequence, parameterSets } = await composeFiles(eyes.left, eyes.right);
     expect(sequence).toMatchObject({
-      ...{ width: 160, height: 96, chromaFormat: 1, bitDepthLuma: 10, bitDepthChroma: 10 },
+      width: 160,
+      height: 96,
+      chromaFormat: 1,
+      bitDepthLuma: 10,
+      bitDepthChroma: 10,
       colour: { primaries: 9, transfer: 16, matrix: 9, isFullRange: false },
       contentLightLevel: { maxContent: 1000, maxFrameAverage: 400 },
       masteringDisplay: {
-        ...{ green: { x: 13250, y: 34500 }, blue: { x: 7500, y: 3000 }, red: { x: 34000, y: 16000 } },
-        ...{ whitePoint: { x: 15635, y: 16450 }, maxLuminance: 10_000_000, minLuminance: 50 },
+        green: { x: 13250, y: 34500 },
+        blue: { x: 7500, y: 3000 },
+        red: { x: 34000, y: 16000 },
+        whitePoint: { x: 15635, y: 16450 },
+        maxLuminance: 10_000_000,
+        minLuminance: 50,
       },
     });
     const payloadTypes = parameterSets.sei.map((bytes) => bytes[2]);
@@ -197,7 +205,9 @@ describe("composeMvhevc refuses eyes that do not fit, and says why", () => {
     const isElsewhere = title.endsWith("elsewhere");
     const composing = composeFiles(eyes.left, eyes.right).then(toByteStream);
     await expect(composing).rejects.toMatchObject({
-      ...{ name: "MediaError", code: isElsewhere ? "gops_differ" : "sources_unfit", permanent: true },
+      name: "MediaError",
+      code: isElsewhere ? "gops_differ" : "sources_unfit",
+      permanent: true,
       message: expect.stringMatching(message),
     });
   });

@@ -99,8 +99,12 @@ describe("parseSps", () => {
       fc.property(spsSyntax, (syntax) => {
         const sps = parseSps(writeSps(syntax));
         expect(sps).toMatchObject({
-          ...{ id: syntax.id, maxSubLayersMinus1: syntax.maxSubLayersMinus1, pocLsbBits: syntax.pocLsbBits },
-          ...{ codedWidth: syntax.width, bitDepthChroma: syntax.bitDepth, hasTemporalMvp: syntax.hasTemporalMvp },
+          id: syntax.id,
+          maxSubLayersMinus1: syntax.maxSubLayersMinus1,
+          pocLsbBits: syntax.pocLsbBits,
+          codedWidth: syntax.width,
+          bitDepthChroma: syntax.bitDepth,
+          hasTemporalMvp: syntax.hasTemporalMvp,
           colour: syntax.vui && { primaries: 9, transfer: 16, matrix: 9, isFullRange: false },
           picSizeInCtbs: (syntax.width / 16) * (syntax.height / 16),
         });

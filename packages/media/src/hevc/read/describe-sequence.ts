@@ -19,7 +19,12 @@ export function describeSequence(
   const { chromaFormat, bitDepthLuma, bitDepthChroma, profileTierLevel, isTemporalIdNested, colour } = sps;
   const sequence: HevcSequence = {
     ...croppedSize(sps),
-    ...{ chromaFormat, bitDepthLuma, bitDepthChroma, profileTierLevel, isTemporalIdNested, colour },
+    chromaFormat,
+    bitDepthLuma,
+    bitDepthChroma,
+    profileTierLevel,
+    isTemporalIdNested,
+    colour,
     temporalLayers: sps.maxSubLayersMinus1 + 1,
     maxReorderPictures: sps.ordering.at(-1)?.maxNumReorderPics ?? 0,
     masteringDisplay: readMasteringDisplay(messages),

@@ -8,8 +8,12 @@ export function readMasteringDisplay(messages: readonly SeiMessage[]): Mastering
   const reader = payloadReader(message);
   const point = () => ({ x: reader.u(16), y: reader.u(16) });
   return {
-    ...{ green: point(), blue: point(), red: point(), whitePoint: point() },
-    ...{ maxLuminance: reader.u(32), minLuminance: reader.u(32) },
+    green: point(),
+    blue: point(),
+    red: point(),
+    whitePoint: point(),
+    maxLuminance: reader.u(32),
+    minLuminance: reader.u(32),
   };
 }
 

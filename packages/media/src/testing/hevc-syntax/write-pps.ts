@@ -22,9 +22,21 @@ export interface PpsSyntax {
 }
 
 export const plainPps: PpsSyntax = {
-  ...{ id: 0, spsId: 0, hasDependentSlices: false, hasOutputFlag: false, extraBits: 0, hasCabacInit: false },
-  ...{ hasChromaOffsets: false, isWeighted: false, hasTiles: false, hasRows: false, hasLoopFilterAcross: false },
-  ...{ deblocking: null, hasScalingLists: false, hasListsModification: false, hasHeaderExtension: false },
+  id: 0,
+  spsId: 0,
+  hasDependentSlices: false,
+  hasOutputFlag: false,
+  extraBits: 0,
+  hasCabacInit: false,
+  hasChromaOffsets: false,
+  isWeighted: false,
+  hasTiles: false,
+  hasRows: false,
+  hasLoopFilterAcross: false,
+  deblocking: null,
+  hasScalingLists: false,
+  hasListsModification: false,
+  hasHeaderExtension: false,
   rangeExtension: null,
 };
 

@@ -24,8 +24,17 @@ export interface SliceSyntax {
 }
 
 export const plainSlice: SliceSyntax = {
-  ...{ type: 1, isFirst: true, isDependent: false, sliceType: 2, pocLsb: 0, refPicSet: { index: 0 } },
-  ...{ longTerm: [0, 0], active: null, isCollocatedFromL0: true, overridesDeblocking: false, entryPoints: 0 },
+  type: 1,
+  isFirst: true,
+  isDependent: false,
+  sliceType: 2,
+  pocLsb: 0,
+  refPicSet: { index: 0 },
+  longTerm: [0, 0],
+  active: null,
+  isCollocatedFromL0: true,
+  overridesDeblocking: false,
+  entryPoints: 0,
   extensionBytes: 0,
 };
 

@@ -26,9 +26,21 @@ export interface SpsSyntax {
 }
 
 export const plainSps: SpsSyntax = {
-  ...{ id: 0, maxSubLayersMinus1: 0, width: 64, height: 64, chromaFormat: 1, bitDepth: 8, pocLsbBits: 8 },
-  ...{ scalingLists: "none", hasSao: false, hasPcm: false, refPicSets: [1], longTermPics: null, hasTemporalMvp: false },
-  ...{ vui: null, hasRangeExtension: false },
+  id: 0,
+  maxSubLayersMinus1: 0,
+  width: 64,
+  height: 64,
+  chromaFormat: 1,
+  bitDepth: 8,
+  pocLsbBits: 8,
+  scalingLists: "none",
+  hasSao: false,
+  hasPcm: false,
+  refPicSets: [1],
+  longTermPics: null,
+  hasTemporalMvp: false,
+  vui: null,
+  hasRangeExtension: false,
 };
 
 /** The SPS of a stream of its own, or with `layer1` the same as that of layer 1. */

@@ -56,7 +56,11 @@ function summarize({ trackId, decodeTicks, runs }: TrackFragment): Omit<Fragment
     durationTicks += duration;
   }
   return {
-    ...{ trackId, decodeTicks, durationTicks, syncPresentationTicks, longestSampleTicks },
+    trackId,
+    decodeTicks,
+    durationTicks,
+    syncPresentationTicks,
+    longestSampleTicks,
     sampleCount: samples.length,
     firstPresentationTicks: Number.isFinite(first) ? first : 0,
     startsWithSync: samples[0]?.isSync ?? false,

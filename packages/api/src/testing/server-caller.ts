@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Actor, Resources } from "@vergence/core";
-import { appRouter } from "./app-router.ts";
-import { createCallerFactory } from "./trpc.ts";
+import { appRouter } from "../trpc/app-router.ts";
+import { createCallerFactory } from "../trpc/trpc.ts";
 
 const createCaller = createCallerFactory(appRouter);
 
-/** The procedures as plain functions, for code in the same process that already knows who acts. */
+/** Returns the procedures as plain functions of this process, called by a given actor. */
 export function createServerCaller(resources: Resources, actor: Actor) {
   return createCaller({
     resources,
