@@ -151,7 +151,7 @@ describe.skipIf(!launcher.some((word) => word.endsWith("setpriv")))("a launcher 
     );
     const worker = spawn(process.execPath, [script], { stdio: "inherit" });
     expect(await once(worker, "exit")).toEqual([null, "SIGKILL"]);
-    expect(await processesMentioning(mark)).toHaveLength(1);
+    expect(await processesMentioning(mark)).not.toEqual([]);
     await writeFile(go, "");
     await waitFor("the launcher is gone", async () => (await processesMentioning(mark)).length === 0);
     expect(await readdir(folder.path)).toEqual(["go", "worker.ts"]);
