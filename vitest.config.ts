@@ -30,11 +30,15 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things, as tests/unit-project.test.ts sees to: `npm run check` runs them.
+        // Pure things, as tests/unit-project.test.ts sees to: `npm run check` runs them. What is pure needs no process
+        // of its own for each file, and takes less than half the time without.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),
           exclude: [...notUnit, ...local],
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
           maxWorkers: Math.max(2, availableParallelism()),
           sequence: { groupOrder: 1 },
           ...deadline(240_000),

@@ -6,6 +6,17 @@ import { capture } from "./run.mjs";
 /** @param {string} name */
 const bin = (name) => path.join(root, "node_modules/.bin", name);
 
+/**
+ * The types of one project, of what changed since the time before alone.
+ * @param {string} title
+ * @param {string} project
+ */
+const types = (title, project) => ({
+  title: `tsc (${title})`,
+  file: bin("tsc"),
+  args: ["-p", project, "--incremental", "--tsBuildInfoFile", `node_modules/.cache/tsc/${project}`],
+});
+
 /** @type {{ title: string, file: string, args: string[] }[]} */
 const checks = [
   { title: "biome check", file: bin("biome"), args: ["check", "--colors=off", "."] },
@@ -16,9 +27,9 @@ const checks = [
   },
   { title: "knip", file: bin("knip"), args: ["--no-progress"] },
   { title: "sherif", file: bin("sherif"), args: [] },
-  { title: "tsc (packages, worker, cli, tests, bench)", file: bin("tsc"), args: ["-p", "tsconfig.json"] },
-  { title: "tsc (web)", file: bin("tsc"), args: ["-p", "apps/web/tsconfig.json"] },
-  { title: "tsc (scripts)", file: bin("tsc"), args: ["-p", "scripts/tsconfig.json"] },
+  types("packages, worker, cli, tests, bench", "tsconfig.json"),
+  types("web", "apps/web/tsconfig.json"),
+  types("scripts", "scripts/tsconfig.json"),
 ];
 
 /**
