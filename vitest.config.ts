@@ -30,8 +30,8 @@ export default defineConfig({
   test: {
     projects: [
       {
-        // Pure things, as tests/unit-project.test.ts sees to: `npm run check` runs them. What is pure needs no process
-        // of its own for each file, and takes less than half the time without.
+        // Pure things, as tests/unit-project.test.ts sees to: `npm run check` runs them. Its files share
+        // a process for each worker, which takes less than half the time of one for each file.
         test: {
           name: "unit",
           include: ending("test.{ts,tsx}"),

@@ -36,6 +36,27 @@ test("each test of project unit › starts no process, opens no connection, writ
   expect(impure).toEqual([]);
 });
 
+/** What a test leaves changed in the process that all files share. Spies and stubs are undone by vitest.config.ts. */
+function leftChanged(source: string): string[] {
+  const fakes = source.includes("useFakeTimers") && !/afterEach\([^;]*useRealTimers/.test(source);
+  const changes = source.match(/process\.(?:env\.\w+ = |chdir\(|on\()|globalThis\.\w+ = |vi\.(?:doMock|mock)\(/g);
+  return [...(fakes ? ["useFakeTimers"] : []), ...(changes ?? [])];
+}
+
+test("each test of project unit › gives back what it changes in the process that all share", async () => {
+  const files = (await filesOf("unit")).filter((file) => file !== path.relative(root, import.meta.filename));
+  const sources = files.map((file) => ({ file, left: leftChanged(readFileSync(path.join(root, file), "utf8")) }));
+  expect(sources.filter(({ left }) => left[0])).toEqual([]);
+});
+
+test.each([
+  ["timers", "beforeEach(() => vi.useFakeTimers());"],
+  ["the environment", 'process.env.PORT = "1";'],
+  ["the folder", 'process.chdir("/");'],
+  ["a global", "globalThis.fetch = () => answer;"],
+  ["a module", 'vi.mock("./clock.ts");'],
+])("%s that a test changes for all › are found", (_, source) => expect(leftChanged(source)).toHaveLength(1));
+
 test.each([
   ["a process", "tests/import-rules.test.ts"],
   ["a server", "packages/client/src/client.test.ts"],

@@ -7,7 +7,7 @@ import { capture } from "./run.mjs";
 const bin = (name) => path.join(root, "node_modules/.bin", name);
 
 /**
- * The types of one project, of what changed since the time before alone.
+ * Checks the types of one project: after the first time, of what changed alone.
  * @param {string} title
  * @param {string} project
  */
